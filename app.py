@@ -1,0 +1,24 @@
+"""区域创新看板: the menu, one line a page. Nothing here can fail before the menu is built."""
+
+import streamlit as st
+
+from scoreboard.text import translator
+from scoreboard.ui.choices import language
+from scoreboard.ui.frame import show_language_switch
+
+_ = translator(language())
+st.set_page_config(
+    page_title=_("Regional innovation scoreboard"), page_icon=":material/monitoring:", layout="wide"
+)
+page = st.navigation(
+    {
+        _("Regional innovation scoreboard"): [
+            st.Page("pages/overview.py", title=_("Overview"), icon=":material/map:", default=True),
+            st.Page(
+                "pages/methods.py", title=_("Indicators and methods"), icon=":material/menu_book:"
+            ),
+        ]
+    }
+)
+show_language_switch()
+page.run()

@@ -1,0 +1,1 @@
+"""The library behind the dashboard: what is measured, how it is read, analysed, drawn and said."""

@@ -1,0 +1,94 @@
+"""The facts behind the headline: leader, last, rank, change, distance to the national value."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoreboard.analysis.views import share_of_total
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one region stands in one year; None where there is nothing to say."""
+
+    region_code: str
+    value: float
+    status: str
+    rank: int
+    regions: int
+    value_before: float | None
+    rank_before: int | None
+    nation: float | None
+    share_of_nation_pct: float | None
+
+
+@dataclass(frozen=True)
+class Field:
+    """How all regions stand in one year."""
+
+    regions: int
+    expected: int
+    best_code: str
+    best: float
+    last_code: str
+    last: float
+    median: float
+    nation: float | None
+    better_than_nation: int | None
+
+
+def find_standing(year: pd.DataFrame, region_code: str, nation: float | None) -> Standing | None:
+    """Where a region stands among the regions of its level; none without a value that year.
+
+    year: one row a region with value, status, rank, value_before, rank_before.
+    """
+    rows = year[year["region_code"] == region_code]
+    if rows.empty:
+        return None
+    row = rows.iloc[0]
+    return Standing(
+        region_code=region_code,
+        value=float(row["value"]),
+        status=str(row["status"]),
+        rank=int(row["rank"]),
+        regions=len(year),
+        value_before=_number(row["value_before"]),
+        rank_before=None if pd.isna(row["rank_before"]) else int(row["rank_before"]),
+        nation=nation,
+        share_of_nation_pct=None
+        if nation is None
+        else share_of_total(float(row["value"]), nation, year["value"]),
+    )
+
+
+def describe_field(
+    year: pd.DataFrame, expected: int, nation: float | None, *, lower_is_better: bool
+) -> Field | None:
+    """Leader, last and middle of a year's regions; none when no region has a value.
+
+    year: one row a region with value and rank. expected: how many regions the level has.
+    better_than_nation is missing where the nation's figure is a total or unknown.
+    """
+    if year.empty:
+        return None
+    ordered = year.sort_values(["rank", "region_code"])
+    best, last = ordered.iloc[0], ordered.iloc[-1]
+    better = None
+    if nation is not None and share_of_total(1.0, nation, year["value"]) is None:
+        ahead = year["value"] < nation if lower_is_better else year["value"] > nation
+        better = int(ahead.sum())
+    return Field(
+        regions=len(year),
+        expected=expected,
+        best_code=str(best["region_code"]),
+        best=float(best["value"]),
+        last_code=str(last["region_code"]),
+        last=float(last["value"]),
+        median=float(year["value"].median()),
+        nation=nation,
+        better_than_nation=better,
+    )
+
+
+def _number(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]

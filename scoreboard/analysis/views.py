@@ -1,0 +1,81 @@
+"""Views of an indicator: its value, its growth on the year, its five-year trend, its rank.
+
+A view is worked out from the observations of one indicator when it is asked for; it is no
+indicator of its own. Growth of amounts is in per cent; growth of rates is in percentage points;
+growth of scores, indices and ranks is a plain difference.
+"""
+
+from typing import Literal, get_args
+
+import pandas as pd
+
+from scoreboard.analysis.ranking import rank_by_year
+from scoreboard.catalog.models import ChangeKind, Direction
+
+View = Literal["value", "change", "trend5", "rank"]
+VIEWS: tuple[View, ...] = get_args(View)
+TREND_YEARS = 5
+# The least certain status of the parts is the status of what is worked out from them.
+_CERTAINTY = ("A", "B", "E", "P")
+
+
+def apply_view(
+    observations: pd.DataFrame, view: View, kind: ChangeKind, direction: Direction
+) -> pd.DataFrame:
+    """The same regions and years, with the value as the view shows it.
+
+    observations: one row per region_code, year with value and status. A year whose earlier year
+    is missing has no growth, and drops out; nothing is filled in.
+    """
+    if view == "value":
+        return observations
+    if view == "rank":
+        return observations.assign(value=rank_by_year(observations, direction))
+    span = 1 if view == "change" else TREND_YEARS
+    return change_over(observations, span, kind)
+
+
+def change_over(observations: pd.DataFrame, span: int, kind: ChangeKind) -> pd.DataFrame:
+    """How much each region changed per year over a span of years.
+
+    percent: growth on the year for a span of 1, else the compound annual growth rate
+    (last / first) ** (1 / span) − 1, times 100; points and difference: the mean yearly
+    difference. Rows without the earlier year, and growth from zero or below, are left out.
+    """
+    keys = ["region_code", "year"]
+    earlier = observations[[*keys, "value", "status"]].assign(year=observations["year"] + span)
+    both = observations.merge(earlier, on=keys, suffixes=("", "_before"))
+    if kind == "percent":
+        both = both[(both["value_before"] > 0) & (both["value"] >= 0)]
+        value = ((both["value"] / both["value_before"]) ** (1 / span) - 1) * 100
+    else:
+        value = (both["value"] - both["value_before"]) / span
+    status = [
+        least_certain(pair) for pair in zip(both["status"], both["status_before"], strict=True)
+    ]
+    return both.assign(value=value, status=status).drop(columns=["value_before", "status_before"])
+
+
+def least_certain(statuses: tuple[str, ...]) -> str:
+    """The status of a figure worked out from others: that of its least certain part."""
+    return max(statuses, key=lambda s: _CERTAINTY.index(s) if s in _CERTAINTY else len(_CERTAINTY))
+
+
+def with_previous(current: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
+    """One year's rows, each beside the region's value and rank of the year before.
+
+    Adds value_before and rank_before, missing where the region had none.
+    """
+    before = previous[["region_code", "value", "rank"]]
+    return current.merge(before, on="region_code", how="left", suffixes=("", "_before"))
+
+
+def share_of_total(value: float, total: float, parts: pd.Series) -> float | None:
+    """The region's share in the national total, in per cent, or none if it is not a total.
+
+    A national figure counts as a total when the parts with values make up 80–120 % of it; that
+    holds for amounts of all provinces and fails for rates and for half-covered years.
+    """
+    if total <= 0 or not 0.8 <= float(parts.sum()) / total <= 1.2:
+        return None
+    return value / total * 100

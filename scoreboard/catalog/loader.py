@@ -1,0 +1,197 @@
+"""Reads data/catalog and says everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from scoreboard import paths
+from scoreboard.catalog.models import (
+    ChainEntry,
+    Entry,
+    Indicator,
+    Pillar,
+    Region,
+    RegionChange,
+    Source,
+    Unit,
+)
+
+EntryT = TypeVar("EntryT", bound=Entry)
+# The C loader reads the catalog ten times as fast; the pure one is the same language.
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class CatalogError(ValueError):
+    """The catalog cannot be used; the message lists every problem, one a line."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the dashboard knows about its indicators and places, by code."""
+
+    indicators: dict[str, Indicator]
+    pillars: dict[str, Pillar]
+    chains: dict[str, ChainEntry]
+    units: dict[str, Unit]
+    sources: dict[str, Source]
+    regions: dict[str, Region]
+    region_changes: tuple[RegionChange, ...]
+    key_figures: tuple[str, ...]
+
+    def unit_of(self, indicator_code: str) -> Unit:
+        """The unit that an indicator's values are kept and shown in."""
+        return self.units[self.indicators[indicator_code].unit]
+
+    def children(self, parent_code: str, level: str) -> list[Region]:
+        """The regions of one level directly below a region, in order of code."""
+        return [
+            r for r in self.regions.values() if r.parent_code == parent_code and r.level == level
+        ]
+
+    def province_of(self, region_code: str) -> Region | None:
+        """The province that a place lies in (itself for a province); none for the nation."""
+        region = self.regions.get(region_code)
+        while region is not None and region.level != "province":
+            region = self.regions.get(region.parent_code)
+        return region
+
+
+def load_catalog(folder: Path | None = None) -> Catalog:
+    """The catalog of a folder, read once per process and folder.
+
+    Raises CatalogError listing every unknown key, bad value and dangling code.
+    """
+    return _load((folder or paths.CATALOG).resolve())
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path) -> Catalog:
+    problems: list[str] = []
+    indicator_files = sorted((folder / "indicators").glob("*.yml"))
+    entries = [(file.name, _read_yaml(file)) for file in indicator_files]
+    indicators = _build(Indicator, entries, problems)
+    for file, code in zip(indicator_files, [e[1].get("code") for e in entries], strict=True):
+        if code != file.stem:
+            problems.append(f"indicators/{file.name}: code {code!r} is not the file's name")
+    catalog = Catalog(
+        indicators=_by_code(indicators, "indicators", problems),
+        pillars=_listed(Pillar, folder / "pillars.yml", problems),
+        chains=_listed(ChainEntry, folder / "chains.yml", problems),
+        units=_listed(Unit, folder / "units.yml", problems),
+        sources=_by_code(
+            _build(Source, _read_table(folder / "sources.csv", dict), problems),
+            "sources.csv",
+            problems,
+        ),
+        regions=_by_code(
+            _build(Region, _read_table(folder / "regions.csv", _region_row), problems),
+            "regions.csv",
+            problems,
+        ),
+        region_changes=tuple(
+            _build(RegionChange, _numbered(folder / "region_changes.yml"), problems)
+        ),
+        key_figures=tuple(_read_yaml(folder / "key_figures.yml")),
+    )
+    problems += _dangling_codes(catalog)
+    if problems:
+        raise CatalogError("\n".join(problems))
+    return catalog
+
+
+def _read_yaml(file: Path) -> Any:
+    try:
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_YAML)
+    except yaml.YAMLError as error:
+        raise CatalogError(f"{file.name}: {error}") from error
+
+
+def _numbered(file: Path) -> list[tuple[str, dict[str, Any]]]:
+    return [(f"{file.name} entry {n}", e) for n, e in enumerate(_read_yaml(file), start=1)]
+
+
+def _read_table(
+    file: Path, to_entry: Callable[[dict[str, str]], dict[str, Any]]
+) -> list[tuple[str, dict[str, Any]]]:
+    with file.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    return [(f"{file.name} row {n}", to_entry(row)) for n, row in enumerate(rows, start=2)]
+
+
+def _region_row(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "code": row["region_code"],
+        "name": {"zh": row["name_zh"], "en": row["name_en"]},
+        "short_name": {"zh": row["short_name_zh"], "en": row["name_en"]},
+        "level": row["level"],
+        "parent_code": row["parent_code"],
+        "valid_from": int(row["valid_from"]) if row["valid_from"] else None,
+        "valid_to": int(row["valid_to"]) if row["valid_to"] else None,
+        "note": row["note"],
+    }
+
+
+def _build(
+    kind: type[EntryT], entries: Iterable[tuple[str, dict[str, Any]]], problems: list[str]
+) -> list[EntryT]:
+    built = []
+    for where, entry in entries:
+        try:
+            built.append(kind.model_validate(entry))
+        except ValidationError as error:
+            problems += [
+                f"{where}: {'.'.join(map(str, e['loc']))}: {e['msg']} (found {e['input']!r})"
+                for e in error.errors()
+            ]
+    return built
+
+
+def _listed(kind: type[EntryT], file: Path, problems: list[str]) -> dict[str, EntryT]:
+    return _by_code(_build(kind, _numbered(file), problems), file.name, problems)
+
+
+def _by_code(entries: list[EntryT], where: str, problems: list[str]) -> dict[str, EntryT]:
+    found: dict[str, EntryT] = {}
+    for entry in entries:
+        code: str = entry.code  # type: ignore[attr-defined]
+        if code in found:
+            problems.append(f"{where}: code {code!r} is there twice")
+        found[code] = entry
+    return found
+
+
+def _dangling_codes(catalog: Catalog) -> list[str]:
+    """Codes that one entry uses and no other declares."""
+    problems = []
+    for indicator in catalog.indicators.values():
+        where = f"indicators/{indicator.code}.yml"
+        wanted = {"unit": (indicator.unit, catalog.units)}
+        wanted["pillar"] = (indicator.pillar, catalog.pillars)  # type: ignore[assignment]
+        wanted["chain"] = (indicator.chain, catalog.chains)  # type: ignore[assignment]
+        problems += [
+            f"{where}: {key}: {code!r} is not declared"
+            for key, (code, declared) in wanted.items()
+            if code not in declared
+        ]
+        problems += [
+            f"{where}: {code!r} is not an indicator"
+            for code in (*indicator.parts, *indicator.not_comparable_with)
+            if code not in catalog.indicators
+        ]
+    problems += [
+        f"key_figures.yml: {code!r} is not an indicator"
+        for code in catalog.key_figures
+        if code not in catalog.indicators
+    ]
+    for region in catalog.regions.values():
+        if region.parent_code and region.parent_code not in catalog.regions:
+            problems.append(f"regions.csv: {region.code}: parent {region.parent_code} is unknown")
+    return problems

@@ -1,0 +1,184 @@
+"""What an indicator, a unit, a pillar, a source and a region are; unknown keys are refused."""
+
+from __future__ import annotations
+
+import ast
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Language = Literal["zh", "en"]
+# The region code that statistics give the whole country; GB/T 2260 itself has none.
+NATION = "000000"
+Level = Literal["nation", "province", "city", "county", "zone"]
+Direction = Literal["higher_is_better", "lower_is_better", "context"]
+Chain = Literal["science", "industry", "capital", "talent"]
+# How a change of the indicator is said: in per cent of the earlier value, in percentage
+# points, or as a plain difference (scores, indices, ranks).
+ChangeKind = Literal["percent", "points", "difference"]
+
+
+class Entry(BaseModel):
+    """Anything read from the catalog: fixed once read, and strict about its keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Text(Entry):
+    """A wording in both languages."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def __getitem__(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class Unit(Entry):
+    """A unit of measure, and how it converts into others of the same base.
+
+    `factor` is how many `base` one of this unit is (亿元: 100000000 元). `also_written` lists
+    spellings that published tables use for the very same unit.
+    """
+
+    code: str
+    name: Text
+    base: str
+    factor: int = Field(gt=0)
+    change: ChangeKind
+    also_written: tuple[str, ...] = ()
+
+    def ratio_to(self, other: Unit) -> Fraction:
+        """By what a value in this unit is multiplied to be in the other unit.
+
+        Raises ValueError when the two do not measure the same thing.
+        """
+        if self.base != other.base:
+            raise ValueError(f"{self.code} cannot be converted into {other.code}")
+        return Fraction(self.factor, other.factor)
+
+
+class Pillar(Entry):
+    """A group of indicators that belong together, in the order of the menu."""
+
+    code: str
+    name: Text
+    description: Text
+
+
+class ChainEntry(Entry):
+    """One of the four chains (science, industry, capital, talent) of an innovation system."""
+
+    code: Chain
+    name: Text
+    description: Text
+
+
+class SeriesBreak(Entry):
+    """A year from which an indicator is not comparable with the years before."""
+
+    year: int
+    text: Text
+    region_codes: tuple[str, ...] = ()
+
+
+class Indicator(Entry):
+    """What is measured: definition, unit, direction, place in the system, and its limits.
+
+    `formula` is set for indicators worked out by us from others: numbers, indicator codes,
+    + - * / and brackets. `total_tolerance_pct` is set when the provinces must add up to the
+    nation, and says within how many per cent. `published_year_lag` is how many years the data
+    are older than the year they are published under.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Text
+    definition: Text
+    unit: str
+    decimals: int = Field(ge=0, le=4)
+    direction: Direction
+    pillar: str
+    chain: Chain
+    levels: tuple[Level, ...] = Field(min_length=1)
+    valid_range: tuple[float | None, float | None]
+    formula: str | None = None
+    caveats: tuple[Text, ...] = ()
+    breaks: tuple[SeriesBreak, ...] = ()
+    not_comparable_with: tuple[str, ...] = ()
+    total_tolerance_pct: float | None = Field(default=None, ge=0)
+    is_official: bool = True
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Codes of the indicators that the formula uses, each once, in order of appearance."""
+        if self.formula is None:
+            return ()
+        tree = ast.parse(self.formula, mode="eval")
+        return tuple(dict.fromkeys(n.id for n in ast.walk(tree) if isinstance(n, ast.Name)))
+
+    @model_validator(mode="after")
+    def _formula_is_plain_arithmetic(self) -> Indicator:
+        if self.formula is None:
+            return self
+        try:
+            tree = ast.parse(self.formula, mode="eval")
+        except SyntaxError as error:
+            raise ValueError(f"{self.code}: formula {self.formula!r} cannot be read") from error
+        allowed = (ast.Expression, ast.BinOp, ast.Name, ast.Load, ast.Constant)
+        operators = (ast.Add, ast.Sub, ast.Mult, ast.Div)
+        for node in ast.walk(tree):
+            if not isinstance(node, allowed + operators):
+                raise ValueError(
+                    f"{self.code}: formula may hold codes, numbers, + - * / and brackets only"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _range_is_in_order(self) -> Indicator:
+        low, high = self.valid_range
+        if low is not None and high is not None and low > high:
+            raise ValueError(f"{self.code}: valid_range starts above its end")
+        return self
+
+
+class Source(Entry):
+    """A publication that figures were read from, and how far it is trusted.
+
+    Grade A: read on an official page; B: in a public copy of the official table, cross-checked;
+    C: in a news or web copy of an official release. Only grade A carries a link.
+    """
+
+    code: str
+    title: str = Field(min_length=1)
+    publisher: str
+    published: str = ""
+    url: str = ""
+    grade: Literal["A", "B", "C"]
+
+
+class Region(Entry):
+    """A place that figures are given for: nation, province, city, county or development zone."""
+
+    code: str = Field(pattern=r"^\d{6}(-[A-Z0-9]+)?$")
+    name: Text
+    short_name: Text
+    level: Level
+    parent_code: str = ""
+    valid_from: int | None = None
+    valid_to: int | None = None
+    note: str = ""
+
+
+class RegionChange(Entry):
+    """A change of a region's name, code or parent, by the year it took effect."""
+
+    year: int
+    region_code: str
+    kind: Literal["renamed", "merged", "split", "reparented", "recoded", "created"]
+    old_name: str = ""
+    new_name: str = ""
+    old_code: str = ""
+    successor_code: str = ""
+    note: Text

@@ -1,0 +1,73 @@
+"""The colours and the frame that all figures share; light and dark themes both work with them."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+# One hue from light to dark, at most five classes; told apart in print and by colour-blind eyes.
+SEQUENTIAL = ("#dbe9f4", "#a8cce4", "#66a3cd", "#2c74ae", "#0b4076")
+# Around zero or a benchmark: blue is the better side, orange the worse, grey the middle.
+BETTER = ("#a8cce4", "#5a9bc9", "#1f63a0")
+WORSE = ("#f6c79a", "#e8923f", "#b85a09")
+MIDDLE = "#d9d9d9"
+# The chosen regions, in the order of their choice: the same on every page.
+CHOSEN = ("#d1490b", "#157f6b", "#6a51a3", "#b5147a", "#8a6d00", "#2b2b2b")
+ORDINARY = "#9db8cf"
+NATION = "#5c6670"
+BAND = "rgba(120, 140, 160, 0.20)"
+GRID = "rgba(128, 128, 128, 0.22)"
+MOST_CHOSEN = len(CHOSEN)
+CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
+
+
+def chosen_colours(region_codes: list[str]) -> dict[str, str]:
+    """The colour of each chosen region, by its place among the chosen."""
+    return dict(zip(region_codes, CHOSEN, strict=False))
+
+
+def class_colours(bounds: tuple[tuple[float, float], ...], *, around_zero: bool) -> list[str]:
+    """A colour for each class of a map, lowest first.
+
+    around_zero: classes below zero are orange, above it blue, across it grey.
+    """
+    count = len(bounds)
+    if not around_zero or not any(low < 0 for low, _ in bounds):
+        return sequential(count)
+    below = [k for k, (_, high) in enumerate(bounds) if high < 0]
+    above = [k for k, (low, _) in enumerate(bounds) if low > 0]
+    colours = [MIDDLE] * count
+    for place, k in enumerate(reversed(below)):
+        colours[k] = WORSE[min(place, len(WORSE) - 1)]
+    for place, k in enumerate(above):
+        colours[k] = BETTER[min(place, len(BETTER) - 1)]
+    return colours
+
+
+def sequential(count: int) -> list[str]:
+    """Colours from light to dark, spread over the whole scale."""
+    if count <= 1:
+        return [SEQUENTIAL[2]] * count
+    step = (len(SEQUENTIAL) - 1) / (count - 1)
+    return [SEQUENTIAL[round(k * step)] for k in range(count)]
+
+
+def frame(
+    height: int, *, left: int = 8, right: int = 8, top: int = 8, bottom: int = 28
+) -> go.Figure:
+    """An empty figure of a fixed height, so that nothing on the page jumps.
+
+    The template stays empty on purpose: Plotly's own is nine tenths of what a small figure
+    sends to the browser, and the page's theme fills in fonts and colours there.
+    """
+    figure = go.Figure()
+    figure.update_layout(
+        template=go.layout.Template(layout={}),
+        height=height,
+        margin={"l": left, "r": right, "t": top, "b": bottom},
+        showlegend=False,
+        hoverlabel={"align": "left"},
+        hovermode="closest",
+        dragmode=False,
+        font={"size": 13},
+    )
+    return figure

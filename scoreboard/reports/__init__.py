@@ -1,0 +1,1 @@
+"""What readers take away: tables as files, each with its unit, sources and release."""

@@ -1,0 +1,143 @@
+"""All the SQL that the dashboard reads with: one published release, opened read-only.
+
+Frames come out typed and sorted. A cursor is taken for every query, because DuckDB refuses
+concurrent use of one connection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from scoreboard.catalog.models import NATION, Level
+
+
+class NoReleaseError(LookupError):
+    """There is no published release to read yet."""
+
+
+@dataclass(frozen=True)
+class ReleaseInfo:
+    """Who published a release, when, from what, and how much it changed."""
+
+    release_id: int
+    published_at: str
+    published_by: str
+    kind: str
+    note: str
+
+
+def current_release_id(releases: Path) -> int:
+    """The number of the release that is in force.
+
+    Raises NoReleaseError when nothing has been published yet.
+    """
+    try:
+        name = (releases / "CURRENT").read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        raise NoReleaseError("no release has been published yet") from error
+    return int(Path(name).stem)
+
+
+class Store:
+    """One release, open for reading; it never changes, so any answer may be kept."""
+
+    def __init__(self, releases: Path, release_id: int) -> None:
+        self.release_id = release_id
+        self._connection = duckdb.connect(
+            str(releases / f"{release_id:04d}.duckdb"), read_only=True
+        )
+
+    def read_observations(
+        self, indicator_code: str, level: Level, within: str | None = None
+    ) -> pd.DataFrame:
+        """Every year of one indicator for the regions of a level, and for the nation.
+
+        within: a province code keeps only the regions in it. One row per region_code, year with
+        value (catalog unit), status, source_code, note; the nation's rows have code 000000.
+        """
+        return self._frame(
+            """
+            SELECT o.region_code, o.year::INTEGER AS year, o.value, o.status, o.source_code, o.note
+            FROM observation o JOIN region r USING (region_code)
+            WHERE o.indicator_code = $indicator
+              AND (o.region_code = $nation
+                   OR (r.level = $level AND ($within IS NULL OR r.province_code = $within)))
+            ORDER BY o.year, o.region_code
+            """,
+            {"indicator": indicator_code, "level": level, "within": within, "nation": NATION},
+        )
+
+    def read_newest_of_nation(self, indicator_codes: list[str], years: int) -> pd.DataFrame:
+        """The nation's last years of some indicators.
+
+        One row per indicator_code, year with value and status, at most `years` a code.
+        """
+        return self._frame(
+            """
+            SELECT indicator_code, year::INTEGER AS year, value, status, source_code
+            FROM observation
+            WHERE region_code = $nation AND list_contains($codes, indicator_code)
+            QUALIFY row_number() OVER (PARTITION BY indicator_code ORDER BY year DESC) <= $years
+            ORDER BY indicator_code, year
+            """,
+            {"nation": NATION, "codes": indicator_codes, "years": years},
+        )
+
+    def read_coverage(self) -> pd.DataFrame:
+        """How many regions have a value: one row per indicator_code, level, year."""
+        return self._frame(
+            "SELECT indicator_code, level, year::INTEGER AS year, regions::INTEGER AS regions"
+            " FROM coverage ORDER BY ALL",
+            {},
+        )
+
+    def read_province_coverage(self, province_code: str) -> pd.DataFrame:
+        """The same for the cities of one province: one row per indicator_code, year."""
+        return self._frame(
+            """
+            SELECT o.indicator_code, o.year::INTEGER AS year, count(*)::INTEGER AS regions
+            FROM observation o JOIN region r USING (region_code)
+            WHERE r.level = 'city' AND r.province_code = $province
+            GROUP BY ALL ORDER BY ALL
+            """,
+            {"province": province_code},
+        )
+
+    def read_indicator_sources(self) -> pd.DataFrame:
+        """Which publications each indicator was read from: indicator_code, source_code, values."""
+        return self._frame(
+            """
+            SELECT indicator_code, unnest(string_split(source_code, '|')) AS source_code,
+                   count(*)::INTEGER AS observations, min(year)::INTEGER AS first_year,
+                   max(year)::INTEGER AS last_year
+            FROM observation GROUP BY ALL ORDER BY ALL
+            """,
+            {},
+        )
+
+    def read_revisions(self) -> pd.DataFrame:
+        """Figures that a release changed: region, indicator, year, before, after, release."""
+        return self._frame("SELECT * FROM revision ORDER BY release_id DESC, ALL", {})
+
+    def read_release(self) -> ReleaseInfo:
+        """What is known of the release itself."""
+        row = self._frame(
+            "SELECT release_id, published_at, published_by, kind, note FROM release"
+            " ORDER BY release_id DESC LIMIT 1",
+            {},
+        ).iloc[0]
+        return ReleaseInfo(
+            int(row["release_id"]),
+            str(row["published_at"]),
+            str(row["published_by"]),
+            str(row["kind"]),
+            str(row["note"] or ""),
+        )
+
+    def _frame(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
+        return self._connection.cursor().execute(sql, parameters).df()

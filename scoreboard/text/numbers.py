@@ -1,0 +1,117 @@
+"""Numbers as people read them: 万 and 亿 in Chinese, k, m, bn in English, never ten digits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from scoreboard.catalog.models import ChangeKind, Indicator, Language, Unit
+
+# Steps at which a quantity gets a shorter unit, largest first.
+_STEPS: dict[Language, tuple[tuple[float, str], ...]] = {
+    "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"), (1, "")),
+    "en": ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"), (1, "")),
+}
+_CLOSE_UNITS = frozenset({"", "%", "k", "m", "bn", "tn"})
+_MINUS = "−"
+_POINTS: dict[Language, str] = {"zh": "个百分点", "en": "pp"}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How the values of one figure are written: divided by what, with which unit and decimals.
+
+    One measure serves a whole figure, so that its numbers can be compared by eye; a number in a
+    sentence takes the step of its own size.
+    """
+
+    divisor: float
+    unit: str
+    decimals: int
+    language: Language
+    # (size in the catalog's unit, unit at that size), largest first; empty where nothing scales.
+    steps: tuple[tuple[float, str], ...] = ()
+    # Ranks are written as words.
+    is_rank: bool = False
+
+    def number(self, value: float, *, signed: bool = False) -> str:
+        """The bare number in the figure's unit: at most four figures that matter."""
+        scaled = value / self.divisor
+        return _write(scaled, _decimals(scaled, self.decimals), signed=signed)
+
+    def text(self, value: float, *, signed: bool = False) -> str:
+        """The number with the unit that suits its own size."""
+        if self.is_rank:
+            return f"第{value:.0f}位" if self.language == "zh" else f"no. {value:.0f}"
+        divisor, unit = next(
+            (s for s in self.steps if abs(value) >= s[0]), (self.divisor, self.unit)
+        )
+        scaled = value / divisor
+        number = _write(scaled, _decimals(scaled, self.decimals), signed=signed)
+        return number + self._gap(unit) + unit
+
+    def _gap(self, unit: str) -> str:
+        """Chinese sets units close; English sets them apart, except %, k, m, bn and tn."""
+        if self.language == "zh":
+            return " " if unit[:1].isalpha() and unit[:1].isascii() else ""
+        return "" if unit.split(" ")[0] in _CLOSE_UNITS else " "
+
+
+def measure_for(
+    indicator: Indicator, unit: Unit, base: Unit, largest: float | None, language: Language
+) -> Measure:
+    """How an indicator's values are written when the largest of them is `largest`.
+
+    unit: the indicator's; base: the unit that it is counted in (元 for 亿元). Quantities move
+    to 万, 亿, 万亿 (k, m, bn, tn); rates, scores and ranks stay as they are. Without any value
+    the smallest step is used.
+    """
+    if unit.code == "位":
+        return rank_measure(language)
+    if unit.change != "percent" or "/" in unit.code:
+        name = "%" if unit.code == "%" else unit.name[language]
+        return Measure(1, name, indicator.decimals, language)
+    counted = (unit if unit.factor == 1 else base).name[language]
+    steps = tuple(
+        (size / unit.factor, _join_unit(prefix, counted, language))
+        for size, prefix in _STEPS[language]
+    )
+    divisor, name = next((s for s in steps if abs(largest or 0) >= s[0]), steps[-1])
+    return Measure(divisor, name, 2, language, steps)
+
+
+def rank_measure(language: Language) -> Measure:
+    """How ranks are written: 第3位, no. 3."""
+    return Measure(1, "位" if language == "zh" else "rank", 0, language, is_rank=True)
+
+
+def _join_unit(prefix: str, counted: str, language: Language) -> str:
+    return f"{prefix}{counted}" if language == "zh" else f"{prefix} {counted}".strip()
+
+
+def change_measure(kind: ChangeKind, decimals: int, language: Language) -> Measure:
+    """How changes are written: per cent for amounts, percentage points for rates."""
+    if kind == "percent":
+        return Measure(1, "%", 1, language)
+    unit = _POINTS[language] if kind == "points" else ""
+    return Measure(1, unit, max(decimals, 1), language)
+
+
+def format_plain(value: float, decimals: int) -> str:
+    """A number with separated thousands and a fixed number of decimals, as tables print it."""
+    return _write(value, decimals, signed=False)
+
+
+def _write(value: float, decimals: int, *, signed: bool) -> str:
+    text = f"{abs(value):,.{decimals}f}"
+    is_zero = not any(c in "123456789" for c in text)
+    sign = "" if is_zero else _MINUS if value < 0 else "+" if signed else ""
+    return sign + text
+
+
+def _decimals(value: float, most: int) -> int:
+    """Decimals that leave at most four figures that matter, but never cut whole digits."""
+    if value == 0:
+        return most
+    whole_digits = max(1, math.floor(math.log10(abs(value))) + 1)
+    return max(0, min(most, 4 - whole_digits))

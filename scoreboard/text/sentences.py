@@ -1,0 +1,184 @@
+"""The sentences a page opens with, made from computed facts; no number is typed in."""
+
+from __future__ import annotations
+
+from scoreboard.analysis.summary import Field, Standing
+from scoreboard.analysis.views import TREND_YEARS, View
+from scoreboard.catalog.models import Indicator, Language, Level
+from scoreboard.text import translator
+from scoreboard.text.numbers import Measure
+
+
+def view_name(indicator: Indicator, view: View, language: Language) -> str:
+    """What the figures show: the indicator, or its growth, trend or rank."""
+    _ = translator(language)
+    name = indicator.name[language]
+    templates: dict[View, str] = {
+        "value": "{name}",
+        "change": _("{name}: change on the year"),
+        "trend5": _("{name}: yearly change over {years} years"),
+        "rank": _("{name}: rank"),
+    }
+    return templates[view].format(name=name, years=TREND_YEARS)
+
+
+def count_regions(number: int, level: Level, language: Language) -> str:
+    """A number of regions of a level, in words."""
+    _ = translator(language)
+    return {
+        "province": _("{number} provinces"),
+        "city": _("{number} cities"),
+    }.get(level, _("{number} regions")).format(number=number)
+
+
+def coverage_sentence(
+    covered: int, expected: int, year: int, level: Level, language: Language
+) -> str | None:
+    """Says how many regions have no value; nothing when all have one."""
+    if covered >= expected:
+        return None
+    _ = translator(language)
+    return _("{year}: {covered} of {regions} have a value; the others are left blank.").format(
+        year=year, covered=covered, regions=count_regions(expected, level, language)
+    )
+
+
+def field_sentence(
+    field: Field, names: dict[str, str], shown: str, year: int, level: Level, measure: Measure
+) -> str:
+    """Who leads, who is last, and the nation: the headline when no region is chosen."""
+    language = measure.language
+    _ = translator(language)
+    if field.regions == 1:
+        return _("{year}: only {best} has a value of {shown}: {best_value}.").format(
+            year=year, shown=shown, best=names[field.best_code], best_value=measure.text(field.best)
+        )
+    parts = [
+        _(
+            "{year}: {shown} in {regions}: {best} leads with {best_value}, "
+            "{last} is last with {last_value}"
+        ).format(
+            year=year,
+            shown=shown,
+            regions=count_regions(field.regions, level, language),
+            best=names[field.best_code],
+            best_value=measure.text(field.best),
+            last=names[field.last_code],
+            last_value=measure.text(field.last),
+        )
+    ]
+    if field.nation is not None:
+        parts.append(_("the nation stands at {value}").format(value=measure.text(field.nation)))
+    if field.better_than_nation is not None:
+        parts.append(
+            _("{regions} do better than the nation").format(
+                regions=count_regions(field.better_than_nation, level, language)
+            )
+        )
+    return _join(parts, language)
+
+
+def standing_sentence(
+    standing: Standing, name: str, shown: str, year: int, measure: Measure, change: Measure
+) -> str:
+    """One region's value, rank, change and distance to the nation, as far as they are known."""
+    language = measure.language
+    _ = translator(language)
+    parts = [
+        _("{year}: {shown} of {name} is {value}{status}, no. {rank} of {regions}").format(
+            year=year,
+            shown=shown,
+            name=name,
+            value=measure.text(standing.value),
+            status=status_in_brackets(standing.status, language),
+            rank=standing.rank,
+            regions=standing.regions,
+        )
+    ]
+    parts += [
+        part
+        for part in (
+            _rank_change(standing, language),
+            _value_change(standing, change, language),
+            _distance_to_nation(standing, measure, change, language),
+        )
+        if part
+    ]
+    return _join(parts, language)
+
+
+def status_word(status: str, language: Language) -> str:
+    """What an uncertain status means in a word; empty for an ordinary figure."""
+    _ = translator(language)
+    return {"P": _("provisional"), "E": _("estimated"), "B": _("break in series")}.get(status, "")
+
+
+def status_in_brackets(status: str, language: Language) -> str:
+    """The status word in brackets, or nothing for an ordinary figure."""
+    word = status_word(status, language)
+    if not word:
+        return ""
+    return f"（{word}）" if language == "zh" else f" ({word})"
+
+
+def _rank_change(standing: Standing, language: Language) -> str:
+    if standing.rank_before is None:
+        return ""
+    _ = translator(language)
+    moved = standing.rank_before - standing.rank
+    if moved == 0:
+        return _("the same rank as the year before")
+    template = (
+        _("up {places} on the year before") if moved > 0 else _("down {places} on the year before")
+    )
+    return template.format(places=abs(moved))
+
+
+def _value_change(standing: Standing, change: Measure, language: Language) -> str:
+    if standing.value_before is None:
+        return ""
+    _ = translator(language)
+    amount = _difference(standing.value, standing.value_before, change)
+    if amount is None:
+        return ""
+    if change.number(amount) == change.number(0):
+        return _("value unchanged on the year")
+    template = (
+        _("value up {amount} on the year") if amount > 0 else _("value down {amount} on the year")
+    )
+    return template.format(amount=change.text(abs(amount)))
+
+
+def _distance_to_nation(
+    standing: Standing, measure: Measure, change: Measure, language: Language
+) -> str:
+    if standing.nation is None:
+        return ""
+    _ = translator(language)
+    if standing.share_of_nation_pct is not None:
+        share = Measure(1, "%", 2, language).text(standing.share_of_nation_pct)
+        return _("{share} of the national {nation}").format(
+            share=share, nation=measure.text(standing.nation)
+        )
+    amount = _difference(standing.value, standing.nation, change)
+    if amount is None:
+        return _("the nation stands at {value}").format(value=measure.text(standing.nation))
+    if change.number(amount) == change.number(0):
+        return _("equal to the national {nation}").format(nation=measure.text(standing.nation))
+    template = (
+        _("{amount} above the national {nation}")
+        if amount > 0
+        else _("{amount} below the national {nation}")
+    )
+    return template.format(amount=change.text(abs(amount)), nation=measure.text(standing.nation))
+
+
+def _difference(value: float, other: float, change: Measure) -> float | None:
+    """The difference as the change measure writes it: relative in per cent, or plain."""
+    if change.unit != "%":
+        return value - other
+    return (value / other - 1) * 100 if other > 0 else None
+
+
+def _join(parts: list[str], language: Language) -> str:
+    return "，".join(parts) + "。" if language == "zh" else "; ".join(parts) + "."

@@ -1,0 +1,84 @@
+"""The only caches of the dashboard; every key holds the release, so a new one empties them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from scoreboard import paths
+from scoreboard.catalog import Catalog, Level, load_catalog
+from scoreboard.store import NoReleaseError, ReleaseInfo, Store, current_release_id
+from scoreboard.text import translator
+
+
+def catalog() -> Catalog:
+    """What is measured, where; read once a process."""
+    return load_catalog()
+
+
+def open_current(language: str) -> Store:
+    """The release in force; on a machine without one, builds the first from the shipped figures."""
+    try:
+        release_id = current_release_id(paths.RELEASES)
+    except NoReleaseError:
+        _build_first_release(language)
+        release_id = current_release_id(paths.RELEASES)
+    st.session_state["release_id"] = release_id
+    return _store(str(paths.RELEASES), release_id)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _store(releases: str, release_id: int) -> Store:
+    return Store(Path(releases), release_id)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def observations(
+    release_id: int, indicator_code: str, level: Level, within: str | None
+) -> pd.DataFrame:
+    """All years of an indicator for a level and the nation."""
+    return _store(str(paths.RELEASES), release_id).read_observations(indicator_code, level, within)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def coverage(release_id: int, within: str | None = None) -> pd.DataFrame:
+    """How many regions have a value, by indicator, level and year."""
+    store = _store(str(paths.RELEASES), release_id)
+    if within is None:
+        return store.read_coverage()
+    return store.read_province_coverage(within).assign(level="city")
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def newest_of_nation(release_id: int, indicator_codes: tuple[str, ...], years: int) -> pd.DataFrame:
+    """The nation's last years of some indicators."""
+    store = _store(str(paths.RELEASES), release_id)
+    return store.read_newest_of_nation(list(indicator_codes), years)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def indicator_sources(release_id: int) -> pd.DataFrame:
+    """Which publications each indicator was read from."""
+    return _store(str(paths.RELEASES), release_id).read_indicator_sources()
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def revisions(release_id: int) -> pd.DataFrame:
+    """Figures that a release changed."""
+    return _store(str(paths.RELEASES), release_id).read_revisions()
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def release_info(release_id: int) -> ReleaseInfo:
+    """Who published the release, when and from what."""
+    return _store(str(paths.RELEASES), release_id).read_release()
+
+
+def _build_first_release(language: str) -> None:
+    from etl.publish import build
+
+    _ = translator("en" if language == "en" else "zh")
+    with st.spinner(_("First start: the shipped figures are being loaded; this takes seconds.")):
+        build()

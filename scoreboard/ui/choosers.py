@@ -1,0 +1,292 @@
+"""The choosers of the pages: which regions, which indicator, which year, which view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import streamlit as st
+
+from scoreboard.analysis.classes import SCHEMES, Scheme
+from scoreboard.analysis.coverage import newest_full_year, widest_coverage, years_with_data
+from scoreboard.analysis.views import VIEWS, View
+from scoreboard.catalog import NATION, Catalog, Indicator, Language, Level, Region
+from scoreboard.charts.theme import MOST_CHOSEN, chosen_colours
+from scoreboard.text import translator
+from scoreboard.ui import cached, choices
+from scoreboard.ui.combobox import Option, choose_many, choose_one, search_keys
+from scoreboard.ui.frame import Frame
+
+DEFAULT_INDICATOR = "rd_intensity"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the overview shows. year is missing when the level has no data at all."""
+
+    level: Level
+    within: str | None
+    indicator: Indicator
+    year: int | None
+    years: dict[int, int]
+    view: View
+    scheme: Scheme
+    regions: list[str]
+
+
+def read_choice(frame: Frame) -> Choice:
+    """The overview's choices as the URL has them, each checked against what there is."""
+    catalog = frame.catalog
+    level = cast(Level, choices.read_one("level", ("province", "city"), "province"))
+    provinces = {r.code for r in provinces_with_cities(catalog)} if level == "city" else ()
+    within = choices.read_one("within", provinces, "") or None
+    code = choices.read_one("indicator", catalog.indicators, DEFAULT_INDICATOR)
+    coverage = cached.coverage(frame.release.release_id, within)
+    years = years_with_data(coverage, code, level)
+    members = [r.code for r in regions_compared(catalog, level, within)]
+    return Choice(
+        level=level,
+        within=within,
+        indicator=catalog.indicators[code],
+        year=_read_year(years, frame.language),
+        years=years,
+        view=cast(View, choices.read_one("view", VIEWS, VIEWS[0])),
+        scheme=cast(Scheme, choices.read_one("scheme", SCHEMES, SCHEMES[0])),
+        regions=choices.read_many("regions", members, MOST_CHOSEN),
+    )
+
+
+def provinces_with_cities(catalog: Catalog) -> list[Region]:
+    """The provinces below which cities are compared."""
+    return [r for r in catalog.children(NATION, "province") if catalog.children(r.code, "city")]
+
+
+def regions_compared(catalog: Catalog, level: Level, within: str | None) -> list[Region]:
+    """The regions of a level that still exist, all of them or those of one province."""
+    return [
+        r
+        for r in catalog.regions.values()
+        if r.level == level and r.valid_to is None and (within is None or r.parent_code == within)
+    ]
+
+
+def show_choosers(frame: Frame, choice: Choice) -> None:
+    """Draw the choosers: range, indicator, year in one row; regions and view in the next."""
+    first = st.columns([2, 4, 3.4], vertical_alignment="bottom")
+    with first[0]:
+        _choose_range(frame, choice)
+    with first[1]:
+        choose_indicator(frame, choice.indicator.code, choice.level)
+    with first[2]:
+        _choose_year(frame, choice)
+    second = st.columns([4, 3.4, 2], vertical_alignment="bottom")
+    with second[0]:
+        _choose_regions(frame, choice)
+    with second[1]:
+        _choose_view(frame, choice)
+    with second[2]:
+        _choose_scheme(frame, choice)
+
+
+def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
+    """The list of indicators by pillar, found by Chinese, pinyin or English."""
+    _ = frame.translate
+    choose_one(
+        "indicator",
+        _("Indicator"),
+        _indicator_options(frame, level),
+        chosen,
+        words=_combobox_words(frame.language),
+        on_choice=lambda code: choices.write(
+            {"indicator": None if code == DEFAULT_INDICATOR else code}
+        ),
+    )
+
+
+def _indicator_options(frame: Frame, level: Level) -> list[Option]:
+    catalog, language, _ = frame.catalog, frame.language, frame.translate
+    widest = widest_coverage(cached.coverage(frame.release.release_id), level)
+    order = {code: n for n, code in enumerate(catalog.pillars)}
+    return [
+        Option(
+            code=i.code,
+            label=i.name[language],
+            group=catalog.pillars[i.pillar].name[language],
+            hint=str(widest.get(i.code, "")) or _("none"),
+            keys=search_keys(i.name.zh, i.name.en),
+        )
+        for i in sorted(
+            catalog.indicators.values(), key=lambda i: (order[i.pillar], i.formula is not None)
+        )
+    ]
+
+
+def _choose_range(frame: Frame, choice: Choice) -> None:
+    _ = frame.translate
+    language = frame.language
+    labels = {"province": _("Provinces"), "city": _("Cities, nationwide")}
+    for province in provinces_with_cities(frame.catalog):
+        labels[f"city:{province.code}"] = _("Cities of {province}").format(
+            province=province.short_name[language]
+        )
+    value = f"city:{choice.within}" if choice.within else choice.level
+
+    def split(new: str) -> dict[str, str | None]:
+        level, _colon, within = new.partition(":")
+        return {
+            "range": None,
+            "level": None if level == "province" else level,
+            "within": within or None,
+            "regions": None,
+        }
+
+    st.selectbox(
+        _("Regions compared"),
+        list(labels),
+        format_func=labels.__getitem__,
+        **choices.bind("range", value, "province", split),  # type: ignore[arg-type]
+    )
+
+
+def _choose_year(frame: Frame, choice: Choice) -> None:
+    _ = frame.translate
+    if choice.year is None:
+        return
+    years = list(choice.years)
+    if len(years) == 1:
+        st.text_input(_("Year"), str(years[0]), disabled=True, key="only_year")
+        return
+    slider, play = st.columns([5, 1], vertical_alignment="bottom", gap="small")
+    default = str(newest_full_year(choice.years))
+    with slider:
+        st.select_slider(
+            _("Year"),
+            [str(y) for y in years],
+            **choices.bind("year", str(choice.year), default),  # type: ignore[arg-type]
+        )
+    with play:
+        _play(frame, choice, years)
+
+
+def _play(frame: Frame, choice: Choice, years: list[int]) -> None:
+    """A button that runs through the years, one every second and a half, and stops at the last."""
+    _ = frame.translate
+    playing = st.session_state.get("playing", False)
+
+    def toggle() -> None:
+        st.session_state["playing"] = not playing
+        if not playing and choice.year == years[-1]:
+            choices.write({"year": str(years[0])})
+
+    st.button(
+        _("Stop") if playing else _("Play"),
+        icon=":material/stop:" if playing else ":material/play_arrow:",
+        on_click=toggle,
+        key="play",
+        help=_("Run through the years"),
+        width="stretch",
+    )
+    if playing:
+        st.session_state["year_drawn"] = True
+        _advance(years)
+
+
+@st.fragment(run_every=1.5)
+def _advance(years: list[int]) -> None:
+    """Moves on by one year each time it runs by its own clock (not when the page draws it)."""
+    if st.session_state.pop("year_drawn", None) is None:
+        current = int(st.session_state.get("choose_year", years[0]))
+        later = [y for y in years if y > current]
+        if later:
+            choices.write({"year": str(later[0])})
+        if len(later) <= 1:
+            st.session_state["playing"] = False
+        st.rerun()
+
+
+def _choose_regions(frame: Frame, choice: Choice) -> None:
+    _ = frame.translate
+    language = frame.language
+    members = regions_compared(frame.catalog, choice.level, choice.within)
+    parents = frame.catalog.regions
+    options = [
+        Option(
+            code=r.code,
+            label=r.short_name[language],
+            group=parents[r.parent_code].short_name[language] if choice.level == "city" else "",
+            keys=search_keys(r.name.zh, r.name.en),
+        )
+        for r in members
+    ]
+    choose_many(
+        "regions",
+        _("Chosen regions"),
+        options,
+        choice.regions,
+        limit=MOST_CHOSEN,
+        colours=list(chosen_colours(choice.regions).values()),
+        words=_combobox_words(language),
+        on_choice=lambda codes: choices.write({"regions": ",".join(codes) or None}),
+    )
+
+
+def _choose_view(frame: Frame, choice: Choice) -> None:
+    _ = frame.translate
+    labels = {
+        "value": _("Value"),
+        "change": _("On the year"),
+        "trend5": _("Five years"),
+        "rank": _("Rank"),
+    }
+    st.segmented_control(
+        _("Shown"),
+        list(VIEWS),
+        format_func=labels.__getitem__,
+        **choices.bind("view", choice.view, VIEWS[0]),  # type: ignore[arg-type]
+    )
+
+
+def _choose_scheme(frame: Frame, choice: Choice) -> None:
+    _ = frame.translate
+    labels = {
+        "quantile": _("Equal numbers of regions"),
+        "natural": _("Natural breaks"),
+        "continuous": _("Continuous"),
+    }
+    st.selectbox(
+        _("Map classes"),
+        list(SCHEMES),
+        format_func=labels.__getitem__,
+        **choices.bind("scheme", choice.scheme, SCHEMES[0]),  # type: ignore[arg-type]
+    )
+
+
+def _read_year(years: dict[int, int], language: Language) -> int | None:
+    if not years:
+        return None
+    default = newest_full_year(years)
+    asked = st.query_params.get("year")
+    if asked is None:
+        return default
+    if asked.isdecimal() and int(asked) in years:
+        return int(asked)
+    if asked.isdecimal() and len(asked) == 4:
+        _ = translator(language)
+        st.info(
+            _("There are no figures for {year}; {shown} is shown.").format(
+                year=asked, shown=default
+            )
+        )
+        return default
+    return int(choices.read_one("year", [str(y) for y in years], str(default)))
+
+
+def _combobox_words(language: Language) -> dict[str, str]:
+    _ = translator(language)
+    return {
+        "placeholder": _("Search: Chinese, pinyin initials, English"),
+        "none": _("Nothing found"),
+        "limit": _("At most {limit} regions").format(limit=MOST_CHOSEN),
+        "remove": _("Remove"),
+        "clear": _("Clear"),
+    }

@@ -1,0 +1,310 @@
+"""The blocks of a page about one indicator: headline, map, ranking, trend, table, card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from scoreboard.analysis.classes import classify
+from scoreboard.analysis.ranking import neighbours_in_rank
+from scoreboard.analysis.snapshot import Snapshot, take_snapshot
+from scoreboard.analysis.summary import describe_field, find_standing
+from scoreboard.catalog import Language
+from scoreboard.charts.distribution import draw_distribution
+from scoreboard.charts.ranking import draw_ranking
+from scoreboard.charts.theme import CONFIG, MOST_CHOSEN, chosen_colours
+from scoreboard.charts.trend import draw_trend
+from scoreboard.reports.tables import TableFacts, cited, indicator_table, to_csv, to_xlsx
+from scoreboard.text.numbers import Measure, change_measure, measure_for, rank_measure
+from scoreboard.text.sentences import (
+    count_regions,
+    coverage_sentence,
+    field_sentence,
+    standing_sentence,
+    view_name,
+)
+from scoreboard.ui import cached, choices
+from scoreboard.ui.choosers import Choice, regions_compared
+from scoreboard.ui.frame import Frame, release_line
+from scoreboard.ui.plain import plain
+
+LONGEST_RANKING = 31
+LEADERS = 3
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """One indicator in one year and view, with everything its blocks are drawn from."""
+
+    frame: Frame
+    choice: Choice
+    year: int
+    snapshot: Snapshot
+    names: dict[str, str]
+    colours: dict[str, str]
+    measure: Measure
+    changes: Measure
+
+    @property
+    def language(self) -> Language:
+        """The language that the page is written in."""
+        return self.frame.language
+
+    @property
+    def shown(self) -> str:
+        """What the figures show, in words."""
+        return view_name(self.choice.indicator, self.choice.view, self.language)
+
+
+def prepare(frame: Frame, choice: Choice) -> IndicatorPage | None:
+    """The page's figures for a choice; none when the level has no data for the indicator."""
+    if choice.year is None:
+        return None
+    catalog, indicator, language = frame.catalog, choice.indicator, frame.language
+    unit = catalog.unit_of(indicator.code)
+    observations = cached.observations(
+        frame.release.release_id, indicator.code, choice.level, choice.within
+    )
+    snapshot = take_snapshot(
+        observations, choice.view, choice.year, unit.change, indicator.direction
+    )
+    regions = regions_compared(catalog, choice.level, choice.within)
+    names = {r.code: r.short_name[language] for r in regions}
+    # Units that were abolished since still stand in the years when they existed.
+    names |= {
+        code: catalog.regions[code].short_name[language]
+        for code in snapshot.history["region_code"].unique()
+        if code not in names
+    }
+    largest = snapshot.rows["value"].abs().max() if len(snapshot.rows) else None
+    value_measure = measure_for(indicator, unit, catalog.units[unit.base], largest, language)
+    growth = change_measure(unit.change, indicator.decimals, language)
+    measures = {"value": value_measure, "rank": rank_measure(language)}
+    measure = measures.get(choice.view, growth)
+    points = change_measure("points", indicator.decimals, language)
+    return IndicatorPage(
+        frame=frame,
+        choice=choice,
+        year=choice.year,
+        snapshot=snapshot,
+        names=names,
+        colours=chosen_colours(choice.regions),
+        measure=measure,
+        changes=growth if choice.view == "value" else points,
+    )
+
+
+def show_headline(page: IndicatorPage) -> None:
+    """The answer in one sentence: the first chosen region's standing, or who leads."""
+    snapshot, choice = page.snapshot, page.choice
+    standing = next(
+        (
+            s
+            for code in choice.regions
+            if (s := find_standing(snapshot.rows, code, snapshot.nation_value))
+        ),
+        None,
+    )
+    if standing is not None:
+        name = page.names[standing.region_code]
+        sentence = standing_sentence(
+            standing, name, page.shown, page.year, page.measure, page.changes
+        )
+    else:
+        field = describe_field(
+            snapshot.rows,
+            _expected(page),
+            snapshot.nation_value,
+            lower_is_better=choice.indicator.direction == "lower_is_better",
+        )
+        if field is None:
+            st.info(_nothing_this_year(page))
+            return
+        sentence = field_sentence(
+            field, page.names, page.shown, page.year, choice.level, page.measure
+        )
+    st.subheader(plain(sentence), anchor=False)
+    silent = [c for c in choice.regions if c not in set(snapshot.rows["region_code"])]
+    notes = [
+        coverage_sentence(
+            len(snapshot.rows), _expected(page), page.year, choice.level, page.language
+        )
+    ]
+    if silent:
+        _ = page.frame.translate
+        notes.append(
+            _("No value in {year}: {regions}.").format(
+                year=page.year, regions=_list([page.names[c] for c in silent], page.language)
+            )
+        )
+    if any(notes):
+        st.caption(" ".join(plain(n) for n in notes if n))
+
+
+def show_ranking(page: IndicatorPage) -> None:
+    """Who leads, as bars; a click on a bar chooses the region."""
+    _ = page.frame.translate
+    rows = neighbours_in_rank(page.snapshot.rows, page.choice.regions, LONGEST_RANKING)
+    _title(page, _("Ranking"), _unit_and_count(page))
+    figure = draw_ranking(
+        rows.assign(name=rows["region_code"].map(page.names)),
+        page.measure,
+        page.colours,
+        page.snapshot.comparable_nation,
+    )
+    _clickable_figure(figure, "ranking", _("Ranking of {shown}").format(shown=page.shown))
+
+
+def show_trend(page: IndicatorPage) -> None:
+    """How the chosen regions changed; the leaders stand in when none is chosen."""
+    _ = page.frame.translate
+    snapshot = page.snapshot
+    chosen = page.choice.regions or snapshot.rows["region_code"].head(LEADERS).tolist()
+    nation = snapshot.nation.iloc[:0] if snapshot.nation_is_total else snapshot.nation
+    notes = [page.measure.unit, _("band: middle half of the regions")]
+    if not page.choice.regions:
+        notes.append(_("no region chosen: the first three are shown"))
+    _title(page, _("Change over the years"), notes)
+    figure = draw_trend(
+        snapshot.history,
+        nation,
+        page.names,
+        chosen_colours(chosen),
+        page.measure,
+        page.choice.indicator,
+        page.year,
+    )
+    st.plotly_chart(
+        figure, key="trend", config=CONFIG, alt=_("Trend of {shown}").format(shown=page.shown)
+    )
+
+
+def show_distribution(page: IndicatorPage) -> None:
+    """How the regions spread, one point each; a click chooses the region."""
+    _ = page.frame.translate
+    _title(page, _("Distribution"), [*_unit_and_count(page), _("one point a region")])
+    rows = page.snapshot.rows
+    figure = draw_distribution(
+        rows.assign(name=rows["region_code"].map(page.names)),
+        page.measure,
+        page.colours,
+        page.snapshot.comparable_nation,
+    )
+    _clickable_figure(figure, "distribution", _("Distribution of {shown}").format(shown=page.shown))
+
+
+def show_source_line(page: IndicatorPage) -> None:
+    """Under the figures, small: the publications of this year and the release."""
+    _ = page.frame.translate
+    titles = _source_titles(page)
+    named = titles[:2] + ([_("and {n} more").format(n=len(titles) - 2)] if len(titles) > 2 else [])
+    line = _("Source: {titles}; {release}").format(
+        titles=_list(named, page.language), release=release_line(page.frame.release, page.language)
+    )
+    st.caption(plain(line))
+
+
+def show_table(page: IndicatorPage) -> None:
+    """The figures behind the pictures, and their files."""
+    _ = page.frame.translate
+    opened = st.expander(
+        _("Table and download"), key="table_open", on_change="rerun", icon=":material/table_rows:"
+    )
+    if not opened.open:
+        return
+    table = build_table(page)
+    with opened:
+        st.dataframe(table, hide_index=True, key="table", height=420)
+        facts = table_facts(page)
+        name = f"{page.choice.indicator.code}_{page.year}_r{page.frame.release.release_id}"
+        with st.container(horizontal=True):
+            st.download_button(
+                _("Download CSV"),
+                partial(to_csv, table, facts),
+                f"{name}.csv",
+                "text/csv",
+                on_click="ignore",
+            )
+            st.download_button(
+                _("Download Excel"),
+                partial(to_xlsx, table, facts),
+                f"{name}.xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                on_click="ignore",
+            )
+
+
+def build_table(page: IndicatorPage) -> pd.DataFrame:
+    """The table of the year in the catalog's unit, with every region of the level."""
+    unit, decimals = page.measure.unit, page.measure.decimals
+    if page.choice.view == "value":
+        unit = page.frame.catalog.unit_of(page.choice.indicator.code).name[page.language]
+        # One more decimal than pictures show: the table is there to be checked against.
+        decimals = page.choice.indicator.decimals + 2
+    titles = {code: s.title for code, s in page.frame.catalog.sources.items()}
+    return indicator_table(page.snapshot, page.names, titles, unit, decimals, page.language)
+
+
+def table_facts(page: IndicatorPage) -> TableFacts:
+    """What goes with the table into every file."""
+    _ = page.frame.translate
+    indicator, language = page.choice.indicator, page.language
+    lines = (
+        (_("Indicator"), page.shown),
+        (_("Definition"), indicator.definition[language]),
+        (_("Release"), release_line(page.frame.release, language)),
+        (_("Sources"), ";".join(_source_titles(page))),
+        (_("Caveats"), " ".join(c[language] for c in indicator.caveats)),
+    )
+    return TableFacts(page.shown, tuple(pair for pair in lines if pair[1]))
+
+
+def choose_clicked_region(region_code: str | None) -> None:
+    """A region clicked on the map or a chart is chosen everywhere, or given up again."""
+    if region_code:
+        choices.toggle_region(region_code, MOST_CHOSEN)
+
+
+def _clickable_figure(figure: object, key: str, alt: str) -> None:
+    def clicked() -> None:
+        points = st.session_state[key].selection.points
+        if points and points[0].get("customdata"):
+            data = points[0]["customdata"]
+            choose_clicked_region(data[0] if isinstance(data, list) else data)
+
+    st.plotly_chart(
+        figure, key=key, config=CONFIG, alt=alt, on_select=clicked, selection_mode="points"
+    )
+
+
+def _title(page: IndicatorPage, what: str, notes: list[str]) -> None:
+    st.markdown(f"**{plain(what)}**  \n:small[{plain(' · '.join(n for n in notes if n))}]")
+
+
+def _unit_and_count(page: IndicatorPage) -> list[str]:
+    regions = count_regions(len(page.snapshot.rows), page.choice.level, page.language)
+    return [page.measure.unit, str(page.year), regions]
+
+
+def _expected(page: IndicatorPage) -> int:
+    return len(regions_compared(page.frame.catalog, page.choice.level, page.choice.within))
+
+
+def _nothing_this_year(page: IndicatorPage) -> str:
+    _ = page.frame.translate
+    return _("No region has a figure of {shown} in {year}; it needs earlier years as well.").format(
+        shown=page.shown, year=page.year
+    )
+
+
+def _source_titles(page: IndicatorPage) -> list[str]:
+    titles = {code: s.title for code, s in page.frame.catalog.sources.items()}
+    cells = page.snapshot.rows["source_code"].unique()
+    return list(dict.fromkeys(t for cell in cells for t in cited(cell, titles).split(";")))
+
+
+def _list(items: list[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(items)

@@ -1,0 +1,192 @@
+"""The blocks of the page on indicators and methods, all built from the catalog and the release."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from scoreboard.analysis.coverage import widest_coverage
+from scoreboard.analysis.gap import widest_gap
+from scoreboard.catalog import Indicator, Level
+from scoreboard.charts.coverage import draw_coverage
+from scoreboard.charts.theme import CONFIG
+from scoreboard.text.numbers import format_plain
+from scoreboard.ui import cached, choices
+from scoreboard.ui.cards import formula_in_words
+from scoreboard.ui.frame import Frame
+from scoreboard.ui.plain import plain
+
+
+def show_coverage(frame: Frame, level: Level) -> None:
+    """How many regions have a value of each indicator in each year, as a heat map."""
+    _ = frame.translate
+    st.segmented_control(
+        _("Level"),
+        ["province", "city"],
+        format_func=lambda code: _("Provinces") if code == "province" else _("Cities"),
+        **choices.bind("level", level, "province"),  # type: ignore[arg-type]
+    )
+    coverage = cached.coverage(frame.release.release_id)
+    rows = coverage[coverage["level"] == level]
+    names = {i.code: i.name[frame.language] for i in _in_order(frame)}
+    figure = draw_coverage(rows, names, _("regions"))
+    st.caption(_("Number of regions with a value; blank: none."))
+    st.plotly_chart(figure, key="coverage", config=CONFIG, alt=_("Coverage by indicator and year"))
+
+
+def show_index(frame: Frame) -> None:
+    """Every indicator with unit, direction, pillar and coverage, one a row."""
+    _ = frame.translate
+    language, catalog = frame.language, frame.catalog
+    coverage = cached.coverage(frame.release.release_id)
+    widest = {level: widest_coverage(coverage, level) for level in ("province", "city")}
+    table = pd.DataFrame(
+        [
+            {
+                _("Indicator"): i.name[language],
+                _("Unit"): catalog.units[i.unit].name[language],
+                _("Pillar"): catalog.pillars[i.pillar].name[language],
+                _("Chain"): catalog.chains[i.chain].name[language],
+                _("Provinces"): widest["province"].get(i.code),
+                _("Cities"): widest["city"].get(i.code),
+                _("Definition"): i.definition[language],
+                _("Code"): i.code,
+            }
+            for i in _in_order(frame)
+        ]
+    )
+    counts = {c: table[c].astype("Int64") for c in (_("Provinces"), _("Cities"))}
+    st.dataframe(table.assign(**counts), hide_index=True, height=420, key="indicator_index")
+
+
+def show_formulas(frame: Frame) -> None:
+    """The indicators that are worked out here, with their formulas in words."""
+    _ = frame.translate
+    language = frame.language
+    st.caption(
+        plain(
+            _(
+                "Worked out for a region and year only when every part has a value; the status "
+                "is that of the least certain part. A published official ratio is never replaced."
+            )
+        )
+    )
+    table = pd.DataFrame(
+        [
+            {
+                _("Indicator"): i.name[language],
+                _("Formula"): formula_in_words(frame, i),
+                _("Unit"): frame.catalog.units[i.unit].name[language],
+            }
+            for i in _in_order(frame)
+            if i.formula
+        ]
+    )
+    st.dataframe(table, hide_index=True, height=420, key="formulas")
+
+
+def show_first_and_revised(frame: Frame) -> None:
+    """Why first-published and revised R&D intensity are two indicators, by their widest gap."""
+    _ = frame.translate
+    release_id = frame.release.release_id
+    gap = widest_gap(
+        cached.observations(release_id, "rd_intensity", "province", None),
+        cached.observations(release_id, "rd_intensity_revised", "province", None),
+    )
+    if gap is None:
+        return
+    sentence = _(
+        "First-published and revised R&D intensity are two indicators. The first divides by the "
+        "GDP known in the year of publication, the second by GDP as revised after an economic "
+        "census. For {region} in {year} they are {first} % and {revised} %: one line through "
+        "both would show a jump that never happened."
+    ).format(
+        region=frame.catalog.regions[gap.region_code].short_name[frame.language],
+        year=gap.year,
+        first=format_plain(gap.first, 2),
+        revised=format_plain(gap.second, 2),
+    )
+    st.markdown(plain(sentence))
+
+
+def show_breaks(frame: Frame) -> None:
+    """Known breaks and limits of comparison, by indicator."""
+    language = frame.language
+    lines = [
+        f"- **{plain(i.name[language])}** {plain(f'{b.year}: {b.text[language]}')}"
+        for i in _in_order(frame)
+        for b in i.breaks
+    ]
+    lines += [
+        f"- **{plain(i.name[language])}** {plain(caveat[language])}"
+        for i in _in_order(frame)
+        for caveat in i.caveats
+        if not i.formula
+    ]
+    st.markdown("\n".join(lines))
+
+
+def show_revisions(frame: Frame) -> None:
+    """Figures that a release changed or withdrew, newest first."""
+    _ = frame.translate
+    revisions = cached.revisions(frame.release.release_id)
+    if revisions.empty:
+        st.caption(_("No release has changed a published figure so far."))
+        return
+    regions, indicators = frame.catalog.regions, frame.catalog.indicators
+    language = frame.language
+    table = pd.DataFrame(
+        {
+            _("Release"): revisions["release_id"],
+            _("Region"): [regions[c].short_name[language] for c in revisions["region_code"]],
+            _("Indicator"): [indicators[c].name[language] for c in revisions["indicator_code"]],
+            _("Year"): revisions["year"],
+            _("Before"): [_value(v) for v in revisions["value_before"]],
+            _("After"): [_value(v) for v in revisions["value_after"]],
+        }
+    )
+    st.dataframe(table, hide_index=True, key="revisions")
+
+
+def show_sources(frame: Frame) -> None:
+    """Every publication that figures were read from, with its grade."""
+    _ = frame.translate
+    st.caption(
+        plain(
+            _(
+                "Grade A: read on an official page. B: read in a public copy of the official "
+                "table and cross-checked. C: read in a news or web copy of an official release."
+            )
+        )
+    )
+    table = pd.DataFrame(
+        [
+            {
+                _("Title"): s.title,
+                _("Publisher"): s.publisher,
+                _("Published"): s.published,
+                _("Grade"): s.grade,
+                _("Address"): s.url or None,
+            }
+            for s in frame.catalog.sources.values()
+        ]
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=420,
+        key="sources",
+        column_config={_("Address"): st.column_config.LinkColumn(_("Address"))},
+    )
+
+
+def _in_order(frame: Frame) -> list[Indicator]:
+    """Indicators by pillar; within one, published before derived."""
+    order = {code: n for n, code in enumerate(frame.catalog.pillars)}
+    return sorted(
+        frame.catalog.indicators.values(), key=lambda i: (order[i.pillar], i.formula is not None)
+    )
+
+
+def _value(value: float | None) -> str:
+    return "" if value is None or pd.isna(value) else format_plain(value, 4)

@@ -1,0 +1,38 @@
+"""States of the data in words: nothing here, only some, and where to look instead."""
+
+import streamlit as st
+
+from scoreboard.analysis.coverage import widest_coverage
+from scoreboard.text.sentences import count_regions
+from scoreboard.ui import cached
+from scoreboard.ui.choosers import Choice
+from scoreboard.ui.frame import Frame
+from scoreboard.ui.plain import plain
+
+
+def say_no_data(frame: Frame, choice: Choice) -> None:
+    """Says that an indicator has no figure at the chosen level, and at which it has."""
+    _ = frame.translate
+    where = (
+        _("the cities of {province}").format(
+            province=frame.catalog.regions[choice.within].short_name[frame.language]
+        )
+        if choice.within
+        else _("cities")
+        if choice.level == "city"
+        else _("provinces")
+    )
+    sentence = _("There are no figures of {indicator} for {where}.").format(
+        indicator=choice.indicator.name[frame.language], where=where
+    )
+    coverage = cached.coverage(frame.release.release_id)
+    elsewhere = [
+        count_regions(regions, level, frame.language)
+        for level in ("province", "city")
+        if (regions := widest_coverage(coverage, level).get(choice.indicator.code))
+    ]
+    if elsewhere:
+        sentence += " " + _("There are figures for: {levels}.").format(levels=", ".join(elsewhere))
+    elif "nation" in choice.indicator.levels:
+        sentence += " " + _("Only the national figure is published; see the page on methods.")
+    st.info(plain(sentence))

@@ -1,0 +1,87 @@
+"""Who may import whom: the table below is the architecture, and this test keeps it true."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ALLOWED = {
+    "scoreboard.paths": set(),
+    "scoreboard.catalog": {"scoreboard.paths"},
+    "scoreboard.analysis": {"scoreboard.catalog"},
+    "scoreboard.store": {"scoreboard.catalog", "scoreboard.paths"},
+    "scoreboard.text": {"scoreboard.catalog", "scoreboard.paths", "scoreboard.analysis"},
+    "scoreboard.charts": {"scoreboard.catalog", "scoreboard.analysis", "scoreboard.text"},
+    "scoreboard.reports": {
+        "scoreboard.catalog",
+        "scoreboard.analysis",
+        "scoreboard.text",
+        "scoreboard.charts",
+    },
+    "scoreboard.ui": {
+        "scoreboard.catalog",
+        "scoreboard.analysis",
+        "scoreboard.store",
+        "scoreboard.text",
+        "scoreboard.charts",
+        "scoreboard.reports",
+        "scoreboard.paths",
+    },
+    "etl": {"scoreboard.catalog", "scoreboard.paths"},
+    "pages": {"scoreboard.ui"},
+    "app": {"scoreboard.ui", "scoreboard.text"},
+}
+# The first build on a machine without a release is the one thing of the ETL that the app calls.
+EXCEPTIONS = {("scoreboard/ui/cached.py", "etl")}
+ONLY_IN = {
+    "streamlit": ("scoreboard/ui", "pages", "app.py"),
+    "plotly": ("scoreboard/charts",),
+    "duckdb": ("scoreboard/store.py", "etl"),
+    "geopandas": ("etl", "scoreboard/analysis/spatial"),
+    "frykit": ("etl/boundaries.py", "etl/regions.py"),
+}
+FILES = sorted(
+    file
+    for part in ("app.py", "pages", "scoreboard", "etl")
+    for file in ([ROOT / part] if part.endswith(".py") else (ROOT / part).rglob("*.py"))
+)
+
+
+def imports_of(file: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def layer_of(module: str) -> str | None:
+    return next(
+        (layer for layer in ALLOWED if module == layer or module.startswith(layer + ".")), None
+    )
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(ROOT)))
+def test_a_file_imports_only_what_its_layer_may(file: Path) -> None:
+    path = file.relative_to(ROOT).as_posix()
+    own = layer_of(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+    for name in imports_of(file):
+        used = layer_of(name)
+        if used and used != own and own is not None and (path, used) not in EXCEPTIONS:
+            assert used in ALLOWED[own], f"{path} imports {name}"
+        for package, places in ONLY_IN.items():
+            if name.split(".")[0] == package:
+                assert path.startswith(places), f"{path} imports {package}"
+
+
+def test_pages_are_short_and_each_has_its_line_in_the_menu() -> None:
+    pages = sorted((ROOT / "pages").glob("*.py"))
+    menu = (ROOT / "app.py").read_text(encoding="utf-8")
+    assert pages
+    for page in pages:
+        assert len(page.read_text(encoding="utf-8").splitlines()) < 60, page.name
+        assert f'"pages/{page.name}"' in menu, page.name
+    assert menu.count("st.Page(") == len(pages)

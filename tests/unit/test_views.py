@@ -1,0 +1,141 @@
+"""Growth, trend and rank are worked out of what is there, and of nothing else."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoreboard.analysis.ranking import neighbours_in_rank, rank_values
+from scoreboard.analysis.snapshot import take_snapshot
+from scoreboard.analysis.summary import describe_field, find_standing
+from scoreboard.analysis.views import apply_view, change_over, least_certain, share_of_total
+
+
+def series(values: dict[tuple[str, int], float], status: str = "A") -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"region_code": c, "year": y, "value": v, "status": status, "source_code": "s"}
+            for (c, y), v in values.items()
+        ]
+    )
+
+
+def test_growth_of_an_amount_is_in_per_cent_of_the_year_before() -> None:
+    # 110 / 100 − 1 = 10 %
+    grown = change_over(series({("a", 2020): 100, ("a", 2021): 110}), 1, "percent")
+    assert grown[["year", "value"]].to_numpy().tolist() == [[2021, pytest.approx(10)]]
+
+
+def test_growth_of_a_rate_is_in_percentage_points() -> None:
+    grown = change_over(series({("a", 2020): 2.4, ("a", 2021): 2.65}), 1, "points")
+    assert grown["value"].tolist() == [pytest.approx(0.25)]
+
+
+def test_the_five_year_trend_is_the_compound_rate() -> None:
+    # (161.051 / 100) ** (1/5) = 1.1
+    grown = change_over(series({("a", 2018): 100, ("a", 2023): 161.051}), 5, "percent")
+    assert grown["value"].tolist() == [pytest.approx(10)]
+
+
+def test_a_gap_gives_no_growth_and_is_not_bridged() -> None:
+    assert change_over(series({("a", 2019): 100, ("a", 2021): 110}), 1, "percent").empty
+    assert change_over(series({("a", 2019): 0, ("a", 2020): 5}), 1, "percent").empty
+
+
+def test_what_is_worked_out_is_as_uncertain_as_its_least_certain_part() -> None:
+    assert least_certain(("A", "P")) == "P"
+    assert least_certain(("E", "A")) == "E"
+    both = pd.concat(
+        [series({("a", 2020): 1.0}), series({("a", 2021): 2.0}, status="P")], ignore_index=True
+    )
+    assert change_over(both, 1, "percent")["status"].tolist() == ["P"]
+
+
+def test_equal_values_share_the_better_place() -> None:
+    ranks = rank_values(pd.Series([5.0, 9.0, 5.0, np.nan, 1.0]), "higher_is_better")
+    assert ranks.tolist()[:3] == [2, 1, 2]
+    assert np.isnan(ranks[3])
+    assert ranks[4] == 4
+
+
+@given(st.lists(st.integers(-1000, 1000), min_size=1, unique=True))
+def test_ranks_of_different_values_are_a_permutation_and_direction_turns_them_round(
+    values: list[int],
+) -> None:
+    numbers = pd.Series(values, dtype=float)
+    high = rank_values(numbers, "higher_is_better")
+    low = rank_values(numbers, "lower_is_better")
+    assert sorted(high) == list(range(1, len(values) + 1))
+    assert ((high + low) == len(values) + 1).all()
+
+
+def test_a_ranking_keeps_the_leaders_and_the_neighbours_of_the_chosen() -> None:
+    ranked = pd.DataFrame({"region_code": [f"r{n}" for n in range(1, 101)]})
+    kept = neighbours_in_rank(ranked, ["r50"], 10)["region_code"].tolist()
+    assert kept == ["r1", "r2", "r3", "r4", "r5", "r6", "r7", "r49", "r50", "r51"]
+
+
+def test_a_snapshot_ranks_the_year_and_knows_the_year_before() -> None:
+    rows = series(
+        {
+            ("110000", 2022): 6.5,
+            ("310000", 2022): 4.4,
+            ("110000", 2023): 6.73,
+            ("310000", 2023): 4.34,
+            ("120000", 2023): 3.58,
+            ("000000", 2022): 2.54,
+            ("000000", 2023): 2.65,
+        }
+    )
+    snapshot = take_snapshot(rows, "value", 2023, "points", "higher_is_better")
+    assert snapshot.rows["region_code"].tolist() == ["110000", "310000", "120000"]
+    assert snapshot.rows["rank"].tolist() == [1, 2, 3]
+    assert snapshot.rows["value_before"].tolist()[:2] == [6.5, 4.4]
+    assert np.isnan(snapshot.rows["rank_before"].tolist()[2])
+    assert snapshot.nation_value == 2.65
+    assert not snapshot.nation_is_total
+    standing = find_standing(snapshot.rows, "310000", snapshot.nation_value)
+    assert standing is not None
+    assert (standing.rank, standing.regions, standing.rank_before) == (2, 3, 2)
+    assert find_standing(snapshot.rows, "650000", None) is None
+
+
+def test_the_field_counts_who_does_better_than_the_nation() -> None:
+    rows = series({("a", 1): 3.0, ("b", 1): 2.0, ("c", 1): 1.0, ("000000", 1): 1.5})
+    snapshot = take_snapshot(rows, "value", 1, "points", "higher_is_better")
+    field = describe_field(snapshot.rows, 4, 1.5, lower_is_better=False)
+    assert field is not None
+    assert (field.best_code, field.last_code, field.better_than_nation) == ("a", "c", 2)
+    assert (field.regions, field.expected, field.median) == (3, 4, 2.0)
+
+
+def test_a_national_total_gives_shares_and_a_rate_does_not() -> None:
+    assert share_of_total(10, 100, pd.Series([10, 40, 49])) == pytest.approx(10)
+    assert share_of_total(10, 2.6, pd.Series([10, 40, 49])) is None
+    assert share_of_total(10, 1000, pd.Series([10, 40, 49])) is None
+
+
+def test_the_rank_view_has_no_national_line() -> None:
+    rows = series({("a", 1): 3.0, ("b", 1): 2.0, ("000000", 1): 1.5})
+    snapshot = take_snapshot(rows, "rank", 1, "points", "higher_is_better")
+    assert snapshot.rows[["region_code", "value", "rank"]].to_numpy().tolist() == [
+        ["a", 1.0, 1.0],
+        ["b", 2.0, 2.0],
+    ]
+    assert snapshot.nation_value is None
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from("abcd"), st.integers(2010, 2020)),
+        st.floats(0.1, 1e6),
+        min_size=1,
+    )
+)
+def test_no_view_invents_a_region_or_year(values: dict[tuple[str, int], float]) -> None:
+    rows = series(values)
+    keys = set(zip(rows["region_code"], rows["year"], strict=True))
+    for view in ("value", "change", "trend5", "rank"):
+        shown = apply_view(rows, view, "percent", "higher_is_better")
+        assert set(zip(shown["region_code"], shown["year"], strict=True)) <= keys
