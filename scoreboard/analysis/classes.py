@@ -1,5 +1,6 @@
 """Classes of a map: which regions share a colour."""
 
+import warnings
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -41,9 +42,12 @@ def classify(values: pd.Series, scheme: Scheme) -> Classes:
     if distinct.size <= MOST_CLASSES:
         upper = distinct
     elif scheme == "quantile":
-        upper = np.unique(mapclassify.Quantiles(present, k=MOST_CLASSES).bins)
+        upper = np.unique(np.quantile(present, np.arange(1, MOST_CLASSES + 1) / MOST_CLASSES))
     else:
-        upper = np.unique(mapclassify.FisherJenks(present, k=MOST_CLASSES).bins)
+        with warnings.catch_warnings():
+            # It advises a compiler to be quicker; 375 values take a seventh of a second without.
+            warnings.simplefilter("ignore", UserWarning)
+            upper = np.unique(mapclassify.FisherJenks(present, k=MOST_CLASSES).bins)
     raw = np.searchsorted(upper, present, side="left").clip(max=upper.size - 1)
     used, dense = np.unique(raw, return_inverse=True)
     index[~np.isnan(numbers)] = dense

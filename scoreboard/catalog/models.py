@@ -89,8 +89,8 @@ class Indicator(Entry):
 
     `formula` is set for indicators worked out by us from others: numbers, indicator codes,
     + - * / and brackets. `total_tolerance_pct` is set when the provinces must add up to the
-    nation, and says within how many per cent. `published_year_lag` is how many years the data
-    are older than the year they are published under.
+    nation, and says within how many per cent. `is_official` is false for indices of companies and
+    research groups.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")

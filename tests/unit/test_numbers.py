@@ -41,7 +41,7 @@ def indicator() -> Indicator:
         (921000, PATENTS, PATENTS, "92.1万件", "921k patents"),
         (812, PATENTS, PATENTS, "812件", "812 patents"),
         (2.6451, PERCENT, PERCENT, "2.65%", "2.65%"),
-        (262.93, PER_10K, PER_10K, "262.9件/万人", "262.9 per 10,000 people"),
+        (262.93, PER_10K, PER_10K, "262.9件/万人", "262.9 per 10000 people"),
     ],
 )
 def test_a_value_is_written_with_the_step_that_suits_its_size(

@@ -1,0 +1,112 @@
+"""The pages as their script runs: every choice gives a page, and bad links get a sentence."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from scoreboard.catalog import load_catalog
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.usefixtures("releases")
+
+
+def open_app(page: str | None = None, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    if page:
+        app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception, [e.value for e in app.exception]
+    return app
+
+
+def texts(app: AppTest) -> str:
+    parts = [*app.subheader, *app.caption, *app.markdown, *app.info, *app.warning]
+    return "\n".join(e.value for e in parts).replace("\\", "")
+
+
+def test_the_overview_opens_with_the_leader_in_a_sentence() -> None:
+    app = open_app()
+    headline = app.subheader[0].value.replace("\\", "")
+    assert "2023年" in headline
+    assert "北京最高，为6.73%" in headline
+    assert "全国为2.65%" in headline
+    assert len(app.metric) == 6
+
+
+def test_a_chosen_region_gets_its_rank_change_and_distance_to_the_nation() -> None:
+    # Figures of the 2023 bulletin: 陕西 2.50 %, nation 2.65 %, 2022: 2.35 %.
+    app = open_app(indicator="rd_intensity", year="2023", regions="610000")
+    headline = app.subheader[0].value.replace("\\", "")
+    assert "陕西" in headline
+    assert "低于全国（2.65%）" in headline
+    assert "个百分点" in headline
+
+
+def test_the_same_in_english_without_any_chinese() -> None:
+    app = open_app(lang="en", regions="610000")
+    headline = app.subheader[0].value
+    assert "Shaanxi" in headline
+    assert not any("一" <= c <= "鿿" for c in headline)
+
+
+@pytest.mark.parametrize("level", ["province", "city"])
+@pytest.mark.parametrize("view", ["value", "change", "trend5", "rank"])
+def test_every_indicator_gives_a_page_in_every_view(level: str, view: str) -> None:
+    for code in load_catalog().indicators:
+        open_app(indicator=code, level=level, view=view)
+
+
+def test_every_province_with_cities_gives_a_page() -> None:
+    catalog = load_catalog()
+    for province in catalog.children("000000", "province"):
+        if catalog.children(province.code, "city"):
+            open_app(level="city", within=province.code, indicator="gdp")
+
+
+def test_a_link_with_unknown_codes_opens_the_default_and_says_so() -> None:
+    app = open_app(indicator="no_such_thing", regions="999999", year="abcd")
+    said = " ".join(w.value for w in app.warning)
+    assert "no_such_thing" in said
+    assert "999999" in said
+    assert "abcd" in said
+    assert "北京最高" in app.subheader[0].value
+
+
+def test_a_level_without_data_says_where_there_is_some() -> None:
+    app = open_app(indicator="rd_basic_research", level="city")
+    assert "城市没有基础研究" in texts(app)
+    assert "31个省级地区" in texts(app)
+
+
+def test_partial_coverage_is_said_in_words() -> None:
+    app = open_app(indicator="rd_intensity", level="city")
+    assert "个有数据" in texts(app)
+    assert "333个城市" in texts(app)
+
+
+def test_a_year_without_data_is_replaced_with_a_sentence() -> None:
+    app = open_app(indicator="rd_intensity", year="1999")
+    assert "没有1999年数据" in texts(app)
+
+
+def test_the_methods_page_shows_card_coverage_formulas_and_the_two_intensities() -> None:
+    app = open_app("methods", indicator="rd_intensity")
+    said = texts(app)
+    assert "天津2015年两者分别为3.08%和4.69%" in said
+    assert len(app.dataframe) >= 3
+    english = open_app("methods", lang="en")
+    assert "For Tianjin in 2015 they are 3.08 % and 4.69 %" in texts(english)
+
+
+def test_the_table_shows_missing_and_provisional_in_words() -> None:
+    app = open_app(indicator="rd_intensity", year="2024")
+    app.session_state["table_open"] = True
+    app.run()
+    table = app.dataframe[0].value
+    assert len(table) == 31
+    assert (table["数据状态"] == "无数据").sum() > 20
+    assert table.loc[table["数据状态"] == "无数据", "2024 (%)"].isna().all()
+    assert (table["数据状态"] == "待核").sum() >= 7

@@ -1,0 +1,1 @@
+"""How fast the dashboard is beside other ways of building the same page, and what it stands."""

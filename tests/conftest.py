@@ -1,0 +1,21 @@
+"""All tests read one release, built from the shipped figures into a folder of this run."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+# Set before anything of ours is imported: scoreboard.paths reads it once.
+_RELEASES = Path(tempfile.mkdtemp(prefix="scoreboard-tests-")) / "releases"
+os.environ["SCOREBOARD_RELEASES"] = str(_RELEASES)
+
+
+@pytest.fixture(scope="session")
+def releases() -> Path:
+    """The folder with release 1 of the shipped figures."""
+    from etl.publish import build
+
+    if not (_RELEASES / "CURRENT").exists():
+        build()
+    return _RELEASES
