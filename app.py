@@ -8,11 +8,14 @@ from scoreboard.ui.frame import show_language_switch
 
 _ = translator(language())
 st.set_page_config(
-    page_title=_("Regional innovation scoreboard"), page_icon=":material/monitoring:", layout="wide"
+    page_title=_("Regional innovation scoreboard"),
+    page_icon="static/favicon.svg",
+    layout="wide",
+    initial_sidebar_state=220,
 )
 page = st.navigation(
     {
-        _("Regional innovation scoreboard"): [
+        _("Innovation scoreboard"): [
             st.Page("pages/overview.py", title=_("Overview"), icon=":material/map:", default=True),
             st.Page(
                 "pages/methods.py", title=_("Indicators and methods"), icon=":material/menu_book:"

@@ -112,10 +112,12 @@ class Store:
         """Which publications each indicator was read from: indicator_code, source_code, values."""
         return self._frame(
             """
-            SELECT indicator_code, unnest(string_split(source_code, '|')) AS source_code,
-                   count(*)::INTEGER AS observations, min(year)::INTEGER AS first_year,
-                   max(year)::INTEGER AS last_year
-            FROM observation GROUP BY ALL ORDER BY ALL
+            SELECT indicator_code, source_code, count(*)::INTEGER AS observations,
+                   min(year)::INTEGER AS first_year, max(year)::INTEGER AS last_year
+            FROM (SELECT indicator_code, year,
+                         unnest(string_split(source_code, '|')) AS source_code
+                  FROM observation)
+            GROUP BY ALL ORDER BY ALL
             """,
             {},
         )

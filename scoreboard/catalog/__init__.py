@@ -3,11 +3,13 @@
 from scoreboard.catalog.loader import Catalog, CatalogError, load_catalog
 from scoreboard.catalog.models import (
     NATION,
+    OUTSIDE_STATISTICS,
     Chain,
     ChainEntry,
     ChangeKind,
     Direction,
     Indicator,
+    KeyFigure,
     Language,
     Level,
     Pillar,
@@ -21,6 +23,7 @@ from scoreboard.catalog.models import (
 
 __all__ = [
     "NATION",
+    "OUTSIDE_STATISTICS",
     "Catalog",
     "CatalogError",
     "Chain",
@@ -28,6 +31,7 @@ __all__ = [
     "ChangeKind",
     "Direction",
     "Indicator",
+    "KeyFigure",
     "Language",
     "Level",
     "Pillar",

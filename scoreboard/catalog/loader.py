@@ -17,6 +17,7 @@ from scoreboard.catalog.models import (
     ChainEntry,
     Entry,
     Indicator,
+    KeyFigure,
     Pillar,
     Region,
     RegionChange,
@@ -44,7 +45,7 @@ class Catalog:
     sources: dict[str, Source]
     regions: dict[str, Region]
     region_changes: tuple[RegionChange, ...]
-    key_figures: tuple[str, ...]
+    key_figures: tuple[KeyFigure, ...]
 
     def unit_of(self, indicator_code: str) -> Unit:
         """The unit that an indicator's values are kept and shown in."""
@@ -99,7 +100,7 @@ def _load(folder: Path) -> Catalog:
         region_changes=tuple(
             _build(RegionChange, _numbered(folder / "region_changes.yml"), problems)
         ),
-        key_figures=tuple(_read_yaml(folder / "key_figures.yml")),
+        key_figures=tuple(_build(KeyFigure, _numbered(folder / "key_figures.yml"), problems)),
     )
     problems += _dangling_codes(catalog)
     if problems:
@@ -187,9 +188,9 @@ def _dangling_codes(catalog: Catalog) -> list[str]:
             if code not in catalog.indicators
         ]
     problems += [
-        f"key_figures.yml: {code!r} is not an indicator"
-        for code in catalog.key_figures
-        if code not in catalog.indicators
+        f"key_figures.yml: {figure.indicator!r} is not an indicator"
+        for figure in catalog.key_figures
+        if figure.indicator not in catalog.indicators
     ]
     for region in catalog.regions.values():
         if region.parent_code and region.parent_code not in catalog.regions:

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Language = Literal["zh", "en"]
 # The region code that statistics give the whole country; GB/T 2260 itself has none.
 NATION = "000000"
+# Provinces that the mainland's statistics leave out: on every map, in no count of coverage.
+OUTSIDE_STATISTICS = frozenset({"710000", "810000", "820000"})
 Level = Literal["nation", "province", "city", "county", "zone"]
 Direction = Literal["higher_is_better", "lower_is_better", "context"]
 Chain = Literal["science", "industry", "capital", "talent"]
@@ -141,6 +143,13 @@ class Indicator(Entry):
         if low is not None and high is not None and low > high:
             raise ValueError(f"{self.code}: valid_range starts above its end")
         return self
+
+
+class KeyFigure(Entry):
+    """One of the nation's figures at the head of the overview, under a name short enough."""
+
+    indicator: str
+    name: Text
 
 
 class Source(Entry):

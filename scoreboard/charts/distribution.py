@@ -11,7 +11,7 @@ from scoreboard.text import translator
 from scoreboard.text.numbers import Measure
 from scoreboard.text.sentences import status_in_brackets
 
-HEIGHT = 150
+HEIGHT = 260
 
 
 def draw_distribution(
@@ -50,7 +50,7 @@ def draw_distribution(
     if nation is not None:
         marks.append((nation / measure.divisor, _("Nation")))
     _add_marks(figure, marks)
-    reach = max(float(np.abs(heights).max()) if len(heights) else 0.0, 3.0) + 0.8
+    reach = max(float(np.abs(heights).max()) if len(heights) else 0.0, 5.0) + 0.8
     figure.update_yaxes(visible=False, range=[-reach, reach], fixedrange=True)
     figure.update_xaxes(
         gridcolor=GRID,
@@ -62,7 +62,7 @@ def draw_distribution(
     return figure
 
 
-def swarm(values: np.ndarray, columns: int = 90) -> np.ndarray:
+def swarm(values: np.ndarray, columns: int = 45) -> np.ndarray:
     """Heights that stack values of the same narrow column evenly around zero.
 
     The order of regions does not matter: equal values are told apart by their place only.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from scoreboard.charts.theme import NATION, ORDINARY, frame
+from scoreboard.charts.theme import NATION, ORDINARY, frame, washed
 from scoreboard.text import translator
 from scoreboard.text.numbers import Measure
 from scoreboard.text.sentences import status_in_brackets
@@ -20,8 +20,8 @@ def draw_ranking(
     """Regions from first to last, as horizontal bars that start at zero.
 
     rows: sorted by rank; region_code, name, value, rank, status. Provisional and estimated
-    values are hollow. A jump in ranks is marked by a row of dots. nation: drawn as a dashed
-    line when given (only where it is of the regions' own size).
+    values are outlined and only washed with colour. A jump in ranks is marked by a row of dots.
+    nation: drawn as a dashed line when given (only where it is of the regions' own size).
     """
     _ = translator(measure.language)
     labels, values, fills, outlines, texts, hovers, codes = [], [], [], [], [], [], []
@@ -33,7 +33,7 @@ def draw_ranking(
         uncertain = bool(status_in_brackets(row.status, measure.language))
         labels.append(f"{row.rank:.0f}  {row.name}")
         values.append(row.value / measure.divisor)
-        fills.append("rgba(0,0,0,0)" if uncertain else colour)
+        fills.append(washed(colour) if uncertain else colour)
         outlines.append(colour)
         texts.append(measure.number(row.value))
         hovers.append(
@@ -103,7 +103,9 @@ def _draw(
     )
     if nation is not None:
         figure.add_vline(
-            x=nation / measure.divisor, line={"color": NATION, "dash": "dash", "width": 1.3}
+            x=nation / measure.divisor,
+            line={"color": NATION, "dash": "dash", "width": 1},
+            layer="below",
         )
         figure.add_annotation(
             x=nation / measure.divisor,

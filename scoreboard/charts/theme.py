@@ -51,6 +51,12 @@ def sequential(count: int) -> list[str]:
     return [SEQUENTIAL[round(k * step)] for k in range(count)]
 
 
+def washed(colour: str) -> str:
+    """The colour as a light wash, for values that are provisional or estimated."""
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, 0.22)"
+
+
 def frame(
     height: int, *, left: int = 8, right: int = 8, top: int = 8, bottom: int = 28
 ) -> go.Figure:

@@ -132,7 +132,6 @@ def _add_breaks(
     measure: Measure,
 ) -> None:
     """A short mark where the series is not comparable with the years before."""
-    _ = translator(measure.language)
     years = set(regions["year"])
     for mark in indicator.breaks:
         concerns_drawn = not mark.region_codes or set(mark.region_codes) & drawn
@@ -147,15 +146,14 @@ def _add_breaks(
             yref="paper",
             line={"color": NATION, "width": 2},
         )
+        # An invisible point carries the note: shapes have no hover text of their own.
         figure.add_annotation(
             x=mark.year - 0.5,
-            y=0.13,
+            y=0.06,
             yref="paper",
-            text=_("break"),
-            hovertext=mark.text[measure.language],
+            text="    ",
+            hovertext=f"{mark.year}: {mark.text[measure.language]}",
             showarrow=False,
-            yanchor="bottom",
-            font={"size": 11, "color": NATION},
         )
 
 

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from scoreboard.analysis.views import change_over
-from scoreboard.catalog import NATION, Indicator
+from scoreboard.catalog import NATION, Indicator, KeyFigure
 from scoreboard.text.numbers import change_measure, measure_for
-from scoreboard.text.sentences import status_in_brackets
+from scoreboard.text.sentences import status_word
 from scoreboard.ui import cached
 from scoreboard.ui.frame import Frame, release_line
 from scoreboard.ui.plain import plain
@@ -21,17 +21,21 @@ MOST_SOURCES = 6
 
 def show_key_figures(frame: Frame) -> None:
     """The nation's newest figures with their change on the year and ten years as a small line."""
-    codes = frame.catalog.key_figures
-    newest = cached.newest_of_nation(frame.release.release_id, codes, SPARKLINE_YEARS)
-    with st.container(horizontal=True, key="key_figures"):
-        for code in codes:
-            series = newest[newest["indicator_code"] == code]
-            if not series.empty:
-                _show_key_figure(frame, frame.catalog.indicators[code], series)
-
-
-def _show_key_figure(frame: Frame, indicator: Indicator, series: pd.DataFrame) -> None:
     _ = frame.translate
+    codes = tuple(figure.indicator for figure in frame.catalog.key_figures)
+    newest = cached.newest_of_nation(frame.release.release_id, codes, SPARKLINE_YEARS)
+    st.caption(
+        plain(_("The nation's newest figures, their change on the year and the last ten years"))
+    )
+    with st.container(horizontal=True, key="key_figures", gap="small"):
+        for figure in frame.catalog.key_figures:
+            series = newest[newest["indicator_code"] == figure.indicator]
+            if not series.empty:
+                _show_key_figure(frame, figure, series)
+
+
+def _show_key_figure(frame: Frame, figure: KeyFigure, series: pd.DataFrame) -> None:
+    indicator = frame.catalog.indicators[figure.indicator]
     unit = frame.catalog.unit_of(indicator.code)
     newest = series.iloc[-1]
     measure = measure_for(
@@ -41,13 +45,14 @@ def _show_key_figure(frame: Frame, indicator: Indicator, series: pd.DataFrame) -
     change = growth.loc[growth["year"] == newest["year"], "value"]
     written = change_measure(unit.change, indicator.decimals, frame.language)
     st.metric(
-        plain(f"{_('Nation')} {newest['year']}: {indicator.name[frame.language]}"),
-        measure.text(newest["value"]) + status_in_brackets(newest["status"], frame.language),
+        plain(f"{figure.name[frame.language]} {newest['year']}"),
+        measure.text(newest["value"]),
         None if change.empty else written.text(float(change.iloc[0]), signed=True),
         delta_color="off",
-        delta_description=_("on the year"),
+        delta_arrow="off",
+        delta_description=status_word(newest["status"], frame.language) or None,
         chart_data=series["value"].tolist(),
-        width=190,
+        width=142,
     )
 
 
@@ -55,29 +60,49 @@ def show_card(frame: Frame, indicator: Indicator) -> None:
     """Definition, unit, direction, formula, sources, release and caveats of an indicator."""
     _ = frame.translate
     language = frame.language
-    catalog = frame.catalog
     with st.container(border=True):
         st.markdown(f"#### {plain(indicator.name[language])}")
-        st.markdown(plain(indicator.definition[language]))
-        facts = [
-            (_("Unit"), catalog.unit_of(indicator.code).name[language]),
-            (_("Direction"), _direction(frame, indicator)),
-            (_("Pillar"), catalog.pillars[indicator.pillar].name[language]),
-            (_("Chain"), catalog.chains[indicator.chain].name[language]),
-        ]
-        if indicator.formula:
-            facts.append((_("Formula"), formula_in_words(frame, indicator)))
-        facts += [
-            (_("Caveat"), caveat[language])
-            for caveat in (*indicator.caveats, *(b.text for b in indicator.breaks))
-        ]
-        other = [catalog.indicators[c].name[language] for c in indicator.not_comparable_with]
-        if other:
-            facts.append((_("Not comparable with"), ", ".join(other)))
-        lines = [(label, plain(text)) for label, text in facts]
-        lines += [(_("Source"), line) for line in _source_lines(frame, indicator)]
-        lines.append((_("Release"), plain(release_line(frame.release, language))))
-        st.markdown("\n".join(f"- **{plain(label)}** {text}" for label, text in lines))
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            st.markdown(plain(indicator.definition[language]))
+            st.markdown(_facts_line(frame, indicator))
+            if indicator.formula:
+                formula = formula_in_words(frame, indicator)
+                st.markdown(f"**{plain(_('Formula'))}** {plain(formula)}")
+            _show_list(_("Caveats"), [plain(text) for text in _caveats(frame, indicator)])
+        with right:
+            _show_list(_("Sources"), _source_lines(frame, indicator))
+            st.caption(plain(release_line(frame.release, language)))
+
+
+def _facts_line(frame: Frame, indicator: Indicator) -> str:
+    """Unit, direction, pillar and chain in one line of Markdown."""
+    _ = frame.translate
+    catalog, language = frame.catalog, frame.language
+    facts = (
+        (_("Unit"), catalog.unit_of(indicator.code).name[language]),
+        (_("Direction"), _direction(frame, indicator)),
+        (_("Pillar"), catalog.pillars[indicator.pillar].name[language]),
+        (_("Chain"), catalog.chains[indicator.chain].name[language]),
+    )
+    return " · ".join(f"**{plain(label)}** {plain(text)}" for label, text in facts)
+
+
+def _caveats(frame: Frame, indicator: Indicator) -> list[str]:
+    """What limits the figure: caveats, breaks, and what it must not be compared with."""
+    _ = frame.translate
+    language = frame.language
+    limits = [c[language] for c in (*indicator.caveats, *(b.text for b in indicator.breaks))]
+    other = [frame.catalog.indicators[c].name[language] for c in indicator.not_comparable_with]
+    if other:
+        separator = "、" if language == "zh" else ", "
+        limits.append(_("Not comparable with: {names}.").format(names=separator.join(other)))
+    return limits
+
+
+def _show_list(heading: str, lines: list[str]) -> None:
+    if lines:
+        st.markdown(f"**{plain(heading)}**\n" + "\n".join(f"- {line}" for line in lines))
 
 
 def formula_in_words(frame: Frame, indicator: Indicator) -> str:

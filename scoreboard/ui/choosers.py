@@ -11,10 +11,10 @@ from scoreboard.analysis.classes import SCHEMES, Scheme
 from scoreboard.analysis.coverage import newest_full_year, widest_coverage, years_with_data
 from scoreboard.analysis.views import VIEWS, View
 from scoreboard.catalog import NATION, Catalog, Indicator, Language, Level, Region
-from scoreboard.charts.theme import MOST_CHOSEN, chosen_colours
+from scoreboard.charts.theme import CHOSEN, MOST_CHOSEN
 from scoreboard.text import translator
 from scoreboard.ui import cached, choices
-from scoreboard.ui.combobox import Option, choose_many, choose_one, search_keys
+from scoreboard.ui.combobox import Option, Words, choose_many, choose_one, search_keys
 from scoreboard.ui.frame import Frame
 
 DEFAULT_INDICATOR = "rd_intensity"
@@ -156,7 +156,7 @@ def _choose_year(frame: Frame, choice: Choice) -> None:
     if len(years) == 1:
         st.text_input(_("Year"), str(years[0]), disabled=True, key="only_year")
         return
-    slider, play = st.columns([5, 1], vertical_alignment="bottom", gap="small")
+    slider, play = st.columns([5, 1.3], vertical_alignment="bottom", gap="small")
     default = str(newest_full_year(choice.years))
     with slider:
         st.select_slider(
@@ -180,6 +180,7 @@ def _play(frame: Frame, choice: Choice, years: list[int]) -> None:
 
     st.button(
         _("Stop") if playing else _("Play"),
+        type="tertiary",
         icon=":material/stop:" if playing else ":material/play_arrow:",
         on_click=toggle,
         key="play",
@@ -224,7 +225,7 @@ def _choose_regions(frame: Frame, choice: Choice) -> None:
         options,
         choice.regions,
         limit=MOST_CHOSEN,
-        colours=list(chosen_colours(choice.regions).values()),
+        colours=CHOSEN,
         words=_combobox_words(language),
         on_choice=lambda codes: choices.write({"regions": ",".join(codes) or None}),
     )
@@ -249,7 +250,7 @@ def _choose_view(frame: Frame, choice: Choice) -> None:
 def _choose_scheme(frame: Frame, choice: Choice) -> None:
     _ = frame.translate
     labels = {
-        "quantile": _("Equal numbers of regions"),
+        "quantile": _("Quantiles"),
         "natural": _("Natural breaks"),
         "continuous": _("Continuous"),
     }
@@ -281,12 +282,12 @@ def _read_year(years: dict[int, int], language: Language) -> int | None:
     return int(choices.read_one("year", [str(y) for y in years], str(default)))
 
 
-def _combobox_words(language: Language) -> dict[str, str]:
+def _combobox_words(language: Language) -> Words:
     _ = translator(language)
-    return {
-        "placeholder": _("Search: Chinese, pinyin initials, English"),
-        "none": _("Nothing found"),
-        "limit": _("At most {limit} regions").format(limit=MOST_CHOSEN),
-        "remove": _("Remove"),
-        "clear": _("Clear"),
-    }
+    return Words(
+        placeholder=_("Search: Chinese, pinyin initials, English"),
+        no_match=_("Nothing found"),
+        remove=_("Remove {name}"),
+        full=_("At most {limit} can be chosen"),
+        found=_("{count} found"),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,10 +13,24 @@ from scoreboard.analysis.classes import classify
 from scoreboard.analysis.ranking import neighbours_in_rank
 from scoreboard.analysis.snapshot import Snapshot, take_snapshot
 from scoreboard.analysis.summary import describe_field, find_standing
-from scoreboard.catalog import Language
+from scoreboard.catalog import OUTSIDE_STATISTICS, Language
 from scoreboard.charts.distribution import draw_distribution
+from scoreboard.charts.map import (
+    ClassScale,
+    ContinuousScale,
+    MapLabels,
+    MapRegion,
+    MapWords,
+    map_payload,
+)
 from scoreboard.charts.ranking import draw_ranking
-from scoreboard.charts.theme import CONFIG, MOST_CHOSEN, chosen_colours
+from scoreboard.charts.theme import (
+    CONFIG,
+    MOST_CHOSEN,
+    SEQUENTIAL,
+    chosen_colours,
+    class_colours,
+)
 from scoreboard.charts.trend import draw_trend
 from scoreboard.reports.tables import TableFacts, cited, indicator_table, to_csv, to_xlsx
 from scoreboard.text.numbers import Measure, change_measure, measure_for, rank_measure
@@ -27,12 +42,16 @@ from scoreboard.text.sentences import (
     view_name,
 )
 from scoreboard.ui import cached, choices
+from scoreboard.ui import map as region_map
 from scoreboard.ui.choosers import Choice, regions_compared
 from scoreboard.ui.frame import Frame, release_line
 from scoreboard.ui.plain import plain
 
 LONGEST_RANKING = 31
 LEADERS = 3
+MAP_HEIGHT = 540
+TABLE_ROW = 29
+LONGEST_TABLE = 34
 
 
 @dataclass(frozen=True)
@@ -52,6 +71,11 @@ class IndicatorPage:
     def language(self) -> Language:
         """The language that the page is written in."""
         return self.frame.language
+
+    @property
+    def token(self) -> str:
+        """What is shown, for tests and benchmarks that wait until every figure carries it."""
+        return f"{self.choice.indicator.code}|{self.year}|{self.choice.view}"
 
     @property
     def shown(self) -> str:
@@ -144,6 +168,27 @@ def show_headline(page: IndicatorPage) -> None:
         st.caption(" ".join(plain(n) for n in notes if n))
 
 
+def show_map(page: IndicatorPage) -> None:
+    """Where it is high and low; a click on a region chooses it."""
+    _title(page, page.shown, _unit_and_count(page))
+    payload = map_payload(
+        level="city" if page.choice.level == "city" else "province",
+        within=page.choice.within,
+        files=region_map.locate_border_files(),
+        regions=_map_regions(page),
+        scale=_map_scale(page),
+        words=MapWords(
+            title=page.shown,
+            labels=_map_labels(page),
+            unit=page.measure.unit,
+            language=page.language,
+        ),
+        chosen=page.colours,
+        shows=page.token,
+    )
+    region_map.show_map("map", payload, MAP_HEIGHT, choose_clicked_region)
+
+
 def show_ranking(page: IndicatorPage) -> None:
     """Who leads, as bars; a click on a bar chooses the region."""
     _ = page.frame.translate
@@ -155,7 +200,7 @@ def show_ranking(page: IndicatorPage) -> None:
         page.colours,
         page.snapshot.comparable_nation,
     )
-    _clickable_figure(figure, "ranking", _("Ranking of {shown}").format(shown=page.shown))
+    _clickable_figure(page, figure, "ranking", _("Ranking of {shown}").format(shown=page.shown))
 
 
 def show_trend(page: IndicatorPage) -> None:
@@ -165,6 +210,8 @@ def show_trend(page: IndicatorPage) -> None:
     chosen = page.choice.regions or snapshot.rows["region_code"].head(LEADERS).tolist()
     nation = snapshot.nation.iloc[:0] if snapshot.nation_is_total else snapshot.nation
     notes = [page.measure.unit, _("band: middle half of the regions")]
+    if page.choice.indicator.breaks:
+        notes.append(_("short marks: breaks in the series"))
     if not page.choice.regions:
         notes.append(_("no region chosen: the first three are shown"))
     _title(page, _("Change over the years"), notes)
@@ -177,6 +224,7 @@ def show_trend(page: IndicatorPage) -> None:
         page.choice.indicator,
         page.year,
     )
+    figure.update_layout(meta=page.token)
     st.plotly_chart(
         figure, key="trend", config=CONFIG, alt=_("Trend of {shown}").format(shown=page.shown)
     )
@@ -193,7 +241,9 @@ def show_distribution(page: IndicatorPage) -> None:
         page.colours,
         page.snapshot.comparable_nation,
     )
-    _clickable_figure(figure, "distribution", _("Distribution of {shown}").format(shown=page.shown))
+    _clickable_figure(
+        page, figure, "distribution", _("Distribution of {shown}").format(shown=page.shown)
+    )
 
 
 def show_source_line(page: IndicatorPage) -> None:
@@ -217,7 +267,13 @@ def show_table(page: IndicatorPage) -> None:
         return
     table = build_table(page)
     with opened:
-        st.dataframe(table, hide_index=True, key="table", height=420)
+        st.dataframe(
+            table,
+            hide_index=True,
+            key="table",
+            row_height=TABLE_ROW,
+            height=TABLE_ROW * (min(len(table), LONGEST_TABLE) + 1) + 3,
+        )
         facts = table_facts(page)
         name = f"{page.choice.indicator.code}_{page.year}_r{page.frame.release.release_id}"
         with st.container(horizontal=True):
@@ -268,7 +324,78 @@ def choose_clicked_region(region_code: str | None) -> None:
         choices.toggle_region(region_code, MOST_CHOSEN)
 
 
-def _clickable_figure(figure: object, key: str, alt: str) -> None:
+def _map_regions(page: IndicatorPage) -> list[MapRegion]:
+    """Every region of the level; those without a value have no place on the scale."""
+    found = {
+        row.region_code: MapRegion(
+            code=row.region_code,
+            mark=mark,
+            value=page.measure.number(row.value),
+            rank=int(row.rank),
+            change=_change_text(page, row.value, row.value_before),
+            status=row.status if row.status in ("P", "E") else "",
+        )
+        for row, mark in zip(page.snapshot.rows.itertuples(), _marks(page), strict=True)
+    }
+    return [found.get(code) or MapRegion(code, None) for code in page.names]
+
+
+def _marks(page: IndicatorPage) -> list[float]:
+    """The class of each region with a value, or its share of the way from lowest to highest."""
+    values = page.snapshot.rows["value"]
+    if page.choice.scheme != "continuous":
+        return [float(k) for k in classify(values, page.choice.scheme).index]
+    span = (values.max() - values.min()) or 1.0
+    return ((values - values.min()) / span).tolist()
+
+
+def _map_scale(page: IndicatorPage) -> ClassScale | ContinuousScale:
+    values, write = page.snapshot.rows["value"], page.measure.number
+    # First place is the best: the darkest colour belongs to the smallest number.
+    turn = slice(None, None, -1 if page.measure.is_rank else 1)
+    if page.choice.scheme == "continuous":
+        low, high = (0.0, 0.0) if values.empty else (values.min(), values.max())
+        ticks = (write(low), write((low + high) / 2), write(high))
+        return ContinuousScale(SEQUENTIAL[turn], ticks)
+    bounds = classify(values, page.choice.scheme).bounds
+    colours = class_colours(bounds, around_zero=page.choice.view in ("change", "trend5"))
+    texts = [write(low) if low == high else f"{write(low)}–{write(high)}" for low, high in bounds]
+    return ClassScale(colours[turn], texts)
+
+
+def _change_text(page: IndicatorPage, value: float, before: float) -> str:
+    """The change on the year for the hover card; empty when the year before is missing."""
+    if page.choice.view != "value" or pd.isna(before):
+        return ""
+    if page.changes.unit != "%":
+        return page.changes.text(value - before, signed=True)
+    return page.changes.text((value / before - 1) * 100, signed=True) if before > 0 else ""
+
+
+def _map_labels(page: IndicatorPage) -> MapLabels:
+    _ = page.frame.translate
+    return {
+        "rank": _("no. {rank}"),
+        "change": _("{change} on the year"),
+        "missing": _("no data"),
+        "provisional": _("provisional"),
+        "estimated": _("estimated"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "reset": _("Whole map"),
+        "hint": _("Ctrl and wheel to zoom, drag to move"),
+        "keys": _("Arrow keys move between regions, Enter chooses, plus and minus zoom"),
+        "failed": _("The borders could not be loaded."),
+        "inset": _("South China Sea Islands"),
+        "approval": _("Map approval no. {approval}"),
+        "source": _("Borders: {source}"),
+    }
+
+
+def _clickable_figure(page: IndicatorPage, figure: Any, key: str, alt: str) -> None:
+    """A figure whose points stand for regions."""
+    figure.update_layout(meta=page.token)
+
     def clicked() -> None:
         points = st.session_state[key].selection.points
         if points and points[0].get("customdata"):
@@ -290,7 +417,8 @@ def _unit_and_count(page: IndicatorPage) -> list[str]:
 
 
 def _expected(page: IndicatorPage) -> int:
-    return len(regions_compared(page.frame.catalog, page.choice.level, page.choice.within))
+    compared = regions_compared(page.frame.catalog, page.choice.level, page.choice.within)
+    return sum(region.code not in OUTSIDE_STATISTICS for region in compared)
 
 
 def _nothing_this_year(page: IndicatorPage) -> str:
