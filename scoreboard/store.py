@@ -124,7 +124,9 @@ class Store:
 
     def read_revisions(self) -> pd.DataFrame:
         """Figures that a release changed: region, indicator, year, before, after, release."""
-        return self._frame("SELECT * FROM revision ORDER BY release_id DESC, ALL", {})
+        return self._frame(
+            "SELECT * FROM revision ORDER BY release_id DESC, indicator_code, year, region_code", {}
+        )
 
     def read_release(self) -> ReleaseInfo:
         """What is known of the release itself."""

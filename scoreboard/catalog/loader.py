@@ -51,6 +51,11 @@ class Catalog:
         """The unit that an indicator's values are kept and shown in."""
         return self.units[self.indicators[indicator_code].unit]
 
+    def base_unit_of(self, indicator_code: str) -> Unit:
+        """The unit that an indicator is counted in: 元 for 亿元; its own where it has no simpler."""
+        unit = self.unit_of(indicator_code)
+        return self.units.get(unit.base, unit)
+
     def children(self, parent_code: str, level: str) -> list[Region]:
         """The regions of one level directly below a region, in order of code."""
         return [

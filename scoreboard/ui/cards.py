@@ -39,7 +39,7 @@ def _show_key_figure(frame: Frame, figure: KeyFigure, series: pd.DataFrame) -> N
     unit = frame.catalog.unit_of(indicator.code)
     newest = series.iloc[-1]
     measure = measure_for(
-        indicator, unit, frame.catalog.units[unit.base], newest["value"], frame.language
+        indicator, unit, frame.catalog.base_unit_of(indicator.code), newest["value"], frame.language
     )
     growth = change_over(series.assign(region_code=NATION), 1, unit.change)
     change = growth.loc[growth["year"] == newest["year"], "value"]

@@ -104,7 +104,9 @@ def prepare(frame: Frame, choice: Choice) -> IndicatorPage | None:
         if code not in names
     }
     largest = snapshot.rows["value"].abs().max() if len(snapshot.rows) else None
-    value_measure = measure_for(indicator, unit, catalog.units[unit.base], largest, language)
+    value_measure = measure_for(
+        indicator, unit, catalog.base_unit_of(indicator.code), largest, language
+    )
     growth = change_measure(unit.change, indicator.decimals, language)
     measures = {"value": value_measure, "rank": rank_measure(language)}
     measure = measures.get(choice.view, growth)
