@@ -3,7 +3,7 @@
 import streamlit as st
 
 from scoreboard.text import translator
-from scoreboard.ui.choices import language
+from scoreboard.ui.choices import arrive, language
 from scoreboard.ui.frame import show_language_switch
 
 _ = translator(language())
@@ -23,5 +23,6 @@ page = st.navigation(
         ]
     }
 )
+arrive(page.url_path)
 show_language_switch()
 page.run()

@@ -15,7 +15,7 @@ from scoreboard.ui.methods_page import (
     show_sources,
 )
 
-frame = open_page("methods")
+frame = open_page()
 _ = frame.translate
 st.title(_("Indicators and methods"), anchor=False)
 choice = read_choice(frame)

@@ -17,7 +17,7 @@ from scoreboard.ui.indicator_page import (
 )
 from scoreboard.ui.notices import say_no_data
 
-frame = open_page("overview")
+frame = open_page()
 show_key_figures(frame)
 choice = read_choice(frame)
 show_choosers(frame, choice)

@@ -61,7 +61,7 @@ def show_card(frame: Frame, indicator: Indicator) -> None:
     _ = frame.translate
     language = frame.language
     with st.container(border=True):
-        st.markdown(f"#### {plain(indicator.name[language])}")
+        st.subheader(plain(indicator.name[language]), anchor=False)
         left, right = st.columns([3, 2], gap="large")
         with left:
             st.markdown(plain(indicator.definition[language]))

@@ -40,12 +40,15 @@ def arrive(page: str) -> None:
     The menu drops the query string; what was chosen before comes back unless the new address
     says otherwise. On the same page the URL alone counts, so that Back works.
     """
-    if st.session_state.get(_PAGE) not in (None, page):
+    came_from = st.session_state.get(_PAGE)
+    st.session_state[_PAGE] = page
+    if came_from not in (None, page):
         carried = st.session_state.get(_CARRIED, {})
         missing = {k: v for k, v in carried.items() if k not in st.query_params}
         if missing:
             st.query_params.update(missing)
-    st.session_state[_PAGE] = page
+            # The menu is already drawn, perhaps in the other language.
+            st.rerun()
     st.session_state[_CARRIED] = {k: v for k, v in st.query_params.items() if k in KEYS}
 
 

@@ -23,9 +23,8 @@ class Frame:
     translate: Callable[[str], str]
 
 
-def open_page(page: str) -> Frame:
-    """Carry the reader's choices to this page and open the release in force."""
-    choices.arrive(page)
+def open_page() -> Frame:
+    """Open the release in force for a page, and say so when a link was made from another."""
     language = choices.language()
     _ = translator(language)
     store = cached.open_current(language)
