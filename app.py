@@ -11,7 +11,7 @@ st.set_page_config(
     page_title=_("Regional innovation scoreboard"),
     page_icon="static/favicon.svg",
     layout="wide",
-    initial_sidebar_state=220,
+    initial_sidebar_state=250,
 )
 page = st.navigation(
     {

@@ -28,9 +28,11 @@ def rank_by_year(observations: pd.DataFrame, direction: Direction) -> pd.Series:
 def neighbours_in_rank(ranked: pd.DataFrame, chosen: list[str], limit: int) -> pd.DataFrame:
     """The rows a ranking of limited length shows: the leaders, and the chosen with neighbours.
 
-    ranked: sorted by rank, with region_code. Keeps at most `limit` rows unless the chosen need
-    more; a chosen region always comes with the one before and the one after it.
+    ranked: sorted by rank, with region_code. Adds order, the place in the whole ranking. Keeps
+    at most `limit` rows unless the chosen need more; a chosen region always comes with the one
+    before and the one after it.
     """
+    ranked = ranked.assign(order=range(len(ranked)))
     if len(ranked) <= limit:
         return ranked
     places = {code: n for n, code in enumerate(ranked["region_code"])}

@@ -91,4 +91,4 @@ def describe_field(
 
 
 def _number(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type]

@@ -52,7 +52,7 @@ class Catalog:
         return self.units[self.indicators[indicator_code].unit]
 
     def base_unit_of(self, indicator_code: str) -> Unit:
-        """The unit that an indicator is counted in: 元 for 亿元; its own where it has no simpler."""
+        """The unit that an indicator is counted in: 元 for 亿元; else its own."""
         unit = self.unit_of(indicator_code)
         return self.units.get(unit.base, unit)
 

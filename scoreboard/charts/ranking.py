@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -12,6 +14,19 @@ from scoreboard.text.sentences import status_in_brackets
 
 ROW_HEIGHT = 17
 _GAP = "⋯"
+_INVISIBLE = "rgba(0,0,0,0)"
+
+
+class _Bar(NamedTuple):
+    """One row of the ranking as it is drawn; a gap has no value."""
+
+    label: str
+    value: float | None
+    fill: str
+    outline: str
+    text: str
+    hover: str
+    code: str
 
 
 def draw_ranking(
@@ -19,70 +34,55 @@ def draw_ranking(
 ) -> go.Figure:
     """Regions from first to last, as horizontal bars that start at zero.
 
-    rows: sorted by rank; region_code, name, value, rank, status. Provisional and estimated
-    values are outlined and only washed with colour. A jump in ranks is marked by a row of dots.
+    rows: sorted by rank; region_code, name, value, rank, status, and order, the place in the
+    whole ranking. Provisional and estimated
+    values are outlined and only washed with colour. A row of dots stands for regions left out.
     nation: drawn as a dashed line when given (only where it is of the regions' own size).
     """
-    _ = translator(measure.language)
-    labels, values, fills, outlines, texts, hovers, codes = [], [], [], [], [], [], []
-    last_rank = 0
+    bars: list[_Bar] = []
+    last_order = 0
     for place, row in enumerate(rows.itertuples()):
-        if place and row.rank > last_rank + 1 and row.rank > place + 1 + labels.count(_GAP):
-            _add_gap(labels, values, fills, outlines, texts, hovers, codes)
+        # Equal ranks leave numbers out too; `order` counts rows, so it only jumps at a gap.
+        if place and row.order > last_order + 1:
+            bars.append(_Bar(_GAP, None, _INVISIBLE, _INVISIBLE, "", "", ""))
+        last_order = row.order
+        status = status_in_brackets(row.status, measure.language)
         colour = colours.get(row.region_code, ORDINARY)
-        uncertain = bool(status_in_brackets(row.status, measure.language))
-        labels.append(f"{row.rank:.0f}  {row.name}")
-        values.append(row.value / measure.divisor)
-        fills.append(washed(colour) if uncertain else colour)
-        outlines.append(colour)
-        texts.append(measure.number(row.value))
-        hovers.append(
-            f"{row.name}  {measure.text(row.value)}"
-            f"{status_in_brackets(row.status, measure.language)}"
+        bars.append(
+            _Bar(
+                label=f"{row.rank:.0f}  {row.name}",
+                value=row.value / measure.divisor,
+                fill=washed(colour) if status else colour,
+                outline=colour,
+                text=measure.number(row.value),
+                hover=f"{row.name}  {measure.text(row.value)}{status}",
+                code=row.region_code,
+            )
         )
-        codes.append(row.region_code)
-        last_rank = row.rank
-    return _draw(
-        {"labels": labels, "values": values, "fills": fills, "outlines": outlines},
-        {"texts": texts, "hovers": hovers, "codes": codes},
-        nation,
-        measure,
-    )
+    figure = _draw(bars)
+    if nation is not None:
+        _mark_nation(figure, nation, measure)
+    return figure
 
 
-def _add_gap(*columns: list) -> None:  # type: ignore[type-arg]
-    labels, values, fills, outlines, texts, hovers, codes = columns
-    # Plotly merges equal categories, so every gap gets a different number of spaces.
-    labels.append(_GAP + " " * labels.count(_GAP))
-    values.append(None)
-    fills.append("rgba(0,0,0,0)")
-    outlines.append("rgba(0,0,0,0)")
-    texts.append("")
-    hovers.append("")
-    codes.append("")
-
-
-def _draw(
-    bars: dict[str, list],  # type: ignore[type-arg]
-    words: dict[str, list],  # type: ignore[type-arg]
-    nation: float | None,
-    measure: Measure,
-) -> go.Figure:
-    _ = translator(measure.language)
-    count = len(bars["labels"])
-    figure = frame(max(count, 4) * ROW_HEIGHT + 50, left=4, right=46, top=22, bottom=8)
+def _draw(bars: list[_Bar]) -> go.Figure:
+    count = len(bars)
+    figure = frame(max(count, 4) * ROW_HEIGHT + 50, left=4, right=8, top=22, bottom=8)
     figure.add_bar(
         y=list(range(count)),
-        x=bars["values"],
+        x=[bar.value for bar in bars],
         orientation="h",
-        marker={"color": bars["fills"], "line": {"color": bars["outlines"], "width": 1.2}},
-        text=words["texts"],
+        marker={
+            "color": [bar.fill for bar in bars],
+            "line": {"color": [bar.outline for bar in bars], "width": 1.2},
+        },
+        text=[bar.text for bar in bars],
         textposition="outside",
         textfont={"size": 11},
         cliponaxis=False,
-        hovertext=words["hovers"],
+        hovertext=[bar.hover for bar in bars],
         hoverinfo="text",
-        customdata=words["codes"],
+        customdata=[bar.code for bar in bars],
         width=0.72,
         # A click chooses a region; it must not make the other bars fade.
         selected={"marker": {"opacity": 1}},
@@ -90,7 +90,7 @@ def _draw(
     )
     figure.update_yaxes(
         tickvals=list(range(count)),
-        ticktext=bars["labels"],
+        ticktext=[bar.label for bar in bars],
         range=[count - 0.4, -0.6],
         tickfont={"size": 12},
         ticksuffix=" ",
@@ -98,22 +98,31 @@ def _draw(
         fixedrange=True,
         showgrid=False,
     )
-    figure.update_xaxes(
-        rangemode="tozero", visible=False, fixedrange=True, zeroline=False, automargin=False
-    )
-    if nation is not None:
-        figure.add_vline(
-            x=nation / measure.divisor,
-            line={"color": NATION, "dash": "dash", "width": 1},
-            layer="below",
-        )
-        figure.add_annotation(
-            x=nation / measure.divisor,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            text=f"{_('Nation')} {measure.number(nation)}",
-            showarrow=False,
-            font={"size": 11, "color": NATION},
-        )
+    figure.update_xaxes(range=_reach([bar.value for bar in bars]), visible=False, fixedrange=True)
     return figure
+
+
+def _mark_nation(figure: go.Figure, nation: float, measure: Measure) -> None:
+    _ = translator(measure.language)
+    figure.add_vline(
+        x=nation / measure.divisor,
+        line={"color": NATION, "dash": "dash", "width": 1},
+        layer="below",
+    )
+    figure.add_annotation(
+        x=nation / measure.divisor,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=f"{_('Nation')} {measure.number(nation)}",
+        showarrow=False,
+        font={"size": 11, "color": NATION},
+    )
+
+
+def _reach(values: list[float | None]) -> list[float]:
+    """From zero (or the lowest) to the highest, with room for the numbers beside the bars."""
+    present = [v for v in values if v is not None]
+    low, high = min([0.0, *present]), max([0.0, *present])
+    room = (high - low or 1.0) * 0.14
+    return [low - (room if low < 0 else 0), high + room]

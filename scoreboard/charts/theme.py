@@ -13,7 +13,7 @@ MIDDLE = "#d9d9d9"
 # The chosen regions, in the order of their choice: the same on every page.
 CHOSEN = ("#d1490b", "#157f6b", "#6a51a3", "#b5147a", "#8a6d00", "#2b2b2b")
 ORDINARY = "#9db8cf"
-NATION = "#5c6670"
+NATION = "#6f7780"
 BAND = "rgba(120, 140, 160, 0.20)"
 GRID = "rgba(128, 128, 128, 0.22)"
 MOST_CHOSEN = len(CHOSEN)

@@ -66,12 +66,14 @@ def _step(years: pd.Series) -> int:
 
 
 def _add_band(figure: go.Figure, regions: pd.DataFrame, measure: Measure) -> None:
-    """The band that holds the middle half of the regions, for years with at least eight."""
+    """The band that holds the middle half of the regions, for years with enough of them."""
     if measure.is_rank or regions.empty:
         return
     grouped = (regions["value"] / measure.divisor).groupby(regions["year"])
     lower, upper = grouped.quantile(0.25), grouped.quantile(0.75)
-    years = grouped.size().loc[lambda n: n >= 8].index.tolist()
+    sizes = grouped.size()
+    # A year that few have reported would shift the band, not the regions.
+    years = sizes.index[(sizes >= 8) & (sizes >= sizes.max() / 2)].tolist()
     if len(years) < 2:
         return
     figure.add_scatter(

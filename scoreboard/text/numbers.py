@@ -33,21 +33,24 @@ class Measure:
     steps: tuple[tuple[float, str], ...] = ()
     # Ranks are written as words.
     is_rank: bool = False
+    # Changes carry their sign in a sentence, also when they are above zero.
+    signs: bool = False
 
     def number(self, value: float, *, signed: bool = False) -> str:
         """The bare number in the figure's unit: at most four figures that matter."""
         scaled = value / self.divisor
         return _write(scaled, _decimals(scaled, self.decimals), signed=signed)
 
-    def text(self, value: float, *, signed: bool = False) -> str:
-        """The number with the unit that suits its own size."""
+    def text(self, value: float, *, signed: bool | None = None) -> str:
+        """The number with the unit that suits its own size; signed as the measure is, or as told."""
         if self.is_rank:
             return f"第{value:.0f}位" if self.language == "zh" else f"no. {value:.0f}"
         divisor, unit = next(
             (s for s in self.steps if abs(value) >= s[0]), (self.divisor, self.unit)
         )
         scaled = value / divisor
-        number = _write(scaled, _decimals(scaled, self.decimals), signed=signed)
+        shows_sign = self.signs if signed is None else signed
+        number = _write(scaled, _decimals(scaled, self.decimals), signed=shows_sign)
         return number + self._gap(unit) + unit
 
     def _gap(self, unit: str) -> str:

@@ -79,7 +79,13 @@ def field_sentence(
 
 
 def standing_sentence(
-    standing: Standing, name: str, shown: str, year: int, measure: Measure, change: Measure
+    standing: Standing,
+    name: str,
+    shown: str,
+    year: int,
+    level: Level,
+    measure: Measure,
+    change: Measure,
 ) -> str:
     """One region's value, rank, change and distance to the nation, as far as they are known."""
     language = measure.language
@@ -92,14 +98,14 @@ def standing_sentence(
             value=measure.text(standing.value),
             status=status_in_brackets(standing.status, language),
             rank=standing.rank,
-            regions=standing.regions,
+            regions=count_regions(standing.regions, level, language),
         )
     ]
     parts += [
         part
         for part in (
             _rank_change(standing, language),
-            _value_change(standing, change, language),
+            "" if measure.signs else _value_change(standing, change, language),
             _distance_to_nation(standing, measure, change, language),
         )
         if part
@@ -111,6 +117,12 @@ def status_word(status: str, language: Language) -> str:
     """What an uncertain status means in a word; empty for an ordinary figure."""
     _ = translator(language)
     return {"P": _("provisional"), "E": _("estimated"), "B": _("break in series")}.get(status, "")
+
+
+def short_status(status: str, language: Language) -> str:
+    """The same where there is hardly room; empty for an ordinary figure."""
+    _ = translator(language)
+    return {"P": _("prov."), "E": _("est."), "B": _("break")}.get(status, "")
 
 
 def status_in_brackets(status: str, language: Language) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from scoreboard.analysis.views import change_over
 from scoreboard.catalog import NATION, Indicator, KeyFigure
 from scoreboard.text.numbers import change_measure, measure_for
-from scoreboard.text.sentences import status_word
+from scoreboard.text.sentences import short_status
 from scoreboard.ui import cached
 from scoreboard.ui.frame import Frame, release_line
 from scoreboard.ui.plain import plain
@@ -50,7 +50,7 @@ def _show_key_figure(frame: Frame, figure: KeyFigure, series: pd.DataFrame) -> N
         None if change.empty else written.text(float(change.iloc[0]), signed=True),
         delta_color="off",
         delta_arrow="off",
-        delta_description=status_word(newest["status"], frame.language) or None,
+        delta_description=short_status(newest["status"], frame.language) or None,
         chart_data=series["value"].tolist(),
         width=142,
     )
@@ -127,11 +127,11 @@ def _direction(frame: Frame, indicator: Indicator) -> str:
 
 
 def _source_lines(frame: Frame, indicator: Indicator) -> list[str]:
-    """The newest publications behind the indicator, as Markdown; linked where there is a page."""
+    """The publications behind most of the figures, as Markdown; linked where there is a page."""
     _ = frame.translate
     used = cached.indicator_sources(frame.release.release_id)
     rows = used[used["indicator_code"] == indicator.code].sort_values(
-        ["last_year", "observations"], ascending=False
+        ["observations", "last_year"], ascending=False
     )
     lines = []
     for row in rows.head(MOST_SOURCES).itertuples():

@@ -11,7 +11,7 @@ KEYS is a public contract: links that people have sent must keep working.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar, cast
+from typing import Any
 
 import streamlit as st
 
@@ -31,7 +31,6 @@ KEYS = {
 }
 _CARRIED = "carried_choices"
 _PAGE = "current_page"
-ValueT = TypeVar("ValueT", bound=str)
 
 
 def arrive(page: str) -> None:
@@ -55,7 +54,7 @@ def arrive(page: str) -> None:
 def language() -> Language:
     """The language of the page: Chinese unless the URL asks for English."""
     asked = st.query_params.get("lang")
-    return cast(Language, asked) if asked in LANGUAGES else "zh"
+    return asked if asked in LANGUAGES else "zh"
 
 
 def read_one(key: str, allowed: Collection[str], default: str) -> str:
@@ -103,7 +102,7 @@ def bind(
     value: str,
     default: str,
     on_write: Callable[[str], Mapping[str, str | None]] | None = None,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Arguments that make a Streamlit chooser show the URL's value and write the reader's.
 
     on_write may add further changes, such as dropping a choice that no longer fits.

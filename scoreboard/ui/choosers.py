@@ -144,7 +144,7 @@ def _choose_range(frame: Frame, choice: Choice) -> None:
         _("Regions compared"),
         list(labels),
         format_func=labels.__getitem__,
-        **choices.bind("range", value, "province", split),  # type: ignore[arg-type]
+        **choices.bind("range", value, "province", split),
     )
 
 
@@ -162,7 +162,7 @@ def _choose_year(frame: Frame, choice: Choice) -> None:
         st.select_slider(
             _("Year"),
             [str(y) for y in years],
-            **choices.bind("year", str(choice.year), default),  # type: ignore[arg-type]
+            **choices.bind("year", str(choice.year), default),
         )
     with play:
         _play(frame, choice, years)
@@ -243,7 +243,7 @@ def _choose_view(frame: Frame, choice: Choice) -> None:
         _("Shown"),
         list(VIEWS),
         format_func=labels.__getitem__,
-        **choices.bind("view", choice.view, VIEWS[0]),  # type: ignore[arg-type]
+        **choices.bind("view", choice.view, VIEWS[0]),
     )
 
 
@@ -258,7 +258,7 @@ def _choose_scheme(frame: Frame, choice: Choice) -> None:
         _("Map classes"),
         list(SCHEMES),
         format_func=labels.__getitem__,
-        **choices.bind("scheme", choice.scheme, SCHEMES[0]),  # type: ignore[arg-type]
+        **choices.bind("scheme", choice.scheme, SCHEMES[0]),
     )
 
 

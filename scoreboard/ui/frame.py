@@ -49,7 +49,7 @@ def show_language_switch() -> None:
             list(LANGUAGES),
             format_func=lambda code: LANGUAGES[code],
             label_visibility="collapsed",
-            **choices.bind("lang", language, "zh"),  # type: ignore[arg-type]
+            **choices.bind("lang", language, "zh"),
         )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from scoreboard.analysis.classes import classify
+from scoreboard.analysis.classes import Classes, classify
 from scoreboard.analysis.ranking import neighbours_in_rank
 from scoreboard.analysis.snapshot import Snapshot, take_snapshot
 from scoreboard.analysis.summary import describe_field, find_standing
@@ -78,6 +78,11 @@ class IndicatorPage:
         return f"{self.choice.indicator.code}|{self.year}|{self.choice.view}"
 
     @property
+    def is_growth(self) -> bool:
+        """Whether the figures are changes, which may fall below zero."""
+        return self.choice.view in ("change", "trend5")
+
+    @property
     def shown(self) -> str:
         """What the figures show, in words."""
         return view_name(self.choice.indicator, self.choice.view, self.language)
@@ -109,7 +114,7 @@ def prepare(frame: Frame, choice: Choice) -> IndicatorPage | None:
     )
     growth = change_measure(unit.change, indicator.decimals, language)
     measures = {"value": value_measure, "rank": rank_measure(language)}
-    measure = measures.get(choice.view, growth)
+    measure = measures.get(choice.view) or replace(growth, signs=True)
     points = change_measure("points", indicator.decimals, language)
     return IndicatorPage(
         frame=frame,
@@ -125,49 +130,68 @@ def prepare(frame: Frame, choice: Choice) -> IndicatorPage | None:
 
 def show_headline(page: IndicatorPage) -> None:
     """The answer in one sentence: the first chosen region's standing, or who leads."""
-    snapshot, choice = page.snapshot, page.choice
-    standing = next(
-        (
-            s
-            for code in choice.regions
-            if (s := find_standing(snapshot.rows, code, snapshot.nation_value))
-        ),
-        None,
-    )
-    if standing is not None:
-        name = page.names[standing.region_code]
-        sentence = standing_sentence(
-            standing, name, page.shown, page.year, page.measure, page.changes
-        )
-    else:
-        field = describe_field(
-            snapshot.rows,
-            _expected(page),
-            snapshot.nation_value,
-            lower_is_better=choice.indicator.direction == "lower_is_better",
-        )
-        if field is None:
-            st.info(_nothing_this_year(page))
-            return
-        sentence = field_sentence(
-            field, page.names, page.shown, page.year, choice.level, page.measure
+    sentence = _standing_of_chosen(page) or _leaders(page)
+    if sentence is None:
+        _ = page.frame.translate
+        sentence = _("No region has a figure of {shown} in {year}.").format(
+            shown=page.shown, year=page.year
         )
     st.subheader(plain(sentence), anchor=False)
-    silent = [c for c in choice.regions if c not in set(snapshot.rows["region_code"])]
-    notes = [
-        coverage_sentence(
-            len(snapshot.rows), _expected(page), page.year, choice.level, page.language
-        )
-    ]
+    notes = [plain(note) for note in _notes(page)]
+    if notes:
+        st.caption(" ".join(notes))
+
+
+def _standing_of_chosen(page: IndicatorPage) -> str | None:
+    """The sentence about the first chosen region that has a value."""
+    snapshot = page.snapshot
+    for code in page.choice.regions:
+        standing = find_standing(snapshot.rows, code, snapshot.nation_value)
+        if standing is not None:
+            level, name = page.choice.level, page.names[code]
+            return standing_sentence(
+                standing, name, page.shown, page.year, level, page.measure, page.changes
+            )
+    return None
+
+
+def _leaders(page: IndicatorPage) -> str | None:
+    """The sentence about the first and the last; none when no region has a value."""
+    is_low_better = page.choice.indicator.direction == "lower_is_better"
+    field = describe_field(
+        page.snapshot.rows,
+        _expected(page),
+        page.snapshot.nation_value,
+        lower_is_better=is_low_better,
+    )
+    if field is None:
+        return None
+    return field_sentence(field, page.names, page.shown, page.year, page.choice.level, page.measure)
+
+
+def _notes(page: IndicatorPage) -> list[str]:
+    """What the figures leave out: regions without a value, and those that are not compared."""
+    _ = page.frame.translate
+    found = set(page.snapshot.rows["region_code"])
+    partial = coverage_sentence(
+        len(found), _expected(page), page.year, page.choice.level, page.language
+    )
+    notes = [partial] if partial else []
+    silent = [page.names[code] for code in page.choice.regions if code not in found]
     if silent:
-        _ = page.frame.translate
         notes.append(
             _("No value in {year}: {regions}.").format(
-                year=page.year, regions=_list([page.names[c] for c in silent], page.language)
+                year=page.year, regions=_list(silent, page.language)
             )
         )
-    if any(notes):
-        st.caption(" ".join(plain(n) for n in notes if n))
+    if page.choice.level == "city" and page.choice.within is None:
+        notes.append(
+            _(
+                "Municipalities, Hong Kong, Macao, Taiwan and counties governed by provinces "
+                "are not compared as cities."
+            )
+        )
+    return notes
 
 
 def show_map(page: IndicatorPage) -> None:
@@ -273,6 +297,7 @@ def show_table(page: IndicatorPage) -> None:
             table,
             hide_index=True,
             key="table",
+            placeholder="—",
             row_height=TABLE_ROW,
             height=TABLE_ROW * (min(len(table), LONGEST_TABLE) + 1) + 3,
         )
@@ -346,9 +371,14 @@ def _marks(page: IndicatorPage) -> list[float]:
     """The class of each region with a value, or its share of the way from lowest to highest."""
     values = page.snapshot.rows["value"]
     if page.choice.scheme != "continuous":
-        return [float(k) for k in classify(values, page.choice.scheme).index]
+        return [float(k) for k in _classes(page).index]
     span = (values.max() - values.min()) or 1.0
     return ((values - values.min()) / span).tolist()
+
+
+def _classes(page: IndicatorPage) -> Classes:
+    values = page.snapshot.rows["value"]
+    return classify(values, page.choice.scheme, split_at_zero=page.is_growth)
 
 
 def _map_scale(page: IndicatorPage) -> ClassScale | ContinuousScale:
@@ -359,8 +389,8 @@ def _map_scale(page: IndicatorPage) -> ClassScale | ContinuousScale:
         low, high = (0.0, 0.0) if values.empty else (values.min(), values.max())
         ticks = (write(low), write((low + high) / 2), write(high))
         return ContinuousScale(SEQUENTIAL[turn], ticks)
-    bounds = classify(values, page.choice.scheme).bounds
-    colours = class_colours(bounds, around_zero=page.choice.view in ("change", "trend5"))
+    bounds = _classes(page).bounds
+    colours = class_colours(bounds, around_zero=page.is_growth)
     texts = [write(low) if low == high else f"{write(low)}–{write(high)}" for low, high in bounds]
     return ClassScale(colours[turn], texts)
 
@@ -421,13 +451,6 @@ def _unit_and_count(page: IndicatorPage) -> list[str]:
 def _expected(page: IndicatorPage) -> int:
     compared = regions_compared(page.frame.catalog, page.choice.level, page.choice.within)
     return sum(region.code not in OUTSIDE_STATISTICS for region in compared)
-
-
-def _nothing_this_year(page: IndicatorPage) -> str:
-    _ = page.frame.translate
-    return _("No region has a figure of {shown} in {year}; it needs earlier years as well.").format(
-        shown=page.shown, year=page.year
-    )
 
 
 def _source_titles(page: IndicatorPage) -> list[str]:

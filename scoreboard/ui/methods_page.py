@@ -9,7 +9,6 @@ from scoreboard.analysis.coverage import widest_coverage
 from scoreboard.analysis.gap import widest_gap
 from scoreboard.catalog import Indicator, Level
 from scoreboard.charts.coverage import draw_coverage
-from scoreboard.charts.theme import CONFIG
 from scoreboard.text.numbers import format_plain
 from scoreboard.ui import cached, choices
 from scoreboard.ui.cards import formula_in_words
@@ -24,14 +23,20 @@ def show_coverage(frame: Frame, level: Level) -> None:
         _("Level"),
         ["province", "city"],
         format_func=lambda code: _("Provinces") if code == "province" else _("Cities"),
-        **choices.bind("level", level, "province"),  # type: ignore[arg-type]
+        **choices.bind("level", level, "province"),
     )
     coverage = cached.coverage(frame.release.release_id)
     rows = coverage[coverage["level"] == level]
     names = {i.code: i.name[frame.language] for i in _in_order(frame)}
-    figure = draw_coverage(rows, names, _("regions"))
     st.caption(_("Number of regions with a value; blank: none."))
-    st.plotly_chart(figure, key="coverage", config=CONFIG, alt=_("Coverage by indicator and year"))
+    st.dataframe(
+        draw_coverage(rows, names, _("Indicator")),
+        key="coverage",
+        height=560,
+        row_height=28,
+        placeholder="",
+        alt=_("Coverage by indicator and year"),
+    )
 
 
 def show_index(frame: Frame) -> None:
@@ -56,7 +61,9 @@ def show_index(frame: Frame) -> None:
         ]
     )
     counts = {c: table[c].astype("Int64") for c in (_("Provinces"), _("Cities"))}
-    st.dataframe(table.assign(**counts), hide_index=True, height=420, key="indicator_index")
+    st.dataframe(
+        table.assign(**counts), hide_index=True, height=420, key="indicator_index", placeholder="—"
+    )
 
 
 def show_formulas(frame: Frame) -> None:

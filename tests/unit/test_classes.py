@@ -41,3 +41,12 @@ def test_classes_are_ordered_complete_and_never_empty(values: list[int], scheme:
         low, high = classes.bounds[k]
         assert low <= value <= high
     assert all(a[1] < b[0] for a, b in zip(classes.bounds, classes.bounds[1:], strict=False))
+
+
+def test_growth_classes_never_straddle_zero() -> None:
+    values = pd.Series([-75.5, -60.8, -2.5, 7.4, 11.5, 16.8, 18.2, 35.0, 66.7, 136.0])
+    for scheme in ("quantile", "natural"):
+        classes = classify(values, scheme, split_at_zero=True)
+        assert all(high < 0 or low >= 0 for low, high in classes.bounds)
+        assert sum(classes.counts) == 10
+        assert len(classes.bounds) == MOST_CLASSES
