@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from scoreboard.analysis.ranking import rank_values
-from scoreboard.analysis.views import View, apply_view, share_of_total, with_previous
+from scoreboard.analysis.views import View, apply_view, is_total, with_previous
 from scoreboard.catalog.models import NATION, ChangeKind, Direction
 
 
@@ -32,14 +33,14 @@ class Snapshot:
         found = self.nation.loc[self.nation["year"] == self.year, "value"]
         return None if found.empty else float(found.iloc[0])
 
-    @property
+    @cached_property
     def nation_is_total(self) -> bool:
         """Whether the nation's figure is the sum of the regions', in any year of the series."""
-        by_year = self.history.groupby("year")["value"]
+        sums = self.history.groupby("year")["value"].sum()
         return any(
-            share_of_total(1.0, row.value, by_year.get_group(row.year)) is not None
-            for row in self.nation.itertuples()
-            if row.year in by_year.groups
+            is_total(nation, sums[year])
+            for year, nation in zip(self.nation["year"], self.nation["value"], strict=True)
+            if year in sums.index
         )
 
     @property

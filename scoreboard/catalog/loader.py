@@ -56,6 +56,13 @@ class Catalog:
         unit = self.unit_of(indicator_code)
         return self.units.get(unit.base, unit)
 
+    def indicators_in_order(self) -> list[Indicator]:
+        """Indicators by pillar; within one, published before derived."""
+        order = {code: n for n, code in enumerate(self.pillars)}
+        return sorted(
+            self.indicators.values(), key=lambda i: (order[i.pillar], i.formula is not None)
+        )
+
     def children(self, parent_code: str, level: str) -> list[Region]:
         """The regions of one level directly below a region, in order of code."""
         return [

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from scoreboard.charts.theme import GRID, NATION, ORDINARY, frame
+from scoreboard.charts.theme import (
+    GRID,
+    ORDINARY,
+    build_figure,
+    label_on_top,
+    vertical_line,
+)
 from scoreboard.text import translator
 from scoreboard.text.numbers import Measure
 from scoreboard.text.sentences import status_in_brackets
@@ -15,51 +23,53 @@ HEIGHT = 260
 
 
 def draw_distribution(
-    rows: pd.DataFrame, measure: Measure, colours: dict[str, str], nation: float | None
+    rows: pd.DataFrame,
+    measure: Measure,
+    colours: dict[str, str],
+    nation: float | None,
+    shows: str = "",
 ) -> go.Figure:
     """Points stacked where they crowd; the chosen in colour, median and nation as marks.
 
-    rows: one a region with region_code, name, value, status.
+    rows: one a region with region_code, name, value, status. Provisional and estimated values
+    are hollow.
     """
-    _ = translator(measure.language)
-    figure = frame(HEIGHT, left=12, right=12, top=26, bottom=30)
     values = (rows["value"] / measure.divisor).to_numpy(dtype=float)
-    heights = swarm(values)
-    fills = [colours.get(code, ORDINARY) for code in rows["region_code"]]
-    uncertain = [bool(status_in_brackets(s, measure.language)) for s in rows["status"]]
-    figure.add_scatter(
-        x=values.round(6).tolist(),
-        y=heights.tolist(),
-        mode="markers",
-        marker={
-            "color": fills,
-            "size": [11 if code in colours else 8 for code in rows["region_code"]],
-            "symbol": ["circle-open" if u else "circle" for u in uncertain],
-            "line": {"width": 1.2, "color": fills},
-            "opacity": 0.9,
-        },
-        hovertext=[
-            f"{row.name}  {measure.text(row.value)}"
-            f"{status_in_brackets(row.status, measure.language)}"
-            for row in rows.itertuples()
+    points = pd.DataFrame(
+        {
+            "code": rows["region_code"],
+            "name": rows["name"],
+            "x": values.round(6),
+            "y": swarm(values),
+            "status": [status_in_brackets(s, measure.language) for s in rows["status"]],
+            "colour": [colours.get(code, "") for code in rows["region_code"]],
+        }
+    )
+    groups = points.groupby([points["colour"] != "", points["status"] != ""])
+    traces = [_trace(group, measure) for _key, group in groups]
+    marks = _marks(values, nation, measure)
+    reach = max(float(np.abs(points["y"]).max()) if len(points) else 0.0, 5.0) + 0.8
+    layout = {
+        "margin": {"l": 12, "r": 12, "t": 26, "b": 30},
+        "shapes": [
+            vertical_line(x, dash="dot" if place else "dash", width=1.2)
+            for place, (x, _name) in enumerate(marks)
         ],
-        hoverinfo="text",
-        customdata=rows["region_code"].tolist(),
-    )
-    marks = [(float(np.median(values)), _("Median"))] if len(values) else []
-    if nation is not None:
-        marks.append((nation / measure.divisor, _("Nation")))
-    _add_marks(figure, marks)
-    reach = max(float(np.abs(heights).max()) if len(heights) else 0.0, 5.0) + 0.8
-    figure.update_yaxes(visible=False, range=[-reach, reach], fixedrange=True)
-    figure.update_xaxes(
-        gridcolor=GRID,
-        zeroline=False,
-        fixedrange=True,
-        nticks=6,
-        autorange="reversed" if measure.is_rank else True,
-    )
-    return figure
+        # The names lean apart, so that they never overlap.
+        "annotations": [
+            label_on_top(x, name, "right" if place == 0 and len(marks) > 1 else "left")
+            for place, (x, name) in enumerate(marks)
+        ],
+        "yaxis": {"visible": False, "range": [-reach, reach], "fixedrange": True},
+        "xaxis": {
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+            "nticks": 6,
+            "autorange": "reversed" if measure.is_rank else True,
+        },
+    }
+    return build_figure(traces, layout, height=HEIGHT, shows=shows)
 
 
 def swarm(values: np.ndarray, columns: int = 45) -> np.ndarray:
@@ -76,20 +86,35 @@ def swarm(values: np.ndarray, columns: int = 45) -> np.ndarray:
     return np.where(place % 2, (place + 1) // 2, -(place // 2)).astype(float)
 
 
-def _add_marks(figure: go.Figure, marks: list[tuple[float, str]]) -> None:
-    """Median and nation as dashed lines; their names lean apart so that they never overlap."""
-    marks = sorted(marks)
-    for place, (value, name) in enumerate(marks):
-        figure.add_vline(
-            x=value, line={"color": NATION, "dash": "dot" if place else "dash", "width": 1.2}
-        )
-        figure.add_annotation(
-            x=value,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            xanchor="right" if place == 0 and len(marks) > 1 else "left",
-            text=name,
-            showarrow=False,
-            font={"size": 11, "color": NATION},
-        )
+def _trace(points: pd.DataFrame, measure: Measure) -> dict[str, Any]:
+    """Points of one kind: ordinary or chosen, certain or not."""
+    is_chosen = bool(points["colour"].iloc[0])
+    is_uncertain = bool(points["status"].iloc[0])
+    colour = points["colour"].tolist() if is_chosen else ORDINARY
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": points["x"].tolist(),
+        "y": points["y"].astype(int).tolist(),
+        "text": points["name"].tolist(),
+        "customdata": points["code"].tolist(),
+        "hovertemplate": "%{text}  %{x:,.4~r} "
+        + f"{measure.unit}{points['status'].iloc[0]}<extra></extra>",
+        "marker": {
+            "color": colour,
+            "size": 11 if is_chosen else 8,
+            "symbol": "circle-open" if is_uncertain else "circle",
+            "line": {"width": 1.2, "color": colour},
+            "opacity": 0.9,
+        },
+        "unselected": {"marker": {"opacity": 0.9}},
+    }
+
+
+def _marks(values: np.ndarray, nation: float | None, measure: Measure) -> list[tuple[float, str]]:
+    """Median and nation with their names, from left to right."""
+    _ = translator(measure.language)
+    marks = [(float(np.median(values)), _("Median"))] if values.size else []
+    if nation is not None:
+        marks.append((nation / measure.divisor, _("Nation")))
+    return sorted(marks, reverse=measure.is_rank)

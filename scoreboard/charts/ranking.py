@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from scoreboard.charts.theme import NATION, ORDINARY, frame, washed
+from scoreboard.charts.theme import ORDINARY, build_figure, label_on_top, vertical_line, washed
 from scoreboard.text import translator
 from scoreboard.text.numbers import Measure
 from scoreboard.text.sentences import status_in_brackets
@@ -30,14 +30,18 @@ class _Bar(NamedTuple):
 
 
 def draw_ranking(
-    rows: pd.DataFrame, measure: Measure, colours: dict[str, str], nation: float | None
+    rows: pd.DataFrame,
+    measure: Measure,
+    colours: dict[str, str],
+    nation: float | None,
+    shows: str = "",
 ) -> go.Figure:
     """Regions from first to last, as horizontal bars that start at zero.
 
     rows: sorted by rank; region_code, name, value, rank, status, and order, the place in the
-    whole ranking. Provisional and estimated
-    values are outlined and only washed with colour. A row of dots stands for regions left out.
-    nation: drawn as a dashed line when given (only where it is of the regions' own size).
+    whole ranking. Provisional and estimated values are outlined and only washed with colour. A
+    row of dots stands for regions left out. nation: drawn as a dashed line when given (only
+    where it is of the regions' own size).
     """
     bars: list[_Bar] = []
     last_order = 0
@@ -59,65 +63,59 @@ def draw_ranking(
                 code=row.region_code,
             )
         )
-    figure = _draw(bars)
+    lines, names = [], []
     if nation is not None:
-        _mark_nation(figure, nation, measure)
-    return figure
-
-
-def _draw(bars: list[_Bar]) -> go.Figure:
+        _ = translator(measure.language)
+        at = nation / measure.divisor
+        lines.append(vertical_line(at, dash="dash", width=1))
+        names.append(label_on_top(at, f"{_('Nation')} {measure.number(nation)}"))
     count = len(bars)
-    figure = frame(max(count, 4) * ROW_HEIGHT + 50, left=4, right=8, top=22, bottom=8)
-    figure.add_bar(
-        y=list(range(count)),
-        x=[bar.value for bar in bars],
-        orientation="h",
-        marker={
+    layout = {
+        "margin": {"l": 4, "r": 8, "t": 22, "b": 8},
+        "shapes": lines,
+        "annotations": names,
+        "xaxis": {
+            "range": _reach([bar.value for bar in bars]),
+            "visible": False,
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "tickvals": list(range(count)),
+            "ticktext": [bar.label for bar in bars],
+            "range": [count - 0.4, -0.6],
+            "tickfont": {"size": 12},
+            "ticksuffix": " ",
+            "automargin": True,
+            "fixedrange": True,
+            "showgrid": False,
+        },
+    }
+    height = max(count, 4) * ROW_HEIGHT + 50
+    return build_figure([_trace(bars)], layout, height=height, shows=shows)
+
+
+def _trace(bars: list[_Bar]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(bars))),
+        "x": [bar.value for bar in bars],
+        "marker": {
             "color": [bar.fill for bar in bars],
             "line": {"color": [bar.outline for bar in bars], "width": 1.2},
         },
-        text=[bar.text for bar in bars],
-        textposition="outside",
-        textfont={"size": 11},
-        cliponaxis=False,
-        hovertext=[bar.hover for bar in bars],
-        hoverinfo="text",
-        customdata=[bar.code for bar in bars],
-        width=0.72,
+        "text": [bar.text for bar in bars],
+        "textposition": "outside",
+        "textfont": {"size": 11},
+        "cliponaxis": False,
+        "hovertext": [bar.hover for bar in bars],
+        "hoverinfo": "text",
+        "customdata": [bar.code for bar in bars],
+        "width": 0.72,
         # A click chooses a region; it must not make the other bars fade.
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-    )
-    figure.update_yaxes(
-        tickvals=list(range(count)),
-        ticktext=[bar.label for bar in bars],
-        range=[count - 0.4, -0.6],
-        tickfont={"size": 12},
-        ticksuffix=" ",
-        automargin=True,
-        fixedrange=True,
-        showgrid=False,
-    )
-    figure.update_xaxes(range=_reach([bar.value for bar in bars]), visible=False, fixedrange=True)
-    return figure
-
-
-def _mark_nation(figure: go.Figure, nation: float, measure: Measure) -> None:
-    _ = translator(measure.language)
-    figure.add_vline(
-        x=nation / measure.divisor,
-        line={"color": NATION, "dash": "dash", "width": 1},
-        layer="below",
-    )
-    figure.add_annotation(
-        x=nation / measure.divisor,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=f"{_('Nation')} {measure.number(nation)}",
-        showarrow=False,
-        font={"size": 11, "color": NATION},
-    )
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
 
 
 def _reach(values: list[float | None]) -> list[float]:

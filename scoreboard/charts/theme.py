@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 # One hue from light to dark, at most five classes; told apart in print and by colour-blind eyes.
@@ -57,23 +59,52 @@ def washed(colour: str) -> str:
     return f"rgba({red}, {green}, {blue}, 0.22)"
 
 
-def frame(
-    height: int, *, left: int = 8, right: int = 8, top: int = 8, bottom: int = 28
+def build_figure(
+    traces: list[dict[str, Any]], layout: dict[str, Any], *, height: int, shows: str
 ) -> go.Figure:
-    """An empty figure of a fixed height, so that nothing on the page jumps.
+    """A figure of a fixed height, so that nothing on the page jumps.
 
-    The template stays empty on purpose: Plotly's own is nine tenths of what a small figure
-    sends to the browser, and the page's theme fills in fonts and colours there.
+    shows: what it shows, for tests that wait until it is drawn. The template stays empty on
+    purpose: Plotly's own is nine tenths of what a small figure sends to the browser, and the
+    page's theme fills in fonts and colours there. Plotly's validation takes ten times as long
+    as the rest; the tests validate every figure instead.
     """
-    figure = go.Figure()
-    figure.update_layout(
-        template=go.layout.Template(layout={}),
-        height=height,
-        margin={"l": left, "r": right, "t": top, "b": bottom},
-        showlegend=False,
-        hoverlabel={"align": "left"},
-        hovermode="closest",
-        dragmode=False,
-        font={"size": 13},
-    )
-    return figure
+    common = {
+        "template": {"layout": {}},
+        "height": height,
+        "showlegend": False,
+        "hoverlabel": {"align": "left"},
+        "hovermode": "closest",
+        "dragmode": False,
+        "font": {"size": 13},
+        "meta": shows,
+    }
+    return go.Figure({"data": traces, "layout": common | layout}, _validate=False)
+
+
+def vertical_line(x: float, *, dash: str, width: float, colour: str = NATION) -> dict[str, Any]:
+    """A line from bottom to top of the figure, behind the data."""
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "layer": "below",
+        "line": {"color": colour, "dash": dash, "width": width},
+    }
+
+
+def label_on_top(x: float, text: str, anchor: str = "center") -> dict[str, Any]:
+    """A name above the upper edge of the figure."""
+    return {
+        "x": x,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": anchor,
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 11, "color": NATION},
+    }

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from scoreboard.catalog.models import Indicator
-from scoreboard.charts.theme import BAND, GRID, NATION, frame
+from scoreboard.catalog.models import Indicator, Language, SeriesBreak
+from scoreboard.charts.theme import BAND, GRID, NATION, build_figure, vertical_line
 from scoreboard.text import translator
 from scoreboard.text.numbers import Measure
 from scoreboard.text.sentences import status_in_brackets
 
 HEIGHT = 320
 _LABEL_HEIGHT = 15
+
+
+class _End(NamedTuple):
+    """Where a line ends, and the name that stands there."""
+
+    value: float
+    name: str
+    colour: str
 
 
 def draw_trend(
@@ -23,6 +34,7 @@ def draw_trend(
     measure: Measure,
     indicator: Indicator,
     year: int,
+    shows: str = "",
 ) -> go.Figure:
     """Lines of the chosen regions; a missing year is a gap, an uncertain value a hollow point.
 
@@ -30,154 +42,160 @@ def draw_trend(
     (they make the band between the quarters); nation: the same for the nation, empty when its
     figure is a total that would flatten the picture. colours: the chosen regions.
     """
-    figure = frame(HEIGHT, right=96, bottom=30)
-    ends: list[tuple[float, str, str]] = []
-    _add_band(figure, regions, measure)
-    if not nation.empty:
-        _ = translator(measure.language)
-        ends += _add_line(figure, nation, _("Nation"), NATION, measure, dash="dash")
+    _ = translator(measure.language)
+    traces = _band(regions, measure)
+    ends: list[_End] = []
+    lines = [(nation, _("Nation"), NATION, "dash")] if len(nation) else []
     for code, colour in colours.items():
         series = regions[regions["region_code"] == code]
-        if not series.empty:
-            ends += _add_line(figure, series, names[code], colour, measure)
-    _add_breaks(figure, indicator, regions, {*colours, *nation["region_code"]}, measure)
-    drawn = pd.concat([regions["year"], nation["year"]])
-    if not drawn.empty:
-        first, last = int(drawn.min()), int(drawn.max())
-        figure.update_xaxes(range=[first - 0.3, last + 0.3])
-        figure.add_vline(x=year, line={"color": GRID, "width": 6}, layer="below")
-    _label_ends(figure, ends)
-    is_rank = measure.is_rank
-    figure.update_xaxes(dtick=_step(drawn), tickformat="d", showgrid=False, fixedrange=True)
-    figure.update_yaxes(
-        gridcolor=GRID,
-        zeroline=False,
-        fixedrange=True,
-        automargin=True,
-        autorange="reversed" if is_rank else True,
-        nticks=6,
-    )
-    return figure
+        if len(series):
+            lines.append((series, names[code], colour, "solid"))
+    for series, name, colour, dash in lines:
+        trace = _line(series, name, colour, measure, dash)
+        traces.append(trace)
+        ends.append(_End([v for v in trace["y"] if v is not None][-1], name, colour))
+    breaks = _breaks(indicator, regions, {*colours, *nation["region_code"]})
+    layout = {
+        "margin": {"l": 8, "r": 96, "t": 8, "b": 30},
+        "shapes": [
+            vertical_line(year, dash="solid", width=6, colour=GRID),
+            *(_break_line(mark) for mark in breaks),
+        ],
+        "annotations": [
+            *(_break_note(mark, measure.language) for mark in breaks),
+            *_end_labels(traces, ends, reverse=measure.is_rank),
+        ],
+        "xaxis": _year_axis(pd.concat([regions["year"], nation["year"]])),
+        "yaxis": {
+            "gridcolor": GRID,
+            "zeroline": False,
+            "fixedrange": True,
+            "automargin": True,
+            "autorange": "reversed" if measure.is_rank else True,
+            "nticks": 6,
+        },
+    }
+    return build_figure(traces, layout, height=HEIGHT, shows=shows)
 
 
-def _step(years: pd.Series) -> int:
-    span = 1 if years.empty else int(years.max() - years.min())
-    return 1 if span <= 7 else 2 if span <= 16 else 5
+def _year_axis(years: pd.Series) -> dict[str, Any]:
+    axis: dict[str, Any] = {"tickformat": "d", "showgrid": False, "fixedrange": True}
+    if years.empty:
+        return axis
+    first, last = int(years.min()), int(years.max())
+    step = 1 if last - first <= 7 else 2 if last - first <= 16 else 5
+    return axis | {"range": [first - 0.3, last + 0.3], "dtick": step}
 
 
-def _add_band(figure: go.Figure, regions: pd.DataFrame, measure: Measure) -> None:
+def _band(regions: pd.DataFrame, measure: Measure) -> list[dict[str, Any]]:
     """The band that holds the middle half of the regions, for years with enough of them."""
     if measure.is_rank or regions.empty:
-        return
-    grouped = (regions["value"] / measure.divisor).groupby(regions["year"])
-    lower, upper = grouped.quantile(0.25), grouped.quantile(0.75)
-    sizes = grouped.size()
+        return []
+
+    values = (regions["value"] / measure.divisor).to_numpy()
+    by_year = {year: values[places] for year, places in regions.groupby("year").indices.items()}
+    most = max(len(found) for found in by_year.values())
     # A year that few have reported would shift the band, not the regions.
-    years = sizes.index[(sizes >= 8) & (sizes >= sizes.max() / 2)].tolist()
+    years = [y for y, found in sorted(by_year.items()) if len(found) >= max(8, most / 2)]
     if len(years) < 2:
-        return
-    figure.add_scatter(
-        x=years + years[::-1],
-        y=upper[years].tolist() + lower[years].tolist()[::-1],
-        fill="toself",
-        fillcolor=BAND,
-        mode="lines",
-        line={"width": 0},
-        hoverinfo="skip",
-    )
+        return []
+    lower, upper = np.array([np.quantile(by_year[y], [0.25, 0.75]) for y in years]).round(6).T
+    return [
+        {
+            "type": "scatter",
+            "x": [int(y) for y in years + years[::-1]],
+            "y": [*upper.tolist(), *lower.tolist()[::-1]],
+            "fill": "toself",
+            "fillcolor": BAND,
+            "mode": "lines",
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+    ]
 
 
-def _add_line(
-    figure: go.Figure,
-    series: pd.DataFrame,
-    name: str,
-    colour: str,
-    measure: Measure,
-    dash: str = "solid",
-) -> list[tuple[float, str, str]]:
-    """Draws one line and returns where its label belongs: (height, name, colour)."""
-    by_year = series.set_index("year").sort_index()
-    years = range(int(by_year.index.min()), int(by_year.index.max()) + 1)
-    whole = by_year.reindex(years)
-    scaled = (whole["value"] / measure.divisor).round(6)
-    uncertain = whole["status"].map(
-        lambda s: isinstance(s, str) and bool(status_in_brackets(s, measure.language))
-    )
-    figure.add_scatter(
-        x=list(years),
-        y=[None if pd.isna(v) else v for v in scaled],
-        mode="lines+markers",
-        connectgaps=False,
-        line={"color": colour, "width": 2.4 if dash == "solid" else 1.8, "dash": dash},
-        marker={
+def _line(
+    series: pd.DataFrame, name: str, colour: str, measure: Measure, dash: str
+) -> dict[str, Any]:
+    found = {
+        int(y): (float(v), str(s))
+        for y, v, s in zip(series["year"], series["value"], series["status"], strict=True)
+    }
+    years = list(range(min(found), max(found) + 1))
+    # A year without a value breaks the line.
+    values = [round(found[y][0] / measure.divisor, 6) if y in found else None for y in years]
+    words = [status_in_brackets(found[y][1], measure.language) if y in found else "" for y in years]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": years,
+        "y": values,
+        "connectgaps": False,
+        "line": {"color": colour, "width": 2.4 if dash == "solid" else 1.8, "dash": dash},
+        "marker": {
             "color": colour,
             "size": 6 if dash == "solid" else 4,
-            "symbol": ["circle-open" if u else "circle" for u in uncertain],
+            "symbol": ["circle-open" if word else "circle" for word in words],
         },
-        hovertext=[
-            ""
-            if pd.isna(row.value)
-            else f"{name} {row.Index}  {measure.text(row.value)}"
-            f"{status_in_brackets(row.status, measure.language)}"
-            for row in whole.itertuples()
+        "hovertext": [
+            f"{name} {y}  {measure.text(found[y][0])}{word}" if y in found else ""
+            for y, word in zip(years, words, strict=True)
         ],
-        hoverinfo="text",
-    )
-    return [(float(scaled.dropna().iloc[-1]), name, colour)]
+        "hoverinfo": "text",
+    }
 
 
-def _add_breaks(
-    figure: go.Figure,
-    indicator: Indicator,
-    regions: pd.DataFrame,
-    drawn: set[str],
-    measure: Measure,
-) -> None:
-    """A short mark where the series is not comparable with the years before."""
+def _breaks(indicator: Indicator, regions: pd.DataFrame, drawn: set[str]) -> list[SeriesBreak]:
+    """The breaks that concern a line that is drawn, in years that are drawn."""
     years = set(regions["year"])
-    for mark in indicator.breaks:
-        concerns_drawn = not mark.region_codes or set(mark.region_codes) & drawn
-        if mark.year not in years or not concerns_drawn:
-            continue
-        figure.add_shape(
-            type="line",
-            x0=mark.year - 0.5,
-            x1=mark.year - 0.5,
-            y0=0,
-            y1=0.12,
-            yref="paper",
-            line={"color": NATION, "width": 2},
-        )
-        # An invisible point carries the note: shapes have no hover text of their own.
-        figure.add_annotation(
-            x=mark.year - 0.5,
-            y=0.06,
-            yref="paper",
-            text="    ",
-            hovertext=f"{mark.year}: {mark.text[measure.language]}",
-            showarrow=False,
-        )
+    return [
+        mark
+        for mark in indicator.breaks
+        if mark.year in years and (not mark.region_codes or drawn & set(mark.region_codes))
+    ]
 
 
-def _label_ends(figure: go.Figure, ends: list[tuple[float, str, str]]) -> None:
+def _break_line(mark: SeriesBreak) -> dict[str, Any]:
+    """A short mark where the series is not comparable with the years before."""
+    line = vertical_line(mark.year - 0.5, dash="solid", width=2)
+    return line | {"y1": 0.12, "layer": "above"}
+
+
+def _break_note(mark: SeriesBreak, language: Language) -> dict[str, Any]:
+    """An invisible text that carries the note: shapes have no hover text of their own."""
+    return {
+        "x": mark.year - 0.5,
+        "y": 0.06,
+        "yref": "paper",
+        "text": "    ",
+        "hovertext": f"{mark.year}: {mark.text[language]}",
+        "showarrow": False,
+    }
+
+
+def _end_labels(
+    traces: list[dict[str, Any]], ends: list[_End], *, reverse: bool
+) -> list[dict[str, Any]]:
     """Names at the ends of the lines, pushed apart where they would cover each other."""
+    values = [v for trace in traces for v in trace["y"] if v is not None]
     if not ends:
-        return
-    values = [v for trace in figure.data for v in (trace.y or ()) if v is not None]
-    span = (max(values) - min(values)) or 1.0
-    per_pixel = span / (HEIGHT - 60)
-    reversed_axis = -1 if figure.layout.yaxis.autorange == "reversed" else 1
-    floor = float("-inf")
-    for value, name, colour in sorted(ends, key=lambda e: e[0]):
-        place = max(value, floor)
+        return []
+    per_pixel = ((max(values) - min(values)) or 1.0) / (HEIGHT - 60)
+    labels, floor = [], float("-inf")
+    for end in sorted(ends):
+        place = max(end.value, floor)
         floor = place + _LABEL_HEIGHT * per_pixel
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            xanchor="left",
-            y=value,
-            yshift=reversed_axis * (place - value) / per_pixel,
-            text=name,
-            showarrow=False,
-            font={"size": 12, "color": colour},
+        shift = (place - end.value) / per_pixel
+        labels.append(
+            {
+                "x": 1,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": end.value,
+                "yshift": -shift if reverse else shift,
+                "text": end.name,
+                "showarrow": False,
+                "font": {"size": 12, "color": end.colour},
+            }
         )
+    return labels

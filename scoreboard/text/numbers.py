@@ -42,7 +42,7 @@ class Measure:
         return _write(scaled, _decimals(scaled, self.decimals), signed=signed)
 
     def text(self, value: float, *, signed: bool | None = None) -> str:
-        """The number with the unit that suits its own size; signed as the measure is, or as told."""
+        """The number with the unit that suits its own size; signed as the measure, or as told."""
         if self.is_rank:
             return f"第{value:.0f}位" if self.language == "zh" else f"no. {value:.0f}"
         divisor, unit = next(

@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from scoreboard import paths
-from scoreboard.catalog import Catalog, Level, load_catalog
+from scoreboard.analysis.coverage import widest_coverage, years_with_data
+from scoreboard.catalog import Catalog, Language, Level, load_catalog
 from scoreboard.store import NoReleaseError, ReleaseInfo, Store, current_release_id
 from scoreboard.text import translator
+from scoreboard.text.key_figures import KeyFigureLine, write_key_figures
 
 
 def catalog() -> Catalog:
@@ -51,11 +53,24 @@ def coverage(release_id: int, within: str | None = None) -> pd.DataFrame:
     return store.read_province_coverage(within).assign(level="city")
 
 
+@st.cache_data(max_entries=2048, show_spinner=False)
+def years(release_id: int, indicator_code: str, level: Level, within: str | None) -> dict[int, int]:
+    """The years of an indicator, with the number of regions that have a value."""
+    return years_with_data(coverage(release_id, within), indicator_code, level)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def widest(release_id: int, level: Level) -> dict[str, int]:
+    """By indicator: the largest number of regions that have a value in one year."""
+    return widest_coverage(coverage(release_id), level)
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
-def newest_of_nation(release_id: int, indicator_codes: tuple[str, ...], years: int) -> pd.DataFrame:
-    """The nation's last years of some indicators."""
+def key_figures(release_id: int, language: Language) -> list[KeyFigureLine]:
+    """The nation's newest figures as they are written."""
     store = _store(str(paths.RELEASES), release_id)
-    return store.read_newest_of_nation(list(indicator_codes), years)
+    codes = [figure.indicator for figure in catalog().key_figures]
+    return write_key_figures(catalog(), store.read_newest_of_nation(codes, 10), language)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

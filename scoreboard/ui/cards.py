@@ -4,56 +4,34 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
 import streamlit as st
 
-from scoreboard.analysis.views import change_over
-from scoreboard.catalog import NATION, Indicator, KeyFigure
-from scoreboard.text.numbers import change_measure, measure_for
-from scoreboard.text.sentences import short_status
+from scoreboard.catalog import Indicator
 from scoreboard.ui import cached
 from scoreboard.ui.frame import Frame, release_line
 from scoreboard.ui.plain import plain
 
-SPARKLINE_YEARS = 10
 MOST_SOURCES = 6
 
 
 def show_key_figures(frame: Frame) -> None:
     """The nation's newest figures with their change on the year and ten years as a small line."""
     _ = frame.translate
-    codes = tuple(figure.indicator for figure in frame.catalog.key_figures)
-    newest = cached.newest_of_nation(frame.release.release_id, codes, SPARKLINE_YEARS)
     st.caption(
         plain(_("The nation's newest figures, their change on the year and the last ten years"))
     )
     with st.container(horizontal=True, key="key_figures", gap="small"):
-        for figure in frame.catalog.key_figures:
-            series = newest[newest["indicator_code"] == figure.indicator]
-            if not series.empty:
-                _show_key_figure(frame, figure, series)
-
-
-def _show_key_figure(frame: Frame, figure: KeyFigure, series: pd.DataFrame) -> None:
-    indicator = frame.catalog.indicators[figure.indicator]
-    unit = frame.catalog.unit_of(indicator.code)
-    newest = series.iloc[-1]
-    measure = measure_for(
-        indicator, unit, frame.catalog.base_unit_of(indicator.code), newest["value"], frame.language
-    )
-    growth = change_over(series.assign(region_code=NATION), 1, unit.change)
-    change = growth.loc[growth["year"] == newest["year"], "value"]
-    written = change_measure(unit.change, indicator.decimals, frame.language)
-    st.metric(
-        plain(f"{figure.name[frame.language]} {newest['year']}"),
-        measure.text(newest["value"]),
-        None if change.empty else written.text(float(change.iloc[0]), signed=True),
-        delta_color="off",
-        delta_arrow="off",
-        delta_description=short_status(newest["status"], frame.language) or None,
-        chart_data=series["value"].tolist(),
-        width=142,
-    )
+        for line in cached.key_figures(frame.release.release_id, frame.language):
+            st.metric(
+                plain(line.label),
+                line.value,
+                line.change or None,
+                delta_color="off",
+                delta_arrow="off",
+                delta_description=line.status or None,
+                chart_data=line.series,
+                width=142,
+            )
 
 
 def show_card(frame: Frame, indicator: Indicator) -> None:

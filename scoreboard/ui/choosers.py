@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 import streamlit as st
 
 from scoreboard.analysis.classes import SCHEMES, Scheme
-from scoreboard.analysis.coverage import newest_full_year, widest_coverage, years_with_data
+from scoreboard.analysis.coverage import newest_full_year
 from scoreboard.analysis.views import VIEWS, View
-from scoreboard.catalog import NATION, Catalog, Indicator, Language, Level, Region
+from scoreboard.catalog import NATION, Indicator, Language, Level, Region
 from scoreboard.charts.theme import CHOSEN, MOST_CHOSEN
 from scoreboard.text import translator
 from scoreboard.ui import cached, choices
@@ -38,12 +39,11 @@ def read_choice(frame: Frame) -> Choice:
     """The overview's choices as the URL has them, each checked against what there is."""
     catalog = frame.catalog
     level = cast(Level, choices.read_one("level", ("province", "city"), "province"))
-    provinces = {r.code for r in provinces_with_cities(catalog)} if level == "city" else ()
+    provinces = {r.code for r in provinces_with_cities()} if level == "city" else ()
     within = choices.read_one("within", provinces, "") or None
     code = choices.read_one("indicator", catalog.indicators, DEFAULT_INDICATOR)
-    coverage = cached.coverage(frame.release.release_id, within)
-    years = years_with_data(coverage, code, level)
-    members = [r.code for r in regions_compared(catalog, level, within)]
+    years = cached.years(frame.release.release_id, code, level, within)
+    members = [r.code for r in regions_compared(level, within)]
     return Choice(
         level=level,
         within=within,
@@ -56,18 +56,23 @@ def read_choice(frame: Frame) -> Choice:
     )
 
 
-def provinces_with_cities(catalog: Catalog) -> list[Region]:
+@lru_cache(maxsize=1)
+def provinces_with_cities() -> tuple[Region, ...]:
     """The provinces below which cities are compared."""
-    return [r for r in catalog.children(NATION, "province") if catalog.children(r.code, "city")]
+    catalog = cached.catalog()
+    return tuple(
+        r for r in catalog.children(NATION, "province") if catalog.children(r.code, "city")
+    )
 
 
-def regions_compared(catalog: Catalog, level: Level, within: str | None) -> list[Region]:
+@lru_cache(maxsize=128)
+def regions_compared(level: Level, within: str | None) -> tuple[Region, ...]:
     """The regions of a level that still exist, all of them or those of one province."""
-    return [
+    return tuple(
         r
-        for r in catalog.regions.values()
-        if r.level == level and r.valid_to is None and (within is None or r.parent_code == within)
-    ]
+        for r in cached.catalog().regions.values()
+        if r.level == level and r.valid_to is None and within in (None, r.parent_code)
+    )
 
 
 def show_choosers(frame: Frame, choice: Choice) -> None:
@@ -94,7 +99,7 @@ def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
     choose_one(
         "indicator",
         _("Indicator"),
-        _indicator_options(frame, level),
+        _indicator_options(frame.release.release_id, level, frame.language),
         chosen,
         words=_combobox_words(frame.language),
         on_choice=lambda code: choices.write(
@@ -103,11 +108,12 @@ def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
     )
 
 
-def _indicator_options(frame: Frame, level: Level) -> list[Option]:
-    catalog, language, _ = frame.catalog, frame.language, frame.translate
-    widest = widest_coverage(cached.coverage(frame.release.release_id), level)
-    order = {code: n for n, code in enumerate(catalog.pillars)}
-    return [
+@lru_cache(maxsize=32)
+def _indicator_options(release_id: int, level: Level, language: Language) -> tuple[Option, ...]:
+    """Every indicator by pillar, with the number of regions it covers at most."""
+    catalog, _ = cached.catalog(), translator(language)
+    widest = cached.widest(release_id, level)
+    return tuple(
         Option(
             code=i.code,
             label=i.name[language],
@@ -115,17 +121,30 @@ def _indicator_options(frame: Frame, level: Level) -> list[Option]:
             hint=str(widest.get(i.code, "")) or _("none"),
             keys=search_keys(i.name.zh, i.name.en),
         )
-        for i in sorted(
-            catalog.indicators.values(), key=lambda i: (order[i.pillar], i.formula is not None)
+        for i in catalog.indicators_in_order()
+    )
+
+
+@lru_cache(maxsize=128)
+def _region_options(level: Level, within: str | None, language: Language) -> tuple[Option, ...]:
+    """Every region of the comparison; cities under their provinces."""
+    catalog = cached.catalog()
+    return tuple(
+        Option(
+            code=r.code,
+            label=r.short_name[language],
+            group=catalog.regions[r.parent_code].short_name[language] if level == "city" else "",
+            keys=search_keys(r.name.zh, r.name.en),
         )
-    ]
+        for r in regions_compared(level, within)
+    )
 
 
 def _choose_range(frame: Frame, choice: Choice) -> None:
     _ = frame.translate
     language = frame.language
     labels = {"province": _("Provinces"), "city": _("Cities, nationwide")}
-    for province in provinces_with_cities(frame.catalog):
+    for province in provinces_with_cities():
         labels[f"city:{province.code}"] = _("Cities of {province}").format(
             province=province.short_name[language]
         )
@@ -207,26 +226,14 @@ def _advance(years: list[int]) -> None:
 
 def _choose_regions(frame: Frame, choice: Choice) -> None:
     _ = frame.translate
-    language = frame.language
-    members = regions_compared(frame.catalog, choice.level, choice.within)
-    parents = frame.catalog.regions
-    options = [
-        Option(
-            code=r.code,
-            label=r.short_name[language],
-            group=parents[r.parent_code].short_name[language] if choice.level == "city" else "",
-            keys=search_keys(r.name.zh, r.name.en),
-        )
-        for r in members
-    ]
     choose_many(
         "regions",
         _("Chosen regions"),
-        options,
+        _region_options(choice.level, choice.within, frame.language),
         choice.regions,
         limit=MOST_CHOSEN,
         colours=CHOSEN,
-        words=_combobox_words(language),
+        words=_combobox_words(frame.language),
         on_choice=lambda codes: choices.write({"regions": ",".join(codes) or None}),
     )
 

@@ -100,7 +100,7 @@ def prepare(frame: Frame, choice: Choice) -> IndicatorPage | None:
     snapshot = take_snapshot(
         observations, choice.view, choice.year, unit.change, indicator.direction
     )
-    regions = regions_compared(catalog, choice.level, choice.within)
+    regions = regions_compared(choice.level, choice.within)
     names = {r.code: r.short_name[language] for r in regions}
     # Units that were abolished since still stand in the years when they existed.
     names |= {
@@ -225,8 +225,9 @@ def show_ranking(page: IndicatorPage) -> None:
         page.measure,
         page.colours,
         page.snapshot.comparable_nation,
+        page.token,
     )
-    _clickable_figure(page, figure, "ranking", _("Ranking of {shown}").format(shown=page.shown))
+    _clickable_figure(figure, "ranking", _("Ranking of {shown}").format(shown=page.shown))
 
 
 def show_trend(page: IndicatorPage) -> None:
@@ -249,8 +250,8 @@ def show_trend(page: IndicatorPage) -> None:
         page.measure,
         page.choice.indicator,
         page.year,
+        page.token,
     )
-    figure.update_layout(meta=page.token)
     st.plotly_chart(
         figure, key="trend", config=CONFIG, alt=_("Trend of {shown}").format(shown=page.shown)
     )
@@ -266,10 +267,9 @@ def show_distribution(page: IndicatorPage) -> None:
         page.measure,
         page.colours,
         page.snapshot.comparable_nation,
+        page.token,
     )
-    _clickable_figure(
-        page, figure, "distribution", _("Distribution of {shown}").format(shown=page.shown)
-    )
+    _clickable_figure(figure, "distribution", _("Distribution of {shown}").format(shown=page.shown))
 
 
 def show_source_line(page: IndicatorPage) -> None:
@@ -424,9 +424,8 @@ def _map_labels(page: IndicatorPage) -> MapLabels:
     }
 
 
-def _clickable_figure(page: IndicatorPage, figure: Any, key: str, alt: str) -> None:
+def _clickable_figure(figure: Any, key: str, alt: str) -> None:
     """A figure whose points stand for regions."""
-    figure.update_layout(meta=page.token)
 
     def clicked() -> None:
         points = st.session_state[key].selection.points
@@ -449,7 +448,7 @@ def _unit_and_count(page: IndicatorPage) -> list[str]:
 
 
 def _expected(page: IndicatorPage) -> int:
-    compared = regions_compared(page.frame.catalog, page.choice.level, page.choice.within)
+    compared = regions_compared(page.choice.level, page.choice.within)
     return sum(region.code not in OUTSIDE_STATISTICS for region in compared)
 
 

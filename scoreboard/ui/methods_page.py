@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from scoreboard.analysis.coverage import widest_coverage
 from scoreboard.analysis.gap import widest_gap
-from scoreboard.catalog import Indicator, Level
+from scoreboard.catalog import Level
 from scoreboard.charts.coverage import draw_coverage
 from scoreboard.text.numbers import format_plain
 from scoreboard.ui import cached, choices
@@ -27,7 +26,7 @@ def show_coverage(frame: Frame, level: Level) -> None:
     )
     coverage = cached.coverage(frame.release.release_id)
     rows = coverage[coverage["level"] == level]
-    names = {i.code: i.name[frame.language] for i in _in_order(frame)}
+    names = {i.code: i.name[frame.language] for i in frame.catalog.indicators_in_order()}
     st.caption(_("Number of regions with a value; blank: none."))
     st.dataframe(
         draw_coverage(rows, names, _("Indicator")),
@@ -43,8 +42,8 @@ def show_index(frame: Frame) -> None:
     """Every indicator with unit, direction, pillar and coverage, one a row."""
     _ = frame.translate
     language, catalog = frame.language, frame.catalog
-    coverage = cached.coverage(frame.release.release_id)
-    widest = {level: widest_coverage(coverage, level) for level in ("province", "city")}
+    levels: tuple[Level, ...] = ("province", "city")
+    widest = {level: cached.widest(frame.release.release_id, level) for level in levels}
     table = pd.DataFrame(
         [
             {
@@ -57,7 +56,7 @@ def show_index(frame: Frame) -> None:
                 _("Definition"): i.definition[language],
                 _("Code"): i.code,
             }
-            for i in _in_order(frame)
+            for i in frame.catalog.indicators_in_order()
         ]
     )
     counts = {c: table[c].astype("Int64") for c in (_("Provinces"), _("Cities"))}
@@ -85,7 +84,7 @@ def show_formulas(frame: Frame) -> None:
                 _("Formula"): formula_in_words(frame, i),
                 _("Unit"): frame.catalog.units[i.unit].name[language],
             }
-            for i in _in_order(frame)
+            for i in frame.catalog.indicators_in_order()
             if i.formula
         ]
     )
@@ -121,12 +120,12 @@ def show_breaks(frame: Frame) -> None:
     language = frame.language
     lines = [
         f"- **{plain(i.name[language])}** {plain(f'{b.year}: {b.text[language]}')}"
-        for i in _in_order(frame)
+        for i in frame.catalog.indicators_in_order()
         for b in i.breaks
     ]
     lines += [
         f"- **{plain(i.name[language])}** {plain(caveat[language])}"
-        for i in _in_order(frame)
+        for i in frame.catalog.indicators_in_order()
         for caveat in i.caveats
         if not i.formula
     ]
@@ -184,14 +183,6 @@ def show_sources(frame: Frame) -> None:
         height=420,
         key="sources",
         column_config={_("Address"): st.column_config.LinkColumn(_("Address"))},
-    )
-
-
-def _in_order(frame: Frame) -> list[Indicator]:
-    """Indicators by pillar; within one, published before derived."""
-    order = {code: n for n, code in enumerate(frame.catalog.pillars)}
-    return sorted(
-        frame.catalog.indicators.values(), key=lambda i: (order[i.pillar], i.formula is not None)
     )
 
 

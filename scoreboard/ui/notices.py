@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from scoreboard.analysis.coverage import widest_coverage
+from scoreboard.catalog import Level
 from scoreboard.text.sentences import count_regions
 from scoreboard.ui import cached
 from scoreboard.ui.choosers import Choice
@@ -25,11 +25,11 @@ def say_no_data(frame: Frame, choice: Choice) -> None:
     sentence = _("There are no figures of {indicator} for {where}.").format(
         indicator=choice.indicator.name[frame.language], where=where
     )
-    coverage = cached.coverage(frame.release.release_id)
+    levels: tuple[Level, ...] = ("province", "city")
     elsewhere = [
         count_regions(regions, level, frame.language)
-        for level in ("province", "city")
-        if (regions := widest_coverage(coverage, level).get(choice.indicator.code))
+        for level in levels
+        if (regions := cached.widest(frame.release.release_id, level).get(choice.indicator.code))
     ]
     if elsewhere:
         sentence += " " + _("There are figures for: {levels}.").format(levels=", ".join(elsewhere))

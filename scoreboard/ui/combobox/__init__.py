@@ -7,6 +7,8 @@ is told of a new one by a callback, before the page is drawn; what it passes is 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -24,6 +26,9 @@ _mount = st.components.v2.component(
     js=(_HERE / "combobox.js").read_text(encoding="utf-8"),
     css=(_HERE / "combobox.css").read_text(encoding="utf-8"),
 )
+
+# Editions of option lists that this reader's browser has: 50 kB for all cities, sent once.
+_SENT = "combobox.sent"
 
 # Characters of place and indicator names that people read in two ways when they type; pypinyin
 # gives the reading right for the phrase, these are the others that are looked for as well.
@@ -180,16 +185,33 @@ def _draw(
 ) -> None:
     """The chooser on the page, showing what the caller says is chosen."""
     known = {option.code for option in options} | set(chosen)
+    edition, rows = _pack(tuple(options))
+    sent: set[str] = st.session_state.setdefault(_SENT, set())
     data = {
         "key": key,
         "label": label,
-        "options": [_row(option) for option in options],
+        "edition": edition,
+        "options": None if edition in sent else rows,
         "chosen": chosen,
         "turn": st.session_state.get(f"{key}.turn", 0),
         "words": asdict(words),
         **more,
     }
-    _mount(key=key, data=data, on_pick_change=partial(_report, key, known, limit, on_choice))
+    sent.add(edition)
+    _mount(
+        key=key,
+        data=data,
+        on_pick_change=partial(_report, key, known, limit, on_choice),
+        on_lost_change=partial(sent.discard, edition),
+    )
+
+
+@lru_cache(maxsize=128)
+def _pack(options: tuple[Option, ...]) -> tuple[str, list[list[str]]]:
+    """The options as sent, and the name that the browser keeps them under."""
+    rows = [_row(option) for option in options]
+    content = json.dumps(rows, ensure_ascii=False).encode()
+    return hashlib.sha256(content).hexdigest()[:12], rows
 
 
 def _row(option: Option) -> list[str]:

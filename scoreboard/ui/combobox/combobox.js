@@ -5,8 +5,15 @@
 // come from data files and enter the page as text only.
 
 const choosers = new WeakMap();
+// Lists of options by their edition: the server sends a list once and from then on its name.
+const editions = new Map();
 
 export default function ({ data, parentElement, setTriggerValue }) {
+  if (data.options) editions.set(data.edition, data.options);
+  if (!editions.has(data.edition)) {
+    setTriggerValue("lost", data.edition); // overtaken on its way, or the page was reloaded
+    return;
+  }
   if (!choosers.has(parentElement)) choosers.set(parentElement, new Chooser(parentElement));
   const chooser = choosers.get(parentElement);
   chooser.update(data, (value) => setTriggerValue("pick", value));
@@ -186,10 +193,9 @@ class Chooser {
 
   update(data, send) {
     this.send = send;
-    const text = JSON.stringify(data.options);
-    if (text !== this.optionsText) {
-      this.optionsText = text;
-      this.options = data.options.map(readOption);
+    if (data.edition !== this.edition) {
+      this.edition = data.edition;
+      this.options = editions.get(data.edition).map(readOption);
       this.byCode = new Map(this.options.map((option) => [option.code, option]));
       this.rows = new Map();
     }

@@ -1,0 +1,132 @@
+"""Figures: valid Plotly, honest about gaps and uncertainty, and never longer than they need."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from scoreboard.analysis.ranking import neighbours_in_rank
+from scoreboard.catalog import load_catalog
+from scoreboard.charts.coverage import draw_coverage
+from scoreboard.charts.distribution import draw_distribution, swarm
+from scoreboard.charts.ranking import draw_ranking
+from scoreboard.charts.theme import CHOSEN, ORDINARY, class_colours, washed
+from scoreboard.charts.trend import draw_trend
+from scoreboard.text.numbers import Measure, rank_measure
+
+MEASURE = Measure(1, "%", 2, "zh")
+INDICATOR = load_catalog().indicators["rd_intensity"]
+NONE = pd.DataFrame({"region_code": [], "year": [], "value": [], "status": []})
+
+
+def rows(count: int, status: str = "A") -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "region_code": [f"r{n}" for n in range(count)],
+            "name": [f"地区{n}" for n in range(count)],
+            "value": np.linspace(9, 1, count),
+            "rank": np.arange(1, count + 1),
+            "status": status,
+        }
+    )
+
+
+def valid(figure: go.Figure) -> go.Figure:
+    """The same figure through Plotly's own validation, which the page leaves out."""
+    return go.Figure(figure.to_dict())
+
+
+def history() -> pd.DataFrame:
+    years = [2018, 2019, 2021, 2022]
+    return pd.DataFrame(
+        [
+            {"region_code": f"r{n}", "year": y, "value": n + y - 2000.0, "status": "A"}
+            for n in range(10)
+            for y in years
+        ]
+    )
+
+
+@pytest.mark.parametrize("measure", [MEASURE, rank_measure("en")])
+@pytest.mark.parametrize("count", [0, 1, 3, 31])
+def test_every_figure_is_valid_at_every_size(measure: Measure, count: int) -> None:
+    table = neighbours_in_rank(rows(count), ["r2"], 31)
+    valid(draw_ranking(table, measure, {"r2": CHOSEN[0]}, 2.65, "a|2023|value"))
+    valid(draw_distribution(table, measure, {"r2": CHOSEN[0]}, 2.65, "a|2023|value"))
+    series = history() if count else NONE
+    valid(draw_trend(series, NONE, {"r1": "甲"}, {"r1": CHOSEN[0]}, measure, INDICATOR, 2021))
+
+
+def test_bars_start_at_zero_and_uncertain_ones_are_washed() -> None:
+    table = neighbours_in_rank(rows(3, "P"), [], 31)
+    figure = valid(draw_ranking(table, MEASURE, {}, None))
+    assert figure.layout.xaxis.range[0] == 0
+    assert set(figure.data[0].marker.color) == {washed(ORDINARY)}
+    assert "待核" in figure.data[0].hovertext[0]
+    certain = valid(draw_ranking(neighbours_in_rank(rows(3), [], 31), MEASURE, {}, None))
+    assert set(certain.data[0].marker.color) == {ORDINARY}
+
+
+def test_regions_left_out_of_a_ranking_are_marked_by_dots_and_equal_ranks_are_not() -> None:
+    table = neighbours_in_rank(rows(60), ["r50"], 10)
+    labels = valid(draw_ranking(table, MEASURE, {}, None)).layout.yaxis.ticktext
+    assert labels.count("⋯") == 1
+    tied = rows(4).assign(rank=[1, 1, 3, 4])
+    assert (
+        "⋯"
+        not in valid(
+            draw_ranking(neighbours_in_rank(tied, [], 31), MEASURE, {}, None)
+        ).layout.yaxis.ticktext
+    )
+
+
+def test_a_missing_year_is_a_gap_in_the_line() -> None:
+    figure = valid(
+        draw_trend(history(), NONE, {"r1": "甲"}, {"r1": CHOSEN[0]}, MEASURE, INDICATOR, 2021)
+    )
+    line = figure.data[-1]
+    assert list(line.x) == [2018, 2019, 2020, 2021, 2022]
+    assert line.y[2] is None
+    assert line.connectgaps is False
+
+
+def test_an_uncertain_point_is_hollow() -> None:
+    series = history()
+    series.loc[series["year"] == 2022, "status"] = "E"
+    figure = valid(
+        draw_trend(series, NONE, {"r1": "甲"}, {"r1": CHOSEN[0]}, MEASURE, INDICATOR, 2021)
+    )
+    assert list(figure.data[-1].marker.symbol) == ["circle"] * 4 + ["circle-open"]
+
+
+def test_names_at_the_ends_of_lines_keep_their_distance() -> None:
+    names = {f"r{n}": f"地区{n}" for n in range(6)}
+    colours = dict(zip(names, CHOSEN, strict=True))
+    figure = valid(draw_trend(history(), NONE, names, colours, MEASURE, INDICATOR, 2021))
+    ends = [a for a in figure.layout.annotations if a.text.strip()]
+    values = [v for t in figure.data for v in t.y if v is not None]
+    per_pixel = (max(values) - min(values)) / 260
+    places = sorted(a.y / per_pixel + a.yshift for a in ends)
+    assert len(places) == 6
+    assert min(np.diff(places)) >= 14.9
+
+
+def test_equal_values_are_stacked_evenly_around_the_line() -> None:
+    assert swarm(np.array([1.0, 1.0, 1.0, 5.0])).tolist() == [0, 1, -1, 0]
+
+
+def test_growth_is_orange_below_zero_and_blue_above() -> None:
+    colours = class_colours(((-9, -5), (-4, -1), (1, 2), (3, 4), (5, 9)), around_zero=True)
+    assert colours[0] == "#e8923f"
+    assert colours[1] == "#f6c79a"
+    assert colours[2:] == ["#a8cce4", "#5a9bc9", "#1f63a0"]
+
+
+def test_coverage_leaves_years_without_values_blank() -> None:
+    coverage = pd.DataFrame(
+        {"indicator_code": ["a", "a"], "year": [2019, 2021], "regions": [31, 7]}
+    )
+    table = draw_coverage(coverage, {"a": "甲", "b": "乙"}, "指标").data
+    assert table.columns.tolist() == ["2019", "2020", "2021"]
+    assert table.index.tolist() == ["甲"]
+    assert table.loc["甲"].isna().tolist() == [False, True, False]
