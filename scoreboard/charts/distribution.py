@@ -39,7 +39,7 @@ def draw_distribution(
         {
             "code": rows["region_code"],
             "name": rows["name"],
-            "x": values.round(6),
+            "x": [float(f"{v:.4g}") for v in values],
             "y": swarm(values),
             "status": [status_in_brackets(s, measure.language) for s in rows["status"]],
             "colour": [colours.get(code, "") for code in rows["region_code"]],

@@ -59,7 +59,7 @@ def draw_ranking(
                 fill=washed(colour) if status else colour,
                 outline=colour,
                 text=measure.number(row.value),
-                hover=f"{row.name}  {measure.text(row.value)}{status}",
+                hover=f"{row.name}{status}",
                 code=row.region_code,
             )
         )
@@ -91,10 +91,10 @@ def draw_ranking(
         },
     }
     height = max(count, 4) * ROW_HEIGHT + 50
-    return build_figure([_trace(bars)], layout, height=height, shows=shows)
+    return build_figure([_trace(bars, measure.unit)], layout, height=height, shows=shows)
 
 
-def _trace(bars: list[_Bar]) -> dict[str, Any]:
+def _trace(bars: list[_Bar], unit: str) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
@@ -109,7 +109,7 @@ def _trace(bars: list[_Bar]) -> dict[str, Any]:
         "textfont": {"size": 11},
         "cliponaxis": False,
         "hovertext": [bar.hover for bar in bars],
-        "hoverinfo": "text",
+        "hovertemplate": f"%{{hovertext}}  %{{text}} {unit}<extra></extra>",
         "customdata": [bar.code for bar in bars],
         "width": 0.72,
         # A click chooses a region; it must not make the other bars fade.

@@ -99,7 +99,7 @@ def _band(regions: pd.DataFrame, measure: Measure) -> list[dict[str, Any]]:
     years = [y for y, found in sorted(by_year.items()) if len(found) >= max(8, most / 2)]
     if len(years) < 2:
         return []
-    lower, upper = np.array([np.quantile(by_year[y], [0.25, 0.75]) for y in years]).round(6).T
+    lower, upper = np.array([np.quantile(by_year[y], [0.25, 0.75]) for y in years]).round(3).T
     return [
         {
             "type": "scatter",
@@ -123,7 +123,7 @@ def _line(
     }
     years = list(range(min(found), max(found) + 1))
     # A year without a value breaks the line.
-    values = [round(found[y][0] / measure.divisor, 6) if y in found else None for y in years]
+    values = [float(f"{found[y][0] / measure.divisor:.5g}") if y in found else None for y in years]
     words = [status_in_brackets(found[y][1], measure.language) if y in found else "" for y in years]
     return {
         "type": "scatter",
@@ -137,11 +137,8 @@ def _line(
             "size": 6 if dash == "solid" else 4,
             "symbol": ["circle-open" if word else "circle" for word in words],
         },
-        "hovertext": [
-            f"{name} {y}  {measure.text(found[y][0])}{word}" if y in found else ""
-            for y, word in zip(years, words, strict=True)
-        ],
-        "hoverinfo": "text",
+        "text": words if any(words) else "",
+        "hovertemplate": f"{name} %{{x}}  %{{y:,.4~r}} {measure.unit}%{{text}}<extra></extra>",
     }
 
 

@@ -425,6 +425,94 @@ def _map_labels(page: IndicatorPage) -> MapLabels:
 
 
 def _clickable_figure(figure: Any, key: str, alt: str) -> None:
+    """A figure whose points stand for regions; their codes stay here, not in the browser."""
+    codes = [trace.customdata for trace in figure.data]
+    figure.update_traces(customdata=None)
+
+    def clicked() -> None:
+        points = st.session_state[key].selection.points
+        if points:
+            choose_clicked_region(codes[points[0]["curve_number"]][points[0]["point_index"]])
+
+    st.plotly_chart(
+        figure, key=key, config=CONFIG, alt=alt, on_select=clicked, selection_mode="points"
+    )
+
+
+def _map_regions(page: IndicatorPage) -> list[MapRegion]:
+    """Every region of the level; those without a value have no place on the scale."""
+    found = {
+        row.region_code: MapRegion(
+            code=row.region_code,
+            mark=mark,
+            value=page.measure.number(row.value),
+            rank=int(row.rank),
+            change=_change_text(page, row.value, row.value_before),
+            status=row.status if row.status in ("P", "E") else "",
+        )
+        for row, mark in zip(page.snapshot.rows.itertuples(), _marks(page), strict=True)
+    }
+    return [found.get(code) or MapRegion(code, None) for code in page.names]
+
+
+def _marks(page: IndicatorPage) -> list[float]:
+    """The class of each region with a value, or its share of the way from lowest to highest."""
+    values = page.snapshot.rows["value"]
+    if page.choice.scheme != "continuous":
+        return [float(k) for k in _classes(page).index]
+    span = (values.max() - values.min()) or 1.0
+    return ((values - values.min()) / span).tolist()
+
+
+def _classes(page: IndicatorPage) -> Classes:
+    values = page.snapshot.rows["value"]
+    return classify(values, page.choice.scheme, split_at_zero=page.is_growth)
+
+
+def _map_scale(page: IndicatorPage) -> ClassScale | ContinuousScale:
+    values, write = page.snapshot.rows["value"], page.measure.number
+    # First place is the best: the darkest colour belongs to the smallest number.
+    turn = slice(None, None, -1 if page.measure.is_rank else 1)
+    if page.choice.scheme == "continuous":
+        low, high = (0.0, 0.0) if values.empty else (values.min(), values.max())
+        ticks = (write(low), write((low + high) / 2), write(high))
+        return ContinuousScale(SEQUENTIAL[turn], ticks)
+    bounds = _classes(page).bounds
+    colours = class_colours(bounds, around_zero=page.is_growth)
+    texts = [write(low) if low == high else f"{write(low)}–{write(high)}" for low, high in bounds]
+    return ClassScale(colours[turn], texts)
+
+
+def _change_text(page: IndicatorPage, value: float, before: float) -> str:
+    """The change on the year for the hover card; empty when the year before is missing."""
+    if page.choice.view != "value" or pd.isna(before):
+        return ""
+    if page.changes.unit != "%":
+        return page.changes.text(value - before, signed=True)
+    return page.changes.text((value / before - 1) * 100, signed=True) if before > 0 else ""
+
+
+def _map_labels(page: IndicatorPage) -> MapLabels:
+    _ = page.frame.translate
+    return {
+        "rank": _("no. {rank}"),
+        "change": _("{change} on the year"),
+        "missing": _("no data"),
+        "provisional": _("provisional"),
+        "estimated": _("estimated"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "reset": _("Whole map"),
+        "hint": _("Ctrl and wheel to zoom, drag to move"),
+        "keys": _("Arrow keys move between regions, Enter chooses, plus and minus zoom"),
+        "failed": _("The borders could not be loaded."),
+        "inset": _("South China Sea Islands"),
+        "approval": _("Map approval no. {approval}"),
+        "source": _("Borders: {source}"),
+    }
+
+
+def _clickable_figure(figure: Any, key: str, alt: str) -> None:
     """A figure whose points stand for regions."""
 
     def clicked() -> None:

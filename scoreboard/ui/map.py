@@ -8,15 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from scoreboard.charts.map import SCRIPT, STYLE, MapFiles, MapPayload, find_border_files
+from scoreboard.charts.map import MapFiles, MapPayload, find_border_files
 from scoreboard.paths import BOUNDARIES
+from scoreboard.ui.component import register_component, static_address
 
 # Registered once an import: registering again on each rerun would remount every map.
-_mount = st.components.v2.component(
-    "scoreboard_map",
-    css=STYLE.read_text(encoding="utf-8"),
-    js=SCRIPT.read_text(encoding="utf-8"),
-)
+_mount = register_component("map")
 
 
 def show_map(key: str, payload: MapPayload, height: int, on_region: Callable[[str], None]) -> None:
@@ -44,8 +41,7 @@ def locate_border_files() -> MapFiles:
     """
     paths = sorted(BOUNDARIES.glob("*.json"))
     stamps = tuple((path.name, path.stat().st_mtime_ns) for path in paths)
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    prefix = f"/{base}/app/static/boundaries" if base else "/app/static/boundaries"
+    prefix = static_address("boundaries")
     return _read_border_files(prefix, stamps)
 
 

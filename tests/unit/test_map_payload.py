@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoreboard import paths
 from scoreboard.charts.map import (
-    SCRIPT,
-    STYLE,
     ClassScale,
     ContinuousScale,
     MapFiles,
@@ -199,8 +198,9 @@ def test_border_files_are_found_and_change_version_with_their_content(tmp_path: 
 
 
 def test_every_word_the_script_shows_is_in_the_message() -> None:
-    script = SCRIPT.read_text(encoding="utf-8")
+    folder = paths.STATIC / "components"
+    script = (folder / "map.js").read_text(encoding="utf-8")
     for word in MapLabels.__annotations__:
         assert word in script, word
     assert "export default" in script
-    assert ".map {" in STYLE.read_text(encoding="utf-8")
+    assert ".map {" in (folder / "map.css").read_text(encoding="utf-8")

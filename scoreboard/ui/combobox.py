@@ -14,18 +14,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from pypinyin import lazy_pinyin
 
-_HERE = Path(__file__).parent
-_mount = st.components.v2.component(
-    "scoreboard_combobox",
-    js=(_HERE / "combobox.js").read_text(encoding="utf-8"),
-    css=(_HERE / "combobox.css").read_text(encoding="utf-8"),
-)
+from scoreboard.ui.component import register_component
+
+_mount = register_component("combobox")
 
 # Editions of option lists that this reader's browser has: 50 kB for all cities, sent once.
 _SENT = "combobox.sent"

@@ -3,7 +3,7 @@
 The borders themselves never travel in this message; the browser fetches them once from
 ``static/boundaries`` and keeps them. A message for 375 cities stays under 10 kB, so that a
 changed year or indicator costs a repaint and no more. The drawing is done by ``map.js`` and
-``map.css`` beside this file; ``scoreboard.ui.map`` mounts them.
+``map.css`` in ``static/components``; ``scoreboard.ui.map`` mounts them.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
-
-SCRIPT = Path(__file__).with_name("map.js")
-STYLE = Path(__file__).with_name("map.css")
 
 Level = Literal["province", "city", "county"]
 Language = Literal["zh", "en"]

@@ -1,0 +1,1 @@
+"""Brings figures in: reads, checks and publishes them, and rebuilds borders and regions."""

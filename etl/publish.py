@@ -1,0 +1,370 @@
+"""The only writer of releases: builds one from the shipped figures and puts it in force.
+
+A release is a DuckDB file that is never changed after it came into force: it holds all figures,
+and the history of all releases before it. Every release is written anew, in one transaction, so
+it is sorted and without the gaps that changes in place would leave.
+"""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import hashlib
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from etl import checks, load, names
+from etl.changes import Changes, compare, keep_published_by_hand
+from etl.checks import Total
+from etl.derive import derive
+from etl.load import Loaded, Progress
+from etl.problems import Problem, add_problems, fetch_problems
+from etl.release_files import open_workshop, put_in_force, rejected_name, release_name, unfinished
+from etl.sql import add_rows, count_rows, literal, put_table
+from scoreboard import paths
+from scoreboard.catalog.loader import Catalog, load_catalog
+from scoreboard.catalog.models import Text
+
+# What happens to a file with wrong rows: ours are published without them (and the rejected rows
+# listed); what a person hands in is refused as a whole, so that nothing is half published.
+Policy = Literal["reject_rows", "refuse"]
+Kind = Literal["build", "publish", "withdraw"]
+
+TABLES = {
+    "observation": "region_code VARCHAR NOT NULL, indicator_code VARCHAR NOT NULL,"
+    " year SMALLINT NOT NULL, value DOUBLE NOT NULL, status VARCHAR NOT NULL,"
+    " source_code VARCHAR NOT NULL, note VARCHAR NOT NULL",
+    "region": "region_code VARCHAR NOT NULL, level VARCHAR NOT NULL,"
+    " parent_code VARCHAR NOT NULL, province_code VARCHAR NOT NULL",
+    "coverage": "indicator_code VARCHAR, level VARCHAR, year SMALLINT, regions INTEGER",
+    "revision": "region_code VARCHAR, indicator_code VARCHAR, year SMALLINT,"
+    " value_before DOUBLE, value_after DOUBLE, release_id INTEGER",
+    "release": "release_id INTEGER, published_at VARCHAR, published_by VARCHAR,"
+    " reviewed_by VARCHAR, kind VARCHAR, source_file VARCHAR, sha256 VARCHAR,"
+    " rows_added BIGINT, rows_changed BIGINT, rows_withdrawn BIGINT, note VARCHAR",
+    "rejection": "release_id INTEGER, file VARCHAR, row INTEGER, column_name VARCHAR,"
+    " value VARCHAR, reason_zh VARCHAR, reason_en VARCHAR",
+}
+# Tables that only grow: a release holds the history of all before it.
+_HISTORY = ("revision", "release", "rejection")
+_PROBLEMS_SHOWN = 10_000
+STEPS = 8
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build read, refused and published.
+
+    release_id is the release in force afterwards (None: there is none), is_new whether this build
+    made it. problems holds the first ten thousand, problem_counts all by severity and kind.
+    """
+
+    release_id: int | None
+    is_new: bool
+    loaded: Loaded
+    rows_published: int
+    rows_derived: int
+    rows_added: int
+    rows_changed: int
+    rows_withdrawn: int
+    problems: tuple[Problem, ...]
+    problem_counts: tuple[tuple[str, str, int], ...]
+    totals: tuple[Total, ...]
+    is_stopped: bool
+
+
+@dataclass(frozen=True)
+class ReleaseEntry:
+    """Who publishes what: the line of a release in its own list of releases."""
+
+    kind: Kind
+    source_file: str
+    sha256: str
+    published_by: str
+    reviewed_by: str = ""
+    note: str = ""
+
+
+def build(
+    catalog: Catalog | None = None,
+    observations: Path | None = None,
+    releases: Path | None = None,
+    progress: Progress | None = None,
+    corrections: Path | None = None,
+    policy: Policy = "reject_rows",
+) -> BuildReport:
+    """Publish the shipped figures as a release, or find that the one in force holds them already.
+
+    Reads every csv file of the folder observations with the corrections declared in the folder
+    beside it. Figures that a person published since are kept; figures gone from the files are
+    withdrawn. Safe to call from several processes at once: one builds, the others wait for it
+    and then find nothing new.
+    """
+    catalog = catalog or load_catalog()
+    observations = observations or paths.OBSERVATIONS
+    releases = releases or paths.RELEASES
+    corrections = corrections or observations.parent / paths.CORRECTIONS.name
+    say = progress or (lambda _: None)
+    files = sorted(observations.glob("*.csv"))
+    say("waiting for other writers")
+    with open_workshop(releases) as (connection, current), ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(_sha256, files)
+        names.create_code_types(connection, catalog, _codes_in_force(connection, current))
+        loaded = load.load_files(connection, catalog, files, corrections, say)
+        if not files:
+            add_problems(connection, [_no_files(observations)])
+        if _must_stop(connection, policy):
+            return _report(connection, current, loaded, is_stopped=True)
+
+        say("working out derived indicators")
+        _put_places(connection, catalog)
+        keep_published_by_hand(connection, catalog, current)
+        rows_derived = derive(connection, catalog)
+        totals = checks.compare_totals(connection, catalog)
+
+        say("comparing with the release in force")
+        changes = compare(connection, current)
+        if changes is None:
+            return _report(connection, current, loaded, rows_derived, totals=totals)
+        entry = ReleaseEntry(
+            kind="build",
+            source_file=f"{observations.name}/*.csv ({len(files)})",
+            sha256=digest.result(),
+            published_by=_user(),
+        )
+        say("writing the release")
+        number = _write_release(connection, releases, current, entry, changes)
+        say("done")
+        return _report(connection, number, loaded, rows_derived, changes, totals)
+
+
+def _codes_in_force(
+    connection: duckdb.DuckDBPyConnection, current: int | None
+) -> dict[str, list[str]]:
+    """Codes of the release in force, by their type: the catalog may have dropped some since."""
+    if current is None:
+        return {}
+    columns = ("region_code", "indicator_code", "source_code")
+    return {
+        f"{column}_t": [
+            code
+            for (code,) in connection.execute(
+                f"SELECT DISTINCT {column} FROM current.observation"
+            ).fetchall()
+        ]
+        for column in columns
+    }
+
+
+def _no_files(folder: Path) -> Problem:
+    return Problem(
+        file=str(folder),
+        sheet="",
+        row=None,
+        column="",
+        value="",
+        problem=Text(zh="没有可读取的数据文件", en="there is no file of figures to read"),
+        accepted=Text(zh="CSV文件", en="csv files"),
+        severity="error",
+        kind="no_files",
+    )
+
+
+def _must_stop(connection: duckdb.DuckDBPyConnection, policy: Policy) -> bool:
+    stops = "severity = 'error'" if policy == "refuse" else "severity = 'error' AND NOT is_rejected"
+    return count_rows(connection, f"problem WHERE {stops}") > 0
+
+
+def _put_places(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Make the table `place`: the level, parent and province of every region of the catalog."""
+    rows = []
+    for region in catalog.regions.values():
+        province = catalog.province_of(region.code)
+        rows.append(
+            (region.code, region.level, region.parent_code, province.code if province else "")
+        )
+    columns = {
+        "region_code": "region_code_t",
+        "level": "VARCHAR",
+        "parent_code": "VARCHAR",
+        "province_code": "VARCHAR",
+    }
+    put_table(connection, "place", columns, rows)
+
+
+def _write_release(
+    connection: duckdb.DuckDBPyConnection,
+    releases: Path,
+    current: int | None,
+    entry: ReleaseEntry,
+    changes: Changes,
+) -> int:
+    """Write the relation `content` as the next release, check it, and put it in force."""
+    number = (current or 0) + 1
+    file = unfinished(releases, release_name(number))
+    # This form of the file packs codes faster and smaller than the default, which is kept readable
+    # for versions of DuckDB older than ours.
+    connection.execute(f"ATTACH {literal(str(file))} AS fresh (STORAGE_VERSION 'v1.5.0')")
+    connection.execute("BEGIN")
+    for table, columns in TABLES.items():
+        connection.execute(f"CREATE TABLE fresh.{table} ({columns})")
+        if current is not None and table in _HISTORY:
+            connection.execute(f"INSERT INTO fresh.{table} FROM current.{table}")
+    _insert_figures(connection)
+    _insert_history(connection, number, entry, changes)
+    connection.execute("COMMIT")
+    _check_release(connection)
+    connection.execute("CHECKPOINT fresh")
+    connection.execute("DETACH fresh")
+    _write_rejected(connection, unfinished(releases, rejected_name(number)))
+    put_in_force(releases, number)
+    return number
+
+
+def _insert_figures(connection: duckdb.DuckDBPyConnection) -> None:
+    # The codes are closed lists in the order of the alphabet: they sort as numbers.
+    connection.execute(
+        "INSERT INTO fresh.observation FROM content ORDER BY indicator_code, year, region_code"
+    )
+    connection.execute("INSERT INTO fresh.region FROM place ORDER BY region_code")
+    connection.execute(
+        """
+        INSERT INTO fresh.coverage
+        SELECT indicator_code, level, year, count(*) FROM content JOIN place USING (region_code)
+        GROUP BY indicator_code, level, year ORDER BY indicator_code, level, year
+        """
+    )
+
+
+def _insert_history(
+    connection: duckdb.DuckDBPyConnection, number: int, entry: ReleaseEntry, changes: Changes
+) -> None:
+    connection.execute(
+        f"INSERT INTO fresh.revision SELECT *, {number} FROM change"
+        " ORDER BY indicator_code, year, region_code"
+    )
+    line = {
+        "release_id": number,
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "published_by": entry.published_by,
+        "reviewed_by": entry.reviewed_by,
+        "kind": entry.kind,
+        "source_file": entry.source_file,
+        "sha256": entry.sha256,
+        "rows_added": changes.added,
+        "rows_changed": changes.changed,
+        "rows_withdrawn": changes.withdrawn,
+        "note": entry.note,
+    }
+    add_rows(connection, "fresh.release", dict.fromkeys(line, "VARCHAR"), [list(line.values())])
+    connection.execute(
+        f"""
+        INSERT INTO fresh.rejection
+        SELECT {number}, file, row, column_name, value, concat(problem_zh, '；应为：', accepted_zh),
+            concat(problem_en, '; accepted: ', accepted_en)
+        FROM problem WHERE is_rejected ORDER BY file, row NULLS FIRST, column_name
+        """
+    )
+
+
+class ReleaseError(RuntimeError):
+    """A release was written that is not what it should be; it does not come into force."""
+
+
+def _check_release(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make sure that the new release holds every figure, once and in order.
+
+    Raises ReleaseError otherwise; the release in force stays as it is.
+    """
+    expected = count_rows(connection, "loaded") + count_rows(connection, "derived")
+    written = count_rows(connection, "fresh.observation")
+    covered = connection.execute("SELECT coalesce(sum(regions), 0) FROM fresh.coverage").fetchone()
+    if written != expected or covered != (written,):
+        raise ReleaseError(f"{written} figures written, {covered} counted, {expected} expected")
+    # Strictly rising keys are sorted and unique at once.
+    disorder = count_rows(
+        connection,
+        """
+        (SELECT indicator_code, year, region_code, lag(indicator_code) OVER () AS indicator_before,
+            lag(year) OVER () AS year_before, lag(region_code) OVER () AS region_before
+         FROM fresh.observation)
+        WHERE indicator_before > indicator_code OR (indicator_before = indicator_code AND (
+            year_before > year OR (year_before = year AND region_before >= region_code)))
+        """,
+    )
+    if disorder:
+        raise ReleaseError(f"{disorder} figures are out of order or there twice")
+
+
+def _write_rejected(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Write the list of rows left out by this build, if any, so that a spreadsheet opens it."""
+    rejected = connection.execute(
+        """
+        SELECT file, row, column_name, value, problem_zh, accepted_zh, problem_en, accepted_en
+        FROM problem WHERE is_rejected ORDER BY file, row NULLS FIRST, column_name
+        """
+    )
+    header = [column[0] for column in rejected.description or []]
+    rows = rejected.fetchmany(10_000)
+    if not rows:
+        return
+    # Excel takes a csv file for UTF-8 only when it starts with the byte order mark.
+    with file.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(header)
+        while rows:
+            writer.writerows(rows)
+            rows = rejected.fetchmany(10_000)
+
+
+def _sha256(files: Sequence[Path]) -> str:
+    """One checksum of several files, in their order."""
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as handle:
+            while block := handle.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _user() -> str:
+    """Who runs this program, as the machine knows them."""
+    try:
+        return os.environ.get("SCOREBOARD_USER") or getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        return str(os.getuid()) if hasattr(os, "getuid") else "unknown"
+
+
+def _report(
+    connection: duckdb.DuckDBPyConnection,
+    release_id: int | None,
+    loaded: Loaded,
+    rows_derived: int = 0,
+    changes: Changes | None = None,
+    totals: tuple[Total, ...] = (),
+    is_stopped: bool = False,
+) -> BuildReport:
+    counts = connection.execute(
+        "SELECT severity, kind, count(*) FROM problem GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    return BuildReport(
+        release_id=release_id,
+        is_new=changes is not None,
+        loaded=loaded,
+        rows_published=0 if is_stopped else loaded.rows_sound,
+        rows_derived=rows_derived,
+        rows_added=changes.added if changes else 0,
+        rows_changed=changes.changed if changes else 0,
+        rows_withdrawn=changes.withdrawn if changes else 0,
+        problems=fetch_problems(connection, _PROBLEMS_SHOWN),
+        problem_counts=tuple(counts),
+        totals=totals,
+        is_stopped=is_stopped,
+    )
