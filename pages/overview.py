@@ -5,16 +5,14 @@ import streamlit as st
 from scoreboard.ui.cards import show_card, show_key_figures
 from scoreboard.ui.choosers import read_choice, show_choosers
 from scoreboard.ui.frame import open_page
-from scoreboard.ui.indicator_page import (
-    prepare,
+from scoreboard.ui.indicator_figures import (
     show_distribution,
-    show_headline,
     show_map,
     show_ranking,
-    show_source_line,
-    show_table,
     show_trend,
 )
+from scoreboard.ui.indicator_page import prepare, show_headline, show_source_line
+from scoreboard.ui.indicator_table import show_table
 from scoreboard.ui.notices import say_no_data
 
 frame = open_page()

@@ -193,7 +193,7 @@ def map_payload(
         # 440000 -> 44: GB/T 2260 fills the unused right end with zeros.
         codes=" ".join(code.rstrip("0") for code in codes),
         values=_join([region.value for region in regions]),
-        ranks=_join(["" if region.rank is None else str(region.rank) for region in regions]),
+        ranks=_pack_ranks(regions),
         changes=_join([region.change for region in regions]),
         statuses=_pack_statuses(regions),
         scale=_pack_scale(scale, regions),
@@ -215,12 +215,12 @@ def unpack_regions(payload: MapPayload) -> list[MapRegion]:
     size = len(codes)
     marks = _unpack_marks(payload["scale"])
     values = _split(payload["values"], size)
-    ranks = _split(payload["ranks"], size)
+    ranks = _unpack_ranks(payload["ranks"], size)
     changes = _split(payload["changes"], size)
     statuses = payload["statuses"].ljust(size, "-")
     columns = zip(codes, marks, values, ranks, changes, statuses, strict=True)
     return [
-        MapRegion(code, mark, value, int(rank) if rank else None, change, _STATUS_OF[letter])
+        MapRegion(code, mark, value, rank, change, _STATUS_OF[letter])
         for code, mark, value, rank, change, letter in columns
     ]
 
@@ -307,6 +307,34 @@ def _pack_statuses(regions: Sequence[MapRegion]) -> str:
     """One letter a region, - for an ordinary value; nothing at all when every one is ordinary."""
     letters = "".join(region.status or "-" for region in regions)
     return "" if set(letters) <= {"-"} else letters
+
+
+def _pack_ranks(regions: Sequence[MapRegion]) -> str:
+    """One entry a region: nothing for the place after the one before, - for none, else the rank.
+
+    Regions listed from first to last cost one character each.
+    """
+    entries, before = [], 0
+    for region in regions:
+        if region.rank is None:
+            entries.append("-")
+            continue
+        entries.append("" if region.rank == before + 1 else str(region.rank))
+        before = region.rank
+    return SEPARATOR.join(entries)
+
+
+def _unpack_ranks(packed: str, size: int) -> list[int | None]:
+    """The ranks of :func:`_pack_ranks` again."""
+    ranks: list[int | None] = []
+    before = 0
+    for entry in packed.split(SEPARATOR)[:size]:
+        if entry == "-":
+            ranks.append(None)
+            continue
+        before = int(entry) if entry else before + 1
+        ranks.append(before)
+    return ranks
 
 
 def _join(texts: Sequence[str]) -> str:

@@ -88,12 +88,23 @@ function fetchBorders(url) {
   return files.get(url);
 }
 
+// One entry a region: nothing for the place after the one before, - for none, else the rank.
+function unpackRanks(packed) {
+  let before = 0;
+  return packed.split("|").map((entry) => {
+    if (entry === "-") return "";
+    before = entry ? Number(entry) : before + 1;
+    return String(before);
+  });
+}
+
 // The packed texts of the message -> code -> what the map knows of that region.
 function unpackRegions(data) {
   const codes = data.codes ? data.codes.split(" ") : [];
   const continuous = data.scale.kind === "continuous";
   const marks = continuous ? data.scale.marks.match(/../g) || [] : data.scale.marks;
-  const [values, ranks, changes] = ["values", "ranks", "changes"].map((k) => data[k].split("|"));
+  const [values, changes] = ["values", "changes"].map((k) => data[k].split("|"));
+  const ranks = unpackRanks(data.ranks);
   const regions = new Map();
   codes.forEach((short, i) => {
     const mark = marks[i][0] === "-" ? MISSING : parseInt(marks[i], 36);

@@ -1,0 +1,222 @@
+"""The figures of one indicator: map, ranking, trend, distribution; a click chooses a region."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from scoreboard.analysis.classes import Classes, classify
+from scoreboard.analysis.ranking import neighbours_in_rank
+from scoreboard.charts.distribution import draw_distribution
+from scoreboard.charts.map import (
+    ClassScale,
+    ContinuousScale,
+    MapLabels,
+    MapRegion,
+    MapWords,
+    map_payload,
+)
+from scoreboard.charts.ranking import draw_ranking
+from scoreboard.charts.theme import (
+    CONFIG,
+    MOST_CHOSEN,
+    SEQUENTIAL,
+    chosen_colours,
+    class_colours,
+)
+from scoreboard.charts.trend import draw_trend
+from scoreboard.text.sentences import count_regions
+from scoreboard.ui import choices
+from scoreboard.ui import map as region_map
+from scoreboard.ui.indicator_page import IndicatorPage
+from scoreboard.ui.plain import plain
+
+LONGEST_RANKING = 31
+LEADERS = 3
+MAP_HEIGHT = 540
+
+
+def show_map(page: IndicatorPage) -> None:
+    """Where it is high and low; a click on a region chooses it."""
+    _show_title(page, page.shown, _unit_and_count(page))
+    payload = map_payload(
+        level="city" if page.choice.level == "city" else "province",
+        within=page.choice.within,
+        files=region_map.locate_border_files(),
+        regions=_map_regions(page),
+        scale=_map_scale(page),
+        words=MapWords(
+            title=page.shown,
+            labels=_map_labels(page),
+            unit=page.measure.unit,
+            language=page.language,
+        ),
+        chosen=page.colours,
+        shows=page.token,
+    )
+    region_map.show_map("map", payload, MAP_HEIGHT, choose_clicked_region)
+
+
+def show_ranking(page: IndicatorPage) -> None:
+    """Who leads, as bars; a click on a bar chooses the region."""
+    _ = page.frame.translate
+    rows = neighbours_in_rank(page.snapshot.rows, page.choice.regions, LONGEST_RANKING)
+    _show_title(page, _("Ranking"), _unit_and_count(page))
+    figure = draw_ranking(
+        rows.assign(name=rows["region_code"].map(page.names)),
+        page.measure,
+        page.colours,
+        page.snapshot.comparable_nation,
+        page.token,
+    )
+    _clickable_figure(figure, "ranking", _("Ranking of {shown}").format(shown=page.shown))
+
+
+def show_trend(page: IndicatorPage) -> None:
+    """How the chosen regions changed; the leaders stand in when none is chosen."""
+    _ = page.frame.translate
+    snapshot = page.snapshot
+    chosen = page.choice.regions or snapshot.rows["region_code"].head(LEADERS).tolist()
+    nation = snapshot.nation.iloc[:0] if snapshot.nation_is_total else snapshot.nation
+    notes = [page.measure.unit, _("band: middle half of the regions")]
+    if page.choice.indicator.breaks:
+        notes.append(_("short marks: breaks in the series"))
+    if not page.choice.regions:
+        notes.append(_("no region chosen: the first three are shown"))
+    _show_title(page, _("Change over the years"), notes)
+    figure = draw_trend(
+        snapshot.history,
+        nation,
+        page.names,
+        chosen_colours(chosen),
+        page.measure,
+        page.choice.indicator,
+        page.year,
+        page.token,
+    )
+    st.plotly_chart(
+        figure, key="trend", config=CONFIG, alt=_("Trend of {shown}").format(shown=page.shown)
+    )
+
+
+def show_distribution(page: IndicatorPage) -> None:
+    """How the regions spread, one point each; a click chooses the region."""
+    _ = page.frame.translate
+    _show_title(page, _("Distribution"), [*_unit_and_count(page), _("one point a region")])
+    rows = page.snapshot.rows
+    figure = draw_distribution(
+        rows.assign(name=rows["region_code"].map(page.names)),
+        page.measure,
+        page.colours,
+        page.snapshot.comparable_nation,
+        page.token,
+    )
+    _clickable_figure(figure, "distribution", _("Distribution of {shown}").format(shown=page.shown))
+
+
+def choose_clicked_region(region_code: str | None) -> None:
+    """A region clicked on the map or a chart is chosen everywhere, or given up again."""
+    if region_code:
+        choices.toggle_region(region_code, MOST_CHOSEN)
+
+
+def _clickable_figure(figure: Any, key: str, alt: str) -> None:
+    """A figure whose points stand for regions; their codes stay here, not in the browser."""
+    codes = [trace.customdata for trace in figure.data]
+    figure.update_traces(customdata=None)
+
+    def clicked() -> None:
+        points = st.session_state[key].selection.points
+        if points:
+            choose_clicked_region(codes[points[0]["curve_number"]][points[0]["point_index"]])
+
+    st.plotly_chart(
+        figure, key=key, config=CONFIG, alt=alt, on_select=clicked, selection_mode="points"
+    )
+
+
+def _show_title(page: IndicatorPage, what: str, notes: list[str]) -> None:
+    st.markdown(f"**{plain(what)}**  \n:small[{plain(' · '.join(n for n in notes if n))}]")
+
+
+def _unit_and_count(page: IndicatorPage) -> list[str]:
+    regions = count_regions(len(page.snapshot.rows), page.choice.level, page.language)
+    return [page.measure.unit, str(page.year), regions]
+
+
+def _map_regions(page: IndicatorPage) -> list[MapRegion]:
+    """The regions from first to last, then those without a value, which no class holds."""
+    rows = page.snapshot.rows
+    found = [
+        MapRegion(
+            code=row.region_code,
+            mark=mark,
+            value=page.measure.number(row.value),
+            rank=int(row.rank),
+            change=_change_text(page, row.value, row.value_before),
+            status=row.status if row.status in ("P", "E") else "",
+        )
+        for row, mark in zip(rows.itertuples(), _marks(page), strict=True)
+    ]
+    missing = page.names.keys() - set(rows["region_code"])
+    return found + [MapRegion(code, None) for code in sorted(missing)]
+
+
+def _marks(page: IndicatorPage) -> list[float]:
+    """The class of each region with a value, or its share of the way from lowest to highest."""
+    values = page.snapshot.rows["value"]
+    if page.choice.scheme != "continuous":
+        return [float(k) for k in _classes(page).index]
+    span = (values.max() - values.min()) or 1.0
+    return ((values - values.min()) / span).tolist()
+
+
+def _classes(page: IndicatorPage) -> Classes:
+    values = page.snapshot.rows["value"]
+    return classify(values, page.choice.scheme, split_at_zero=page.is_growth)
+
+
+def _map_scale(page: IndicatorPage) -> ClassScale | ContinuousScale:
+    values, write = page.snapshot.rows["value"], page.measure.number
+    # First place is the best: the darkest colour belongs to the smallest number.
+    turn = slice(None, None, -1 if page.measure.is_rank else 1)
+    if page.choice.scheme == "continuous":
+        low, high = (0.0, 0.0) if values.empty else (values.min(), values.max())
+        ticks = (write(low), write((low + high) / 2), write(high))
+        return ContinuousScale(SEQUENTIAL[turn], ticks)
+    bounds = _classes(page).bounds
+    colours = class_colours(bounds, around_zero=page.is_growth)
+    texts = [write(low) if low == high else f"{write(low)}–{write(high)}" for low, high in bounds]
+    return ClassScale(colours[turn], texts)
+
+
+def _change_text(page: IndicatorPage, value: float, before: float) -> str:
+    """The change on the year for the hover card, without unit; empty where there is none."""
+    if page.choice.view != "value" or pd.isna(before):
+        return ""
+    if page.changes.unit != "%":
+        return page.changes.number(value - before, signed=True)
+    return page.changes.number((value / before - 1) * 100, signed=True) if before > 0 else ""
+
+
+def _map_labels(page: IndicatorPage) -> MapLabels:
+    _ = page.frame.translate
+    return {
+        "rank": _("no. {rank}"),
+        # The unit stands here once, not behind every region's change.
+        "change": _("{change} on the year").replace("{change}", "{change}" + page.changes.unit),
+        "missing": _("no data"),
+        "provisional": _("provisional"),
+        "estimated": _("estimated"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "reset": _("Whole map"),
+        "hint": _("Ctrl and wheel to zoom, drag to move"),
+        "keys": _("Arrow keys move between regions, Enter chooses, plus and minus zoom"),
+        "failed": _("The borders could not be loaded."),
+        "inset": _("South China Sea Islands"),
+        "approval": _("Map approval no. {approval}"),
+        "source": _("Borders: {source}"),
+    }
