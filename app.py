@@ -17,9 +17,7 @@ page = st.navigation(
     {
         _("Innovation scoreboard"): [
             st.Page("pages/overview.py", title=_("Overview"), icon=":material/map:", default=True),
-            st.Page(
-                "pages/methods.py", title=_("Indicators and methods"), icon=":material/menu_book:"
-            ),
+            st.Page("pages/methods.py", title=_("Methods"), icon=":material/menu_book:"),
         ]
     }
 )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
 from scoreboard.analysis.ranking import rank_values
-from scoreboard.analysis.views import View, apply_view, is_total, with_previous
+from scoreboard.analysis.views import View, apply_view, with_previous
 from scoreboard.catalog.models import NATION, ChangeKind, Direction
 
 
@@ -18,7 +17,8 @@ class Snapshot:
 
     rows: the regions with a value in the year, first to last: region_code, value, status,
     source_code, rank, value_before, rank_before. history: every year of every region;
-    nation: every year of the nation (both in the view's own unit).
+    nation: every year of the nation (both in the view's own unit). nation_is_total: the nation's
+    figure is the sum of all regions', not one like theirs.
     """
 
     view: View
@@ -26,22 +26,13 @@ class Snapshot:
     rows: pd.DataFrame
     history: pd.DataFrame
     nation: pd.DataFrame
+    nation_is_total: bool
 
     @property
     def nation_value(self) -> float | None:
         """The nation's figure of the year, or none."""
         found = self.nation.loc[self.nation["year"] == self.year, "value"]
         return None if found.empty else float(found.iloc[0])
-
-    @cached_property
-    def nation_is_total(self) -> bool:
-        """Whether the nation's figure is the sum of the regions', in any year of the series."""
-        sums = self.history.groupby("year")["value"].sum()
-        return any(
-            is_total(nation, sums[year])
-            for year, nation in zip(self.nation["year"], self.nation["value"], strict=True)
-            if year in sums.index
-        )
 
     @property
     def comparable_nation(self) -> float | None:
@@ -50,12 +41,19 @@ class Snapshot:
 
 
 def take_snapshot(
-    observations: pd.DataFrame, view: View, year: int, kind: ChangeKind, direction: Direction
+    observations: pd.DataFrame,
+    view: View,
+    year: int,
+    kind: ChangeKind,
+    direction: Direction,
+    *,
+    adds_up: bool,
 ) -> Snapshot:
     """One year of one indicator, ranked and set beside the year before.
 
     observations: all years of the regions of one level and of the nation (region_code 000000).
-    Regions without a value in the year are absent.
+    Regions without a value in the year are absent. adds_up: regions add up to the nation; their
+    growth rates and ranks do not.
     """
     is_nation = observations["region_code"] == NATION
     history = apply_view(observations[~is_nation], view, kind, direction)
@@ -69,6 +67,7 @@ def take_snapshot(
         rows=rows.sort_values(["rank", "region_code"], ignore_index=True),
         history=history,
         nation=nation,
+        nation_is_total=adds_up and view == "value",
     )
 
 

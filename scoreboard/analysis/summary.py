@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from scoreboard.analysis.views import share_of_total
+from scoreboard.analysis.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,9 @@ class Field:
     better_than_nation: int | None
 
 
-def find_standing(year: pd.DataFrame, region_code: str, nation: float | None) -> Standing | None:
-    """Where a region stands among the regions of its level; none without a value that year.
-
-    year: one row a region with value, status, rank, value_before, rank_before.
-    """
+def find_standing(snapshot: Snapshot, region_code: str) -> Standing | None:
+    """Where a region stands among the regions of its level; none without a value that year."""
+    year, nation = snapshot.rows, snapshot.nation_value
     rows = year[year["region_code"] == region_code]
     if rows.empty:
         return None
@@ -55,26 +53,25 @@ def find_standing(year: pd.DataFrame, region_code: str, nation: float | None) ->
         value_before=_number(row["value_before"]),
         rank_before=None if pd.isna(row["rank_before"]) else int(row["rank_before"]),
         nation=nation,
-        share_of_nation_pct=None
-        if nation is None
-        else share_of_total(float(row["value"]), nation, year["value"]),
+        share_of_nation_pct=float(row["value"]) / nation * 100
+        if nation and snapshot.nation_is_total
+        else None,
     )
 
 
-def describe_field(
-    year: pd.DataFrame, expected: int, nation: float | None, *, lower_is_better: bool
-) -> Field | None:
+def describe_field(snapshot: Snapshot, expected: int, *, lower_is_better: bool) -> Field | None:
     """Leader, last and middle of a year's regions; none when no region has a value.
 
-    year: one row a region with value and rank. expected: how many regions the level has.
-    better_than_nation is missing where the nation's figure is a total or unknown.
+    expected: how many regions the level has. better_than_nation is missing where the nation's
+    figure is a total or unknown.
     """
+    year, nation = snapshot.rows, snapshot.nation_value
     if year.empty:
         return None
     ordered = year.sort_values(["rank", "region_code"])
     best, last = ordered.iloc[0], ordered.iloc[-1]
     better = None
-    if nation is not None and share_of_total(1.0, nation, year["value"]) is None:
+    if nation is not None and not snapshot.nation_is_total:
         ahead = year["value"] < nation if lower_is_better else year["value"] > nation
         better = int(ahead.sum())
     return Field(

@@ -68,17 +68,3 @@ def with_previous(current: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame
     """
     before = previous[["region_code", "value", "rank"]]
     return current.merge(before, on="region_code", how="left", suffixes=("", "_before"))
-
-
-def is_total(nation: float, parts_sum: float) -> bool:
-    """Whether a national figure is the sum of its parts rather than a rate like theirs.
-
-    It counts as one when the parts with values make up 80–120 % of it; that holds for amounts
-    of all provinces and fails for rates and for half-covered years.
-    """
-    return nation > 0 and 0.8 <= parts_sum / nation <= 1.2
-
-
-def share_of_total(value: float, total: float, parts: pd.Series) -> float | None:
-    """The region's share in the national total, in per cent, or none if it is not a total."""
-    return value / total * 100 if is_total(total, float(parts.sum())) else None

@@ -56,6 +56,12 @@ class Catalog:
         unit = self.unit_of(indicator_code)
         return self.units.get(unit.base, unit)
 
+    def adds_up(self, indicator_code: str) -> bool:
+        """Whether regions add up to the nation: amounts do, rates, scores and averages do not."""
+        unit = self.unit_of(indicator_code)
+        is_amount = unit.change == "percent" and "/" not in unit.code
+        return is_amount and self.indicators[indicator_code].is_total
+
     def indicators_in_order(self) -> list[Indicator]:
         """Indicators by pillar; within one, published before derived."""
         order = {code: n for n, code in enumerate(self.pillars)}

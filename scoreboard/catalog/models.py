@@ -92,7 +92,8 @@ class Indicator(Entry):
     `formula` is set for indicators worked out by us from others: numbers, indicator codes,
     + - * / and brackets. `total_tolerance_pct` is set when the provinces must add up to the
     nation, and says within how many per cent. `is_official` is false for indices of companies and
-    research groups.
+    research groups. `is_total` is false for an amount that is an average, such as GDP per head:
+    regions do not add up to it. (Rates never do; their unit says so.)
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -110,6 +111,7 @@ class Indicator(Entry):
     breaks: tuple[SeriesBreak, ...] = ()
     not_comparable_with: tuple[str, ...] = ()
     total_tolerance_pct: float | None = Field(default=None, ge=0)
+    is_total: bool = True
     is_official: bool = True
 
     @cached_property

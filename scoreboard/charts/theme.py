@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 # One hue from light to dark, at most five classes; told apart in print and by colour-blind eyes.
 SEQUENTIAL = ("#dbe9f4", "#a8cce4", "#66a3cd", "#2c74ae", "#0b4076")
 # Around zero or a benchmark: blue is the better side, orange the worse, grey the middle.
-BETTER = ("#a8cce4", "#5a9bc9", "#1f63a0")
-WORSE = ("#f6c79a", "#e8923f", "#b85a09")
+BETTER = ("#c6dcee", "#8ab9dc", "#4688bf", "#175590")
+WORSE = ("#fad9b8", "#f2ae6b", "#d97a22", "#a64d03")
 MIDDLE = "#d9d9d9"
 # The chosen regions, in the order of their choice: the same on every page.
 CHOSEN = ("#d1490b", "#157f6b", "#6a51a3", "#b5147a", "#8a6d00", "#2b2b2b")

@@ -68,7 +68,12 @@ def prepare(frame: Frame, choice: Choice) -> IndicatorPage | None:
         frame.release.release_id, indicator.code, choice.level, choice.within
     )
     snapshot = take_snapshot(
-        observations, choice.view, choice.year, unit.change, indicator.direction
+        observations,
+        choice.view,
+        choice.year,
+        unit.change,
+        indicator.direction,
+        adds_up=catalog.adds_up(indicator.code),
     )
     regions = regions_compared(choice.level, choice.within)
     names = {r.code: r.short_name[language] for r in regions}
@@ -146,7 +151,7 @@ def _standing_of_chosen(page: IndicatorPage) -> str | None:
     """The sentence about the first chosen region that has a value."""
     snapshot = page.snapshot
     for code in page.choice.regions:
-        standing = find_standing(snapshot.rows, code, snapshot.nation_value)
+        standing = find_standing(snapshot, code)
         if standing is not None:
             level, name = page.choice.level, page.names[code]
             return standing_sentence(
@@ -158,12 +163,7 @@ def _standing_of_chosen(page: IndicatorPage) -> str | None:
 def _leaders(page: IndicatorPage) -> str | None:
     """The sentence about the first and the last; none when no region has a value."""
     is_low_better = page.choice.indicator.direction == "lower_is_better"
-    field = describe_field(
-        page.snapshot.rows,
-        regions_expected(page),
-        page.snapshot.nation_value,
-        lower_is_better=is_low_better,
-    )
+    field = describe_field(page.snapshot, regions_expected(page), lower_is_better=is_low_better)
     if field is None:
         return None
     return field_sentence(field, page.names, page.shown, page.year, page.choice.level, page.measure)

@@ -149,7 +149,7 @@ def test_back_steps_through_the_choices(page: Page, server: str) -> None:
 
 def test_choices_go_along_to_another_page_and_back(page: Page, server: str) -> None:
     open_page(page, f"{server}/?indicator=patents_granted&lang=en")
-    page.get_by_role("link", name="Indicators and methods").click()
+    page.get_by_role("link", name="Methods").click()
     expect(page.get_by_role("heading", name="Patents granted", exact=True)).to_be_visible()
     wait_until_drawn(page)
     assert parameters(page)["indicator"] == "patents_granted"

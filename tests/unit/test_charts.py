@@ -10,7 +10,7 @@ from scoreboard.catalog import load_catalog
 from scoreboard.charts.coverage import draw_coverage
 from scoreboard.charts.distribution import draw_distribution, swarm
 from scoreboard.charts.ranking import draw_ranking
-from scoreboard.charts.theme import CHOSEN, ORDINARY, class_colours, washed
+from scoreboard.charts.theme import BETTER, CHOSEN, ORDINARY, WORSE, class_colours, washed
 from scoreboard.charts.trend import draw_trend
 from scoreboard.text.numbers import Measure, rank_measure
 
@@ -117,9 +117,7 @@ def test_equal_values_are_stacked_evenly_around_the_line() -> None:
 
 def test_growth_is_orange_below_zero_and_blue_above() -> None:
     colours = class_colours(((-9, -5), (-4, -1), (1, 2), (3, 4), (5, 9)), around_zero=True)
-    assert colours[0] == "#e8923f"
-    assert colours[1] == "#f6c79a"
-    assert colours[2:] == ["#a8cce4", "#5a9bc9", "#1f63a0"]
+    assert colours == [WORSE[1], WORSE[0], BETTER[0], BETTER[1], BETTER[2]]
 
 
 def test_coverage_leaves_years_without_values_blank() -> None:

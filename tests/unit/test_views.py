@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scoreboard.analysis.ranking import neighbours_in_rank, rank_values
 from scoreboard.analysis.snapshot import take_snapshot
 from scoreboard.analysis.summary import describe_field, find_standing
-from scoreboard.analysis.views import apply_view, change_over, least_certain, share_of_total
+from scoreboard.analysis.views import apply_view, change_over, least_certain
 
 
 def series(values: dict[tuple[str, int], float], status: str = "A") -> pd.DataFrame:
@@ -88,37 +88,51 @@ def test_a_snapshot_ranks_the_year_and_knows_the_year_before() -> None:
             ("000000", 2023): 2.65,
         }
     )
-    snapshot = take_snapshot(rows, "value", 2023, "points", "higher_is_better")
+    snapshot = take_snapshot(rows, "value", 2023, "points", "higher_is_better", adds_up=False)
     assert snapshot.rows["region_code"].tolist() == ["110000", "310000", "120000"]
     assert snapshot.rows["rank"].tolist() == [1, 2, 3]
     assert snapshot.rows["value_before"].tolist()[:2] == [6.5, 4.4]
     assert np.isnan(snapshot.rows["rank_before"].tolist()[2])
     assert snapshot.nation_value == 2.65
     assert not snapshot.nation_is_total
-    standing = find_standing(snapshot.rows, "310000", snapshot.nation_value)
+    standing = find_standing(snapshot, "310000")
     assert standing is not None
     assert (standing.rank, standing.regions, standing.rank_before) == (2, 3, 2)
-    assert find_standing(snapshot.rows, "650000", None) is None
+    assert find_standing(snapshot, "650000") is None
 
 
 def test_the_field_counts_who_does_better_than_the_nation() -> None:
     rows = series({("a", 1): 3.0, ("b", 1): 2.0, ("c", 1): 1.0, ("000000", 1): 1.5})
-    snapshot = take_snapshot(rows, "value", 1, "points", "higher_is_better")
-    field = describe_field(snapshot.rows, 4, 1.5, lower_is_better=False)
+    snapshot = take_snapshot(rows, "value", 1, "points", "higher_is_better", adds_up=False)
+    field = describe_field(snapshot, 4, lower_is_better=False)
     assert field is not None
     assert (field.best_code, field.last_code, field.better_than_nation) == ("a", "c", 2)
     assert (field.regions, field.expected, field.median) == (3, 4, 2.0)
 
 
 def test_a_national_total_gives_shares_and_a_rate_does_not() -> None:
-    assert share_of_total(10, 100, pd.Series([10, 40, 49])) == pytest.approx(10)
-    assert share_of_total(10, 2.6, pd.Series([10, 40, 49])) is None
-    assert share_of_total(10, 1000, pd.Series([10, 40, 49])) is None
+    rows = series({("a", 1): 10.0, ("b", 1): 40.0, ("000000", 1): 50.0})
+    total = take_snapshot(rows, "value", 1, "percent", "higher_is_better", adds_up=True)
+    standing = find_standing(total, "a")
+    assert standing is not None
+    assert standing.share_of_nation_pct == pytest.approx(20)
+    assert total.comparable_nation is None
+    rate = take_snapshot(rows, "value", 1, "points", "higher_is_better", adds_up=False)
+    standing = find_standing(rate, "a")
+    assert standing is not None
+    assert standing.share_of_nation_pct is None
+    assert rate.comparable_nation == 50.0
+
+
+def test_growth_of_a_total_compares_with_the_nations_growth() -> None:
+    rows = series({("a", 1): 10, ("a", 2): 12, ("000000", 1): 50, ("000000", 2): 55})
+    grown = take_snapshot(rows, "change", 2, "percent", "higher_is_better", adds_up=True)
+    assert grown.comparable_nation == pytest.approx(10)
 
 
 def test_the_rank_view_has_no_national_line() -> None:
     rows = series({("a", 1): 3.0, ("b", 1): 2.0, ("000000", 1): 1.5})
-    snapshot = take_snapshot(rows, "rank", 1, "points", "higher_is_better")
+    snapshot = take_snapshot(rows, "rank", 1, "points", "higher_is_better", adds_up=False)
     assert snapshot.rows[["region_code", "value", "rank"]].to_numpy().tolist() == [
         ["a", 1.0, 1.0],
         ["b", 2.0, 2.0],
