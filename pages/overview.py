@@ -13,6 +13,7 @@ from scoreboard.ui.indicator_figures import (
 )
 from scoreboard.ui.indicator_page import prepare, show_headline, show_source_line
 from scoreboard.ui.indicator_table import show_table
+from scoreboard.ui.nation_only import show_nation_only
 from scoreboard.ui.notices import say_no_data
 
 frame = open_page()
@@ -22,7 +23,8 @@ show_choosers(frame, choice)
 
 page = prepare(frame, choice)
 if page is None:
-    say_no_data(frame, choice)
+    if not show_nation_only(frame, choice.indicator):
+        say_no_data(frame, choice)
 else:
     show_headline(page)
     wide, narrow = st.columns([3, 2], gap="medium")

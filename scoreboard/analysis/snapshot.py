@@ -8,7 +8,14 @@ import pandas as pd
 
 from scoreboard.analysis.ranking import rank_values
 from scoreboard.analysis.views import View, apply_view, with_previous
-from scoreboard.catalog.models import NATION, ChangeKind, Direction
+from scoreboard.catalog.models import (
+    NATION,
+    ChangeKind,
+    Direction,
+    Indicator,
+    SeriesBreak,
+    Text,
+)
 
 
 @dataclass(frozen=True)
@@ -44,23 +51,31 @@ def take_snapshot(
     observations: pd.DataFrame,
     view: View,
     year: int,
+    indicator: Indicator,
     kind: ChangeKind,
-    direction: Direction,
     *,
     adds_up: bool,
 ) -> Snapshot:
     """One year of one indicator, ranked and set beside the year before.
 
     observations: all years of the regions of one level and of the nation (region_code 000000).
-    Regions without a value in the year are absent. adds_up: regions add up to the nation; their
-    growth rates and ranks do not.
+    Regions without a value in the year are absent. kind: how a change is said. adds_up: regions
+    add up to the nation; their growth rates and ranks do not.
     """
+    breaks = breaks_of(indicator, observations)
     is_nation = observations["region_code"] == NATION
-    history = apply_view(observations[~is_nation], view, kind, direction)
+    history = apply_view(observations[~is_nation], view, kind, indicator.direction, breaks)
     nation = observations[is_nation]
-    nation = nation.iloc[:0] if view == "rank" else apply_view(nation, view, kind, direction)
-    order: Direction = "lower_is_better" if view == "rank" else direction
-    rows = with_previous(_ranked(history, year, order), _ranked(history, year - 1, order))
+    nation = (
+        nation.iloc[:0]
+        if view == "rank"
+        else apply_view(nation, view, kind, indicator.direction, breaks)
+    )
+    order: Direction = "lower_is_better" if view == "rank" else indicator.direction
+    now, before = _ranked(history, year, order), _ranked(history, year - 1, order)
+    rows = with_previous(now, before, breaks)
+    if view == "rank":
+        rows = rows.assign(value_before=rows["rank_before"])
     return Snapshot(
         view=view,
         year=year,
@@ -69,6 +84,34 @@ def take_snapshot(
         nation=nation,
         nation_is_total=adds_up and view == "value",
     )
+
+
+def take_newest(observations: pd.DataFrame) -> Snapshot:
+    """Each region's newest figure, for indicators that are shown but not ranked.
+
+    rows are in order of value; rank is their order only, and nothing is set beside them.
+    """
+    regions = observations[observations["region_code"] != NATION]
+    newest = regions.sort_values("year").groupby("region_code", as_index=False).last()
+    rows = newest.sort_values(["value", "region_code"], ascending=[False, True], ignore_index=True)
+    return Snapshot(
+        view="value",
+        year=int(rows["year"].max()),
+        rows=rows.assign(
+            rank=range(1, len(rows) + 1), value_before=float("nan"), rank_before=float("nan")
+        ),
+        history=regions,
+        nation=observations[observations["region_code"] == NATION].iloc[:0],
+        nation_is_total=True,
+    )
+
+
+def breaks_of(indicator: Indicator, observations: pd.DataFrame) -> tuple[SeriesBreak, ...]:
+    """The breaks between years; every year is one where the indicator does not compare years."""
+    if indicator.compares_years:
+        return indicator.breaks
+    text = Text(zh="各年口径不同", en="every year has its own coverage")
+    return tuple(SeriesBreak(year=int(y), text=text) for y in observations["year"].unique())
 
 
 def _ranked(history: pd.DataFrame, year: int, direction: Direction) -> pd.DataFrame:

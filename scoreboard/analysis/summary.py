@@ -6,6 +6,9 @@ import pandas as pd
 
 from scoreboard.analysis.snapshot import Snapshot
 
+# The share of a level's regions that must have a value before it is spoken of as a whole.
+WHOLE_FIELD = 0.8
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -32,9 +35,10 @@ class Field:
     best: float
     last_code: str
     last: float
+    is_whole: bool
     median: float
     nation: float | None
-    better_than_nation: int | None
+    above_nation: int | None
 
 
 def find_standing(snapshot: Snapshot, region_code: str) -> Standing | None:
@@ -59,21 +63,19 @@ def find_standing(snapshot: Snapshot, region_code: str) -> Standing | None:
     )
 
 
-def describe_field(snapshot: Snapshot, expected: int, *, lower_is_better: bool) -> Field | None:
+def describe_field(snapshot: Snapshot, expected: int) -> Field | None:
     """Leader, last and middle of a year's regions; none when no region has a value.
 
-    expected: how many regions the level has. better_than_nation is missing where the nation's
-    figure is a total or unknown.
+    expected: how many regions the level has. is_whole: at least four fifths of them have a
+    value; below that the last of the published is not the last, and nobody is counted against
+    the nation. above_nation: regions with a larger value than the nation; missing where the
+    nation's figure is a total or unknown.
     """
-    year, nation = snapshot.rows, snapshot.nation_value
+    year, nation = snapshot.rows, snapshot.comparable_nation
     if year.empty:
         return None
-    ordered = year.sort_values(["rank", "region_code"])
-    best, last = ordered.iloc[0], ordered.iloc[-1]
-    better = None
-    if nation is not None and not snapshot.nation_is_total:
-        ahead = year["value"] < nation if lower_is_better else year["value"] > nation
-        better = int(ahead.sum())
+    best, last = year.iloc[0], year.iloc[-1]
+    is_whole = len(year) >= WHOLE_FIELD * expected
     return Field(
         regions=len(year),
         expected=expected,
@@ -81,9 +83,12 @@ def describe_field(snapshot: Snapshot, expected: int, *, lower_is_better: bool) 
         best=float(best["value"]),
         last_code=str(last["region_code"]),
         last=float(last["value"]),
+        is_whole=is_whole,
         median=float(year["value"].median()),
-        nation=nation,
-        better_than_nation=better,
+        nation=snapshot.nation_value,
+        above_nation=None
+        if nation is None or not is_whole
+        else int((year["value"] > nation).sum()),
     )
 
 

@@ -1,6 +1,6 @@
 """The catalog: what is measured, in which unit, from which source, for which places."""
 
-from scoreboard.catalog.loader import Catalog, CatalogError, load_catalog
+from scoreboard.catalog.loader import Catalog, CatalogError, load_catalog, read_catalog
 from scoreboard.catalog.models import (
     NATION,
     OUTSIDE_STATISTICS,
@@ -42,4 +42,5 @@ __all__ = [
     "Text",
     "Unit",
     "load_catalog",
+    "read_catalog",
 ]

@@ -34,7 +34,7 @@ class CatalogError(ValueError):
     """The catalog cannot be used; the message lists every problem, one a line."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """Everything the dashboard knows about its indicators and places, by code."""
 
@@ -93,6 +93,11 @@ def load_catalog(folder: Path | None = None) -> Catalog:
 
 @lru_cache(maxsize=8)
 def _load(folder: Path) -> Catalog:
+    return read_catalog(folder)
+
+
+def read_catalog(folder: Path) -> Catalog:
+    """The catalog of a folder as it is now. Raises CatalogError as load_catalog does."""
     problems: list[str] = []
     indicator_files = sorted((folder / "indicators").glob("*.yml"))
     entries = [(file.name, _read_yaml(file)) for file in indicator_files]

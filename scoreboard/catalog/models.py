@@ -79,11 +79,18 @@ class ChainEntry(Entry):
 
 
 class SeriesBreak(Entry):
-    """A year from which an indicator is not comparable with the years before."""
+    """A year from which an indicator is not comparable with the years before.
+
+    region_codes: the regions concerned; none named means all.
+    """
 
     year: int
     text: Text
     region_codes: tuple[str, ...] = ()
+
+    def concerns(self, region_code: str) -> bool:
+        """Whether the break lies in this region's series."""
+        return not self.region_codes or region_code in self.region_codes
 
 
 class Indicator(Entry):
@@ -93,7 +100,9 @@ class Indicator(Entry):
     + - * / and brackets. `total_tolerance_pct` is set when the provinces must add up to the
     nation, and says within how many per cent. `is_official` is false for indices of companies and
     research groups. `is_total` is false for an amount that is an average, such as GDP per head:
-    regions do not add up to it. (Rates never do; their unit says so.)
+    regions do not add up to it. (Rates never do; their unit says so.) `is_ranked` is false where
+    regions count different things: each region's newest figure is shown and nobody leads.
+    `compares_years` is false where every year has its own coverage.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -112,6 +121,8 @@ class Indicator(Entry):
     not_comparable_with: tuple[str, ...] = ()
     total_tolerance_pct: float | None = Field(default=None, ge=0)
     is_total: bool = True
+    is_ranked: bool = True
+    compares_years: bool = True
     is_official: bool = True
 
     @cached_property

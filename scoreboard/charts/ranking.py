@@ -35,13 +35,15 @@ def draw_ranking(
     colours: dict[str, str],
     nation: float | None,
     shows: str = "",
+    *,
+    is_ranked: bool = True,
 ) -> go.Figure:
     """Regions from first to last, as horizontal bars that start at zero.
 
     rows: sorted by rank; region_code, name, value, rank, status, and order, the place in the
     whole ranking. Provisional and estimated values are outlined and only washed with colour. A
     row of dots stands for regions left out. nation: drawn as a dashed line when given (only
-    where it is of the regions' own size).
+    where it is of the regions' own size). is_ranked: whether places are written.
     """
     bars: list[_Bar] = []
     last_order = 0
@@ -54,7 +56,7 @@ def draw_ranking(
         colour = colours.get(row.region_code, ORDINARY)
         bars.append(
             _Bar(
-                label=f"{row.rank:.0f}  {row.name}",
+                label=f"{row.rank:.0f}  {row.name}" if is_ranked else str(row.name),
                 value=row.value / measure.divisor,
                 fill=washed(colour) if status else colour,
                 outline=colour,

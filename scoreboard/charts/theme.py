@@ -19,7 +19,6 @@ NATION = "#6f7780"
 BAND = "rgba(120, 140, 160, 0.20)"
 GRID = "rgba(128, 128, 128, 0.22)"
 MOST_CHOSEN = len(CHOSEN)
-CONFIG = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 
 
 def chosen_colours(region_codes: list[str]) -> dict[str, str]:
@@ -27,21 +26,25 @@ def chosen_colours(region_codes: list[str]) -> dict[str, str]:
     return dict(zip(region_codes, CHOSEN, strict=False))
 
 
-def class_colours(bounds: tuple[tuple[float, float], ...], *, around_zero: bool) -> list[str]:
+def class_colours(
+    bounds: tuple[tuple[float, float], ...], *, around_zero: bool, falling_is_better: bool = False
+) -> list[str]:
     """A colour for each class of a map, lowest first.
 
-    around_zero: classes below zero are orange, above it blue, across it grey.
+    around_zero: classes on the worse side of zero are orange, on the better side blue; falling
+    is the better side for indicators of which less is better.
     """
     count = len(bounds)
     if not around_zero or not any(low < 0 for low, _ in bounds):
         return sequential(count)
+    lower, upper = (BETTER, WORSE) if falling_is_better else (WORSE, BETTER)
     below = [k for k, (_, high) in enumerate(bounds) if high < 0]
     above = [k for k, (low, _) in enumerate(bounds) if low > 0]
     colours = [MIDDLE] * count
     for place, k in enumerate(reversed(below)):
-        colours[k] = WORSE[min(place, len(WORSE) - 1)]
+        colours[k] = lower[min(place, len(lower) - 1)]
     for place, k in enumerate(above):
-        colours[k] = BETTER[min(place, len(BETTER) - 1)]
+        colours[k] = upper[min(place, len(upper) - 1)]
     return colours
 
 
@@ -66,8 +69,8 @@ def build_figure(
 
     shows: what it shows, for tests that wait until it is drawn. The template stays empty on
     purpose: Plotly's own is nine tenths of what a small figure sends to the browser, and the
-    page's theme fills in fonts and colours there. Plotly's validation takes ten times as long
-    as the rest; the tests validate every figure instead.
+    page fills in font and colour there. Plotly's validation takes ten times as long as the
+    rest; the tests validate every figure instead.
     """
     common = {
         "template": {"layout": {}},

@@ -22,6 +22,7 @@ class _End(NamedTuple):
     """Where a line ends, and the name that stands there."""
 
     value: float
+    year: int
     name: str
     colour: str
 
@@ -53,7 +54,7 @@ def draw_trend(
     for series, name, colour, dash in lines:
         trace = _line(series, name, colour, measure, dash)
         traces.append(trace)
-        ends.append(_End([v for v in trace["y"] if v is not None][-1], name, colour))
+        ends.append(_End(trace["y"][-1], trace["x"][-1], name, colour))
     breaks = _breaks(indicator, regions, {*colours, *nation["region_code"]})
     layout = {
         "margin": {"l": 8, "r": 96, "t": 8, "b": 30},
@@ -185,9 +186,9 @@ def _end_labels(
         shift = (place - end.value) / per_pixel
         labels.append(
             {
-                "x": 1,
-                "xref": "paper",
+                "x": end.year,
                 "xanchor": "left",
+                "xshift": 8,
                 "y": end.value,
                 "yshift": -shift if reverse else shift,
                 "text": end.name,

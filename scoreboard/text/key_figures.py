@@ -46,7 +46,8 @@ def _write(
     indicator = catalog.indicators[figure.indicator]
     unit, base = catalog.unit_of(indicator.code), catalog.base_unit_of(indicator.code)
     newest = series.iloc[-1]
-    growth = change_over(series.assign(region_code=NATION), 1, unit.change)
+    breaks = [mark for mark in indicator.breaks if mark.concerns(NATION)]
+    growth = change_over(series.assign(region_code=NATION), 1, unit.change, breaks)
     change = growth.loc[growth["year"] == newest["year"], "value"]
     written = change_measure(unit.change, indicator.decimals, language)
     return KeyFigureLine(

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from scoreboard.catalog.models import ChangeKind, Indicator, Language, Unit
+from scoreboard.text import translator
 
 # Steps at which a quantity gets a shorter unit, largest first.
 _STEPS: dict[Language, tuple[tuple[float, str], ...]] = {
@@ -38,20 +39,24 @@ class Measure:
 
     def number(self, value: float, *, signed: bool = False) -> str:
         """The bare number in the figure's unit: at most four figures that matter."""
-        scaled = value / self.divisor
-        return _write(scaled, _decimals(scaled, self.decimals), signed=signed)
+        return self._write(value / self.divisor, self.divisor, signed=signed)
 
     def text(self, value: float, *, signed: bool | None = None) -> str:
         """The number with the unit that suits its own size; signed as the measure, or as told."""
         if self.is_rank:
-            return f"第{value:.0f}位" if self.language == "zh" else f"no. {value:.0f}"
+            _ = translator(self.language)
+            return _("no. {rank}").format(rank=f"{value:.0f}")
         divisor, unit = next(
             (s for s in self.steps if abs(value) >= s[0]), (self.divisor, self.unit)
         )
-        scaled = value / divisor
         shows_sign = self.signs if signed is None else signed
-        number = _write(scaled, _decimals(scaled, self.decimals), signed=shows_sign)
+        number = self._write(value / divisor, divisor, signed=shows_sign)
         return number + self._gap(unit) + unit
+
+    def _write(self, scaled: float, divisor: float, *, signed: bool) -> str:
+        """Whole counts stay whole; a shortened quantity has two decimals where they matter."""
+        most = 2 if self.steps and divisor > self.steps[-1][0] else self.decimals
+        return _write(scaled, _decimals(scaled, most), signed=signed)
 
     def _gap(self, unit: str) -> str:
         """Chinese sets units close; English sets them apart, except %, k, m, bn and tn."""
@@ -80,12 +85,13 @@ def measure_for(
         for size, prefix in _STEPS[language]
     )
     divisor, name = next((s for s in steps if abs(largest or 0) >= s[0]), steps[-1])
-    return Measure(divisor, name, 2, language, steps)
+    return Measure(divisor, name, indicator.decimals, language, steps)
 
 
 def rank_measure(language: Language) -> Measure:
     """How ranks are written: 第3位, no. 3."""
-    return Measure(1, "位" if language == "zh" else "rank", 0, language, is_rank=True)
+    _ = translator(language)
+    return Measure(1, _("rank"), 0, language, is_rank=True)
 
 
 def _join_unit(prefix: str, counted: str, language: Language) -> str:
@@ -97,7 +103,7 @@ def change_measure(kind: ChangeKind, decimals: int, language: Language) -> Measu
     if kind == "percent":
         return Measure(1, "%", 1, language)
     unit = _POINTS[language] if kind == "points" else ""
-    return Measure(1, unit, max(decimals, 1), language)
+    return Measure(1, unit, decimals, language)
 
 
 def format_plain(value: float, decimals: int) -> str:

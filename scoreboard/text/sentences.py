@@ -46,36 +46,74 @@ def coverage_sentence(
 def field_sentence(
     field: Field, names: dict[str, str], shown: str, year: int, level: Level, measure: Measure
 ) -> str:
-    """Who leads, who is last, and the nation: the headline when no region is chosen."""
+    """Who is highest and lowest, and the nation: the headline when no region is chosen.
+
+    Where only part of the regions have published, it speaks of those; two or fewer are listed.
+    """
     language = measure.language
     _ = translator(language)
+    facts = {
+        "year": year,
+        "shown": shown,
+        "regions": count_regions(field.regions, level, language),
+        "best": names[field.best_code],
+        "best_value": measure.text(field.best),
+        "last": names[field.last_code],
+        "last_value": measure.text(field.last),
+    }
     if field.regions == 1:
-        return _("{year}: only {best} has a value of {shown}: {best_value}.").format(
-            year=year, shown=shown, best=names[field.best_code], best_value=measure.text(field.best)
+        return _("{year}: only {best} has a value of {shown}: {best_value}.").format(**facts)
+    if field.regions == 2:
+        template = _("{year}: {shown} of {best} is {best_value}, of {last} {last_value}")
+    elif measure.is_rank:
+        template = _("{year}: {shown}: {best} comes first, {last} last of {regions}")
+    elif field.is_whole:
+        template = _(
+            "{year}: {shown} in {regions}: {best} stands first with {best_value}, "
+            "{last} last with {last_value}"
         )
-    parts = [
-        _(
-            "{year}: {shown} in {regions}: {best} leads with {best_value}, "
-            "{last} is last with {last_value}"
-        ).format(
-            year=year,
-            shown=shown,
-            regions=count_regions(field.regions, level, language),
-            best=names[field.best_code],
-            best_value=measure.text(field.best),
-            last=names[field.last_code],
-            last_value=measure.text(field.last),
+    else:
+        template = _(
+            "{year}: {shown} in the {regions} that have published: {best} stands first with "
+            "{best_value}, {last} last with {last_value}"
         )
-    ]
+    parts = [template.format(**facts)]
     if field.nation is not None:
         parts.append(_("the nation stands at {value}").format(value=measure.text(field.nation)))
-    if field.better_than_nation is not None:
+    if field.above_nation is not None:
         parts.append(
-            _("{regions} do better than the nation").format(
-                regions=count_regions(field.better_than_nation, level, language)
+            _("{regions} are above the nation").format(
+                regions=count_regions(field.above_nation, level, language)
             )
         )
     return _join(parts, language)
+
+
+def newest_sentence(
+    field: Field, shown: str, level: Level, first: int, last: int, language: Language
+) -> str:
+    """What there is of an indicator that is shown but not ranked."""
+    _ = translator(language)
+    years = str(last) if first == last else f"{first}–{last}"
+    return _(
+        "{regions} have published {shown} ({years}); definitions and dates differ, so the "
+        "figures are shown and not ranked."
+    ).format(regions=count_regions(field.regions, level, language), shown=shown, years=years)
+
+
+def nation_sentence(
+    shown: str, year: int, value: float, change: float | None, measure: Measure, growth: Measure
+) -> str:
+    """The national figure with its change, where only the nation has one."""
+    _ = translator(measure.language)
+    parts = [
+        _("{year}: the national figure of {shown} is {value}").format(
+            year=year, shown=shown, value=measure.text(value)
+        )
+    ]
+    if change is not None:
+        parts.append(_change_clause(change, growth))
+    return _join(parts, measure.language)
 
 
 def standing_sentence(
@@ -87,42 +125,50 @@ def standing_sentence(
     measure: Measure,
     change: Measure,
 ) -> str:
-    """One region's value, rank, change and distance to the nation, as far as they are known."""
+    """One region's value, rank, change and distance to the nation, as far as they are known.
+
+    A figure that is a rank itself is not ranked again; of growth only the value is compared.
+    """
     language = measure.language
     _ = translator(language)
-    parts = [
-        _("{year}: {shown} of {name} is {value}{status}, no. {rank} of {regions}").format(
-            year=year,
-            shown=shown,
-            name=name,
-            value=measure.text(standing.value),
-            status=status_in_brackets(standing.status, language),
-            rank=standing.rank,
-            regions=count_regions(standing.regions, level, language),
-        )
-    ]
-    parts += [
-        part
-        for part in (
-            _rank_change(standing, language),
-            "" if measure.signs else _value_change(standing, change, language),
-            _distance_to_nation(standing, measure, change, language),
-        )
-        if part
-    ]
-    return _join(parts, language)
+    facts = {
+        "year": year,
+        "shown": shown,
+        "name": name,
+        "value": measure.text(standing.value),
+        "status": status_in_brackets(standing.status, language),
+        "rank": standing.rank,
+        "regions": count_regions(standing.regions, level, language),
+    }
+    if measure.is_rank:
+        places = None if standing.value_before is None else standing.value_before - standing.value
+        parts = [
+            _("{year}: {shown} of {name} is {value}{status}").format(**facts),
+            _places_moved(places, language),
+        ]
+        return _join([part for part in parts if part], language)
+    template = (
+        _("{year}: {shown} of {name} is {value}{status}, no. {rank} of {regions}")
+        if standing.regions > 2
+        else _("{year}: {shown} of {name} is {value}{status}")
+    )
+    parts = [template.format(**facts), _distance_to_nation(standing, measure, change, language)]
+    if not measure.signs:
+        moved = None if standing.rank_before is None else standing.rank_before - standing.rank
+        parts[1:1] = [_places_moved(moved, language), _value_change(standing, change)]
+    return _join([part for part in parts if part], language)
 
 
 def status_word(status: str, language: Language) -> str:
     """What an uncertain status means in a word; empty for an ordinary figure."""
     _ = translator(language)
-    return {"P": _("provisional"), "E": _("estimated"), "B": _("break in series")}.get(status, "")
+    return {"P": _("unconfirmed"), "E": _("estimated"), "B": _("break in series")}.get(status, "")
 
 
 def short_status(status: str, language: Language) -> str:
     """The same where there is hardly room; empty for an ordinary figure."""
     _ = translator(language)
-    return {"P": _("prov."), "E": _("est."), "B": _("break")}.get(status, "")
+    return {"P": _("unconf."), "E": _("est."), "B": _("break")}.get(status, "")
 
 
 def status_in_brackets(status: str, language: Language) -> str:
@@ -133,26 +179,28 @@ def status_in_brackets(status: str, language: Language) -> str:
     return f"（{word}）" if language == "zh" else f" ({word})"
 
 
-def _rank_change(standing: Standing, language: Language) -> str:
-    if standing.rank_before is None:
+def _places_moved(places: float | None, language: Language) -> str:
+    """How many places a region gained (above zero) or lost; empty when that is not known."""
+    if places is None:
         return ""
     _ = translator(language)
-    moved = standing.rank_before - standing.rank
-    if moved == 0:
+    if places == 0:
         return _("the same rank as the year before")
     template = (
-        _("up {places} on the year before") if moved > 0 else _("down {places} on the year before")
+        _("up {places} on the year before") if places > 0 else _("down {places} on the year before")
     )
-    return template.format(places=abs(moved))
+    return template.format(places=f"{abs(places):.0f}")
 
 
-def _value_change(standing: Standing, change: Measure, language: Language) -> str:
+def _value_change(standing: Standing, change: Measure) -> str:
     if standing.value_before is None:
         return ""
-    _ = translator(language)
     amount = _difference(standing.value, standing.value_before, change)
-    if amount is None:
-        return ""
+    return "" if amount is None else _change_clause(amount, change)
+
+
+def _change_clause(amount: float, change: Measure) -> str:
+    _ = translator(change.language)
     if change.number(amount) == change.number(0):
         return _("value unchanged on the year")
     template = (

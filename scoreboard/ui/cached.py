@@ -9,15 +9,16 @@ import streamlit as st
 
 from scoreboard import paths
 from scoreboard.analysis.coverage import widest_coverage, years_with_data
-from scoreboard.catalog import Catalog, Language, Level, load_catalog
+from scoreboard.catalog import Catalog, Language, Level, read_catalog
 from scoreboard.store import NoReleaseError, ReleaseInfo, Store, current_release_id
 from scoreboard.text import translator
 from scoreboard.text.key_figures import KeyFigureLine, write_key_figures
 
 
-def catalog() -> Catalog:
-    """What is measured, where; read once a process."""
-    return load_catalog()
+@st.cache_resource(max_entries=2, show_spinner=False)
+def catalog(release_id: int) -> Catalog:
+    """What is measured, where; read anew with each release, which may bring new entries."""
+    return read_catalog(paths.CATALOG)
 
 
 def open_current(language: str) -> Store:
@@ -69,8 +70,9 @@ def widest(release_id: int, level: Level) -> dict[str, int]:
 def key_figures(release_id: int, language: Language) -> list[KeyFigureLine]:
     """The nation's newest figures as they are written."""
     store = _store(str(paths.RELEASES), release_id)
-    codes = [figure.indicator for figure in catalog().key_figures]
-    return write_key_figures(catalog(), store.read_newest_of_nation(codes, 10), language)
+    known = catalog(release_id)
+    codes = [figure.indicator for figure in known.key_figures]
+    return write_key_figures(known, store.read_newest_of_nation(codes, 10), language)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -29,6 +29,8 @@ KEYS = {
     "regions": "codes of the chosen regions, separated by commas",
     "scheme": "classes of the map: quantile, natural, continuous",
 }
+# The year being played, which stays out of the URL; absent when nothing plays.
+PLAYED = "played_year"
 _CARRIED = "carried_choices"
 _PAGE = "current_page"
 
@@ -42,6 +44,7 @@ def arrive(page: str) -> None:
     came_from = st.session_state.get(_PAGE)
     st.session_state[_PAGE] = page
     if came_from not in (None, page):
+        st.session_state.pop(PLAYED, None)
         carried = st.session_state.get(_CARRIED, {})
         missing = {k: v for k, v in carried.items() if k not in st.query_params}
         if missing:
@@ -49,6 +52,16 @@ def arrive(page: str) -> None:
             # The menu is already drawn, perhaps in the other language.
             st.rerun()
     st.session_state[_CARRIED] = {k: v for k, v in st.query_params.items() if k in KEYS}
+
+
+def split_level(value: str) -> dict[str, str | None]:
+    """What goes with a new level: other regions are compared, so the chosen ones are given up."""
+    level, _colon, within = value.partition(":")
+    return {
+        "level": None if level == "province" else level,
+        "within": within or None,
+        "regions": None,
+    }
 
 
 def language() -> Language:
@@ -66,13 +79,30 @@ def read_one(key: str, allowed: Collection[str], default: str) -> str:
     return default
 
 
-def read_many(key: str, allowed: Collection[str], limit: int) -> list[str]:
-    """Several chosen codes, each once, in the order of the URL; unknown ones are named."""
-    asked = [code for code in st.query_params.get(key, "").split(",") if code]
+def read_many(
+    key: str, allowed: Collection[str], known: Mapping[str, str], limit: int
+) -> list[str]:
+    """Several chosen codes, each once, in the order of the URL.
+
+    allowed: the codes of this page; known: the names of all there are, so that one that belongs
+    elsewhere is named as such. What is left out, also beyond the limit, is said.
+    """
+    _ = translator(language())
+    asked = list(dict.fromkeys(c for c in st.query_params.get(key, "").split(",") if c))
     for code in asked:
-        if code not in allowed:
-            _say_unknown(key, code)
-    return list(dict.fromkeys(code for code in asked if code in allowed))[:limit]
+        if code in known and code not in allowed:
+            st.warning(
+                _("{name} is not among the regions compared and is left out.").format(
+                    name=known[code]
+                )
+            )
+        elif code not in known:
+            sentence = _("The link names an unknown region, left out: `{value}`.")
+            st.warning(sentence.format(value=_shown(code)))
+    found = [code for code in asked if code in allowed]
+    if len(found) > limit:
+        st.warning(_("At most {limit} can be chosen").format(limit=limit))
+    return found[:limit]
 
 
 def write(changes: Mapping[str, str | None]) -> None:
@@ -90,11 +120,10 @@ def write(changes: Mapping[str, str | None]) -> None:
         st.query_params.from_dict(wanted)
 
 
-def toggle_region(code: str, limit: int) -> None:
+def toggle_region(code: str, chosen: list[str], limit: int) -> None:
     """Choose a region, or give it up if it was chosen; the oldest makes room at the limit."""
-    chosen = [c for c in st.query_params.get("regions", "").split(",") if c]
-    chosen = [c for c in chosen if c != code] if code in chosen else [*chosen, code][-limit:]
-    write({"regions": ",".join(chosen) or None})
+    after = [c for c in chosen if c != code] if code in chosen else [*chosen, code][-limit:]
+    write({"regions": ",".join(after) or None})
 
 
 def bind(
@@ -122,16 +151,14 @@ def bind(
 
 def _say_unknown(key: str, value: str) -> None:
     _ = translator(language())
-    names = {
-        "indicator": _("indicator"),
-        "regions": _("region"),
-        "within": _("province"),
-        "year": _("year"),
-    }
-    # Shown as plain text: what stands in a link may be anything.
-    shown = value[:40].replace("`", "'")
+    names = {"indicator": _("indicator"), "within": _("province"), "year": _("year")}
     st.warning(
         _("The link names an unknown {what}: `{value}`. The default is shown instead.").format(
-            what=names.get(key, _("choice")), value=shown
+            what=names.get(key, _("choice")), value=_shown(value)
         )
     )
+
+
+def _shown(value: str) -> str:
+    """What stands in a link may be anything: it is cut, and shown as plain text."""
+    return value[:40].replace("`", "'")

@@ -11,7 +11,7 @@ import streamlit as st
 from scoreboard.analysis.classes import SCHEMES, Scheme
 from scoreboard.analysis.coverage import newest_full_year
 from scoreboard.analysis.views import VIEWS, View
-from scoreboard.catalog import NATION, Indicator, Language, Level, Region
+from scoreboard.catalog import NATION, Catalog, Indicator, Language, Level, Region
 from scoreboard.charts.theme import CHOSEN, MOST_CHOSEN
 from scoreboard.text import translator
 from scoreboard.ui import cached, choices
@@ -39,38 +39,43 @@ def read_choice(frame: Frame) -> Choice:
     """The overview's choices as the URL has them, each checked against what there is."""
     catalog = frame.catalog
     level = cast(Level, choices.read_one("level", ("province", "city"), "province"))
-    provinces = {r.code for r in provinces_with_cities()} if level == "city" else ()
+    provinces = {r.code for r in provinces_with_cities(catalog)} if level == "city" else ()
     within = choices.read_one("within", provinces, "") or None
     code = choices.read_one("indicator", catalog.indicators, DEFAULT_INDICATOR)
+    indicator = catalog.indicators[code]
     years = cached.years(frame.release.release_id, code, level, within)
-    members = [r.code for r in regions_compared(level, within)]
+    if years and not indicator.is_ranked:
+        years = {max(years): sum(years.values())}
+    members = {r.code for r in regions_compared(catalog, level, within)}
+    names = {code: r.short_name[frame.language] for code, r in catalog.regions.items()}
     return Choice(
         level=level,
         within=within,
-        indicator=catalog.indicators[code],
+        indicator=indicator,
         year=_read_year(years, frame.language),
         years=years,
-        view=cast(View, choices.read_one("view", VIEWS, VIEWS[0])),
+        view=cast(View, choices.read_one("view", VIEWS, VIEWS[0]))
+        if indicator.is_ranked
+        else "value",
         scheme=cast(Scheme, choices.read_one("scheme", SCHEMES, SCHEMES[0])),
-        regions=choices.read_many("regions", members, MOST_CHOSEN),
+        regions=choices.read_many("regions", members, names, MOST_CHOSEN),
     )
 
 
-@lru_cache(maxsize=1)
-def provinces_with_cities() -> tuple[Region, ...]:
+@lru_cache(maxsize=2)
+def provinces_with_cities(catalog: Catalog) -> tuple[Region, ...]:
     """The provinces below which cities are compared."""
-    catalog = cached.catalog()
     return tuple(
         r for r in catalog.children(NATION, "province") if catalog.children(r.code, "city")
     )
 
 
 @lru_cache(maxsize=128)
-def regions_compared(level: Level, within: str | None) -> tuple[Region, ...]:
+def regions_compared(catalog: Catalog, level: Level, within: str | None) -> tuple[Region, ...]:
     """The regions of a level that still exist, all of them or those of one province."""
     return tuple(
         r
-        for r in cached.catalog().regions.values()
+        for r in catalog.regions.values()
         if r.level == level and r.valid_to is None and within in (None, r.parent_code)
     )
 
@@ -99,7 +104,7 @@ def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
     choose_one(
         "indicator",
         _("Indicator"),
-        _indicator_options(frame.release.release_id, level, frame.language),
+        _indicator_options(frame.catalog, frame.release.release_id, level, frame.language),
         chosen,
         words=_combobox_words(frame.language),
         on_choice=lambda code: choices.write(
@@ -109,9 +114,11 @@ def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
 
 
 @lru_cache(maxsize=32)
-def _indicator_options(release_id: int, level: Level, language: Language) -> tuple[Option, ...]:
+def _indicator_options(
+    catalog: Catalog, release_id: int, level: Level, language: Language
+) -> tuple[Option, ...]:
     """Every indicator by pillar, with the number of regions it covers at most."""
-    catalog, _ = cached.catalog(), translator(language)
+    _ = translator(language)
     widest = cached.widest(release_id, level)
     return tuple(
         Option(
@@ -126,9 +133,10 @@ def _indicator_options(release_id: int, level: Level, language: Language) -> tup
 
 
 @lru_cache(maxsize=128)
-def _region_options(level: Level, within: str | None, language: Language) -> tuple[Option, ...]:
+def _region_options(
+    catalog: Catalog, level: Level, within: str | None, language: Language
+) -> tuple[Option, ...]:
     """Every region of the comparison; cities under their provinces."""
-    catalog = cached.catalog()
     return tuple(
         Option(
             code=r.code,
@@ -136,7 +144,7 @@ def _region_options(level: Level, within: str | None, language: Language) -> tup
             group=catalog.regions[r.parent_code].short_name[language] if level == "city" else "",
             keys=search_keys(r.name.zh, r.name.en),
         )
-        for r in regions_compared(level, within)
+        for r in regions_compared(catalog, level, within)
     )
 
 
@@ -144,20 +152,14 @@ def _choose_range(frame: Frame, choice: Choice) -> None:
     _ = frame.translate
     language = frame.language
     labels = {"province": _("Provinces"), "city": _("Cities, nationwide")}
-    for province in provinces_with_cities():
+    for province in provinces_with_cities(frame.catalog):
         labels[f"city:{province.code}"] = _("Cities of {province}").format(
             province=province.short_name[language]
         )
     value = f"city:{choice.within}" if choice.within else choice.level
 
     def split(new: str) -> dict[str, str | None]:
-        level, _colon, within = new.partition(":")
-        return {
-            "range": None,
-            "level": None if level == "province" else level,
-            "within": within or None,
-            "regions": None,
-        }
+        return {"range": None, **choices.split_level(new)}
 
     st.selectbox(
         _("Regions compared"),
@@ -173,7 +175,8 @@ def _choose_year(frame: Frame, choice: Choice) -> None:
         return
     years = list(choice.years)
     if len(years) == 1:
-        st.text_input(_("Year"), str(years[0]), disabled=True, key="only_year")
+        only = str(years[0]) if choice.indicator.is_ranked else _("each region's newest")
+        st.text_input(_("Year"), only, disabled=True, key=f"only_year_{only}")
         return
     slider, play = st.columns([5, 1.3], vertical_alignment="bottom", gap="small")
     default = str(newest_full_year(choice.years))
@@ -181,21 +184,26 @@ def _choose_year(frame: Frame, choice: Choice) -> None:
         st.select_slider(
             _("Year"),
             [str(y) for y in years],
-            **choices.bind("year", str(choice.year), default),
+            **choices.bind("year", str(choice.year), default, _end_playing),
         )
     with play:
         _play(frame, choice, years)
 
 
 def _play(frame: Frame, choice: Choice, years: list[int]) -> None:
-    """A button that runs through the years, one every second and a half, and stops at the last."""
+    """A button that runs through the years, one every second and a half, and stops at the last.
+
+    The years played stay out of the URL, so that Back does not step through them; the one that
+    the reader stops at goes in.
+    """
     _ = frame.translate
-    playing = st.session_state.get("playing", False)
+    playing = st.session_state.get(choices.PLAYED) is not None
 
     def toggle() -> None:
-        st.session_state["playing"] = not playing
-        if not playing and choice.year == years[-1]:
-            choices.write({"year": str(years[0])})
+        if playing:
+            _stop_playing(choice)
+        else:
+            st.session_state[choices.PLAYED] = years[0] if choice.year == years[-1] else choice.year
 
     st.button(
         _("Stop") if playing else _("Play"),
@@ -208,20 +216,30 @@ def _play(frame: Frame, choice: Choice, years: list[int]) -> None:
     )
     if playing:
         st.session_state["year_drawn"] = True
-        _advance(years)
+        _advance(choice, years)
 
 
 @st.fragment(run_every=1.5)
-def _advance(years: list[int]) -> None:
+def _advance(choice: Choice, years: list[int]) -> None:
     """Moves on by one year each time it runs by its own clock (not when the page draws it)."""
     if st.session_state.pop("year_drawn", None) is None:
-        current = int(st.session_state.get("choose_year", years[0]))
-        later = [y for y in years if y > current]
+        later = [y for y in years if choice.year is not None and y > choice.year]
         if later:
-            choices.write({"year": str(later[0])})
+            st.session_state[choices.PLAYED] = later[0]
         if len(later) <= 1:
-            st.session_state["playing"] = False
+            _stop_playing(choice)
         st.rerun()
+
+
+def _end_playing(_year: str) -> dict[str, str | None]:
+    """The reader took the slider: what was playing stops."""
+    st.session_state.pop(choices.PLAYED, None)
+    return {}
+
+
+def _stop_playing(choice: Choice) -> None:
+    year = st.session_state.pop(choices.PLAYED, choice.year)
+    choices.write({"year": str(year)})
 
 
 def _choose_regions(frame: Frame, choice: Choice) -> None:
@@ -229,7 +247,7 @@ def _choose_regions(frame: Frame, choice: Choice) -> None:
     choose_many(
         "regions",
         _("Chosen regions"),
-        _region_options(choice.level, choice.within, frame.language),
+        _region_options(frame.catalog, choice.level, choice.within, frame.language),
         choice.regions,
         limit=MOST_CHOSEN,
         colours=CHOSEN,
@@ -273,6 +291,11 @@ def _read_year(years: dict[int, int], language: Language) -> int | None:
     if not years:
         return None
     default = newest_full_year(years)
+    played = st.session_state.get(choices.PLAYED)
+    if played is not None:
+        if played in years:
+            return int(played)
+        del st.session_state[choices.PLAYED]
     asked = st.query_params.get("year")
     if asked is None:
         return default

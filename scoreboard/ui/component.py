@@ -26,14 +26,16 @@ export default (component) => {{
 """
 
 
-def register_component(name: str, html: str = "") -> Any:
+def register_component(name: str, *, isolate_styles: bool = True) -> Any:
     """The command that puts a component on a page; register once, at import.
 
     name: of the two files `static/components/<name>.js` and `.css`. The script's default export
-    gets what Streamlit gives a component's. html: what stands there before the script has run.
+    gets what Streamlit gives a component's. isolate_styles: draw in a shadow root.
     """
     loader = _LOADER.format(script=_address(f"{name}.js"), style=_address(f"{name}.css"))
-    return st.components.v2.component(f"scoreboard_{name}", html=html, js=loader)
+    return st.components.v2.component(
+        f"scoreboard_{name}", js=loader, isolate_styles=isolate_styles
+    )
 
 
 def static_address(path: str) -> str:

@@ -37,7 +37,7 @@ def open_page() -> Frame:
             )
         )
     _show_release(release, language)
-    return Frame(language, cached.catalog(), release, _)
+    return Frame(language, cached.catalog(release.release_id), release, _)
 
 
 def show_language_switch() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -20,16 +18,14 @@ from scoreboard.charts.map import (
 )
 from scoreboard.charts.ranking import draw_ranking
 from scoreboard.charts.theme import (
-    CONFIG,
-    MOST_CHOSEN,
     SEQUENTIAL,
     chosen_colours,
     class_colours,
 )
 from scoreboard.charts.trend import draw_trend
 from scoreboard.text.sentences import count_regions
-from scoreboard.ui import choices
 from scoreboard.ui import map as region_map
+from scoreboard.ui.figure import show_figure
 from scoreboard.ui.indicator_page import IndicatorPage
 from scoreboard.ui.plain import plain
 
@@ -56,22 +52,27 @@ def show_map(page: IndicatorPage) -> None:
         chosen=page.colours,
         shows=page.token,
     )
-    region_map.show_map("map", payload, MAP_HEIGHT, choose_clicked_region)
+    region_map.show_map("map", payload, MAP_HEIGHT, page.choose_region)
 
 
 def show_ranking(page: IndicatorPage) -> None:
     """Who leads, as bars; a click on a bar chooses the region."""
     _ = page.frame.translate
     rows = neighbours_in_rank(page.snapshot.rows, page.choice.regions, LONGEST_RANKING)
-    _show_title(page, _("Ranking"), _unit_and_count(page))
+    is_ranked = page.choice.indicator.is_ranked
+    title = _("Ranking") if is_ranked else _("Figures by region")
+    _show_title(page, title, _unit_and_count(page))
     figure = draw_ranking(
         rows.assign(name=rows["region_code"].map(page.names)),
         page.measure,
         page.colours,
         page.snapshot.comparable_nation,
         page.token,
+        is_ranked=is_ranked,
     )
-    _clickable_figure(figure, "ranking", _("Ranking of {shown}").format(shown=page.shown))
+    show_figure(
+        "ranking", figure, _("Ranking of {shown}").format(shown=page.shown), page.choose_region
+    )
 
 
 def show_trend(page: IndicatorPage) -> None:
@@ -80,12 +81,6 @@ def show_trend(page: IndicatorPage) -> None:
     snapshot = page.snapshot
     chosen = page.choice.regions or snapshot.rows["region_code"].head(LEADERS).tolist()
     nation = snapshot.nation.iloc[:0] if snapshot.nation_is_total else snapshot.nation
-    notes = [page.measure.unit, _("band: middle half of the regions")]
-    if page.choice.indicator.breaks:
-        notes.append(_("short marks: breaks in the series"))
-    if not page.choice.regions:
-        notes.append(_("no region chosen: the first three are shown"))
-    _show_title(page, _("Change over the years"), notes)
     figure = draw_trend(
         snapshot.history,
         nation,
@@ -96,9 +91,15 @@ def show_trend(page: IndicatorPage) -> None:
         page.year,
         page.token,
     )
-    st.plotly_chart(
-        figure, key="trend", config=CONFIG, alt=_("Trend of {shown}").format(shown=page.shown)
-    )
+    notes = [page.measure.unit]
+    if any(trace.fill == "toself" for trace in figure.data):
+        notes.append(_("band: middle half of the regions"))
+    if page.choice.indicator.breaks:
+        notes.append(_("short marks: breaks in the series"))
+    if not page.choice.regions and len(chosen) == LEADERS:
+        notes.append(_("no region chosen: the first three are shown"))
+    _show_title(page, _("Change over the years"), notes)
+    show_figure("trend", figure, _("Trend of {shown}").format(shown=page.shown))
 
 
 def show_distribution(page: IndicatorPage) -> None:
@@ -113,27 +114,11 @@ def show_distribution(page: IndicatorPage) -> None:
         page.snapshot.comparable_nation,
         page.token,
     )
-    _clickable_figure(figure, "distribution", _("Distribution of {shown}").format(shown=page.shown))
-
-
-def choose_clicked_region(region_code: str | None) -> None:
-    """A region clicked on the map or a chart is chosen everywhere, or given up again."""
-    if region_code:
-        choices.toggle_region(region_code, MOST_CHOSEN)
-
-
-def _clickable_figure(figure: Any, key: str, alt: str) -> None:
-    """A figure whose points stand for regions; their codes stay here, not in the browser."""
-    codes = [trace.customdata for trace in figure.data]
-    figure.update_traces(customdata=None)
-
-    def clicked() -> None:
-        points = st.session_state[key].selection.points
-        if points:
-            choose_clicked_region(codes[points[0]["curve_number"]][points[0]["point_index"]])
-
-    st.plotly_chart(
-        figure, key=key, config=CONFIG, alt=alt, on_select=clicked, selection_mode="points"
+    show_figure(
+        "distribution",
+        figure,
+        _("Distribution of {shown}").format(shown=page.shown),
+        page.choose_region,
     )
 
 
@@ -143,7 +128,9 @@ def _show_title(page: IndicatorPage, what: str, notes: list[str]) -> None:
 
 def _unit_and_count(page: IndicatorPage) -> list[str]:
     regions = count_regions(len(page.snapshot.rows), page.choice.level, page.language)
-    return [page.measure.unit, str(page.year), regions]
+    _ = page.frame.translate
+    year = str(page.year) if page.choice.indicator.is_ranked else _("newest")
+    return [page.measure.unit, year, regions]
 
 
 def _map_regions(page: IndicatorPage) -> list[MapRegion]:
@@ -154,7 +141,7 @@ def _map_regions(page: IndicatorPage) -> list[MapRegion]:
             code=row.region_code,
             mark=mark,
             value=page.measure.number(row.value),
-            rank=int(row.rank),
+            rank=int(row.rank) if page.choice.indicator.is_ranked else None,
             change=_change_text(page, row.value, row.value_before),
             status=row.status if row.status in ("P", "E") else "",
         )
@@ -187,9 +174,22 @@ def _map_scale(page: IndicatorPage) -> ClassScale | ContinuousScale:
         ticks = (write(low), write((low + high) / 2), write(high))
         return ContinuousScale(SEQUENTIAL[turn], ticks)
     bounds = _classes(page).bounds
-    colours = class_colours(bounds, around_zero=page.is_growth)
-    texts = [write(low) if low == high else f"{write(low)}–{write(high)}" for low, high in bounds]
+    colours = class_colours(
+        bounds,
+        around_zero=page.is_growth,
+        falling_is_better=page.choice.indicator.direction == "lower_is_better",
+    )
+    texts = [_range_text(page, low, high) for low, high in bounds]
     return ClassScale(colours[turn], texts)
+
+
+def _range_text(page: IndicatorPage, low: float, high: float) -> str:
+    """The limits of a class; a dash between numbers below zero would read as a minus."""
+    first, last = page.measure.number(low), page.measure.number(high)
+    if first == last:
+        return first
+    _ = page.frame.translate
+    return _("{low} to {high}").format(low=first, high=last) if low < 0 else f"{first}–{last}"
 
 
 def _change_text(page: IndicatorPage, value: float, before: float) -> str:

@@ -22,7 +22,7 @@ def show_coverage(frame: Frame, level: Level) -> None:
         _("Level"),
         ["province", "city"],
         format_func=lambda code: _("Provinces") if code == "province" else _("Cities"),
-        **choices.bind("level", level, "province"),
+        **choices.bind("level", level, "province", choices.split_level),
     )
     coverage = cached.coverage(frame.release.release_id)
     rows = coverage[coverage["level"] == level]

@@ -32,7 +32,7 @@ def test_the_overview_opens_with_the_leader_in_a_sentence() -> None:
     app = open_app()
     headline = app.subheader[0].value.replace("\\", "")
     assert "2023年" in headline
-    assert "北京最高，为6.73%" in headline
+    assert "北京居首位，为6.73%" in headline
     assert "全国为2.65%" in headline
     assert len(app.metric) == 6
 
@@ -80,7 +80,7 @@ def test_a_link_with_unknown_codes_opens_the_default_and_says_so() -> None:
     assert "no_such_thing" in said
     assert "999999" in said
     assert "abcd" in said
-    assert "北京最高" in app.subheader[0].value
+    assert "北京居首位" in app.subheader[0].value
 
 
 def test_a_level_without_data_says_where_there_is_some() -> None:
@@ -119,3 +119,59 @@ def test_the_table_shows_missing_and_provisional_in_words() -> None:
     assert (table["数据状态"] == "无数据").sum() > 20
     assert table.loc[table["数据状态"] == "无数据", "2024 (%)"].isna().all()
     assert (table["数据状态"] == "待核").sum() >= 7
+
+
+def headline(**query: str) -> str:
+    return open_app(**query).subheader[0].value.replace("\\", "")
+
+
+def test_a_partly_published_year_is_not_spoken_of_as_the_whole() -> None:
+    said = headline(indicator="rd_intensity", year="2024")
+    assert "已公布" in said
+    assert "7个省级地区中" in said
+    assert "高于全国" not in said
+
+
+def test_no_comparison_is_made_across_a_break() -> None:
+    # 2019 is the first year after the fourth economic census.
+    app = open_app(indicator="rd_intensity", year="2019", regions="120000")
+    said = app.subheader[0].value.replace("\\", "")
+    assert "天津" in said
+    assert "较上年" not in said
+    assert "口径变化，不与上年比较" in texts(app)
+
+
+def test_rank_indicators_and_the_rank_view_say_places_once() -> None:
+    said = headline(indicator="regional_innovation_capability_rank", year="2020", regions="610000")
+    assert "第" in said
+    assert "个百分点" not in said
+    assert said.count("位") <= 3
+    said = headline(indicator="rd_intensity", year="2023", view="rank", regions="610000")
+    assert "陕西R&D经费投入强度（首次公布）位次为第11位（待核），位次与上年相同" in said
+
+
+def test_what_must_not_be_ranked_is_shown_without_places() -> None:
+    app = open_app(indicator="pilot_test_bases")
+    said = app.subheader[0].value.replace("\\", "")
+    assert "6个省级地区公布了" in said
+    assert "只列示，不排名" in said
+    assert "居首" not in said
+
+
+def test_a_national_indicator_shows_the_nations_figures() -> None:
+    app = open_app(indicator="patent_industrialization_rate")
+    assert "全国" in app.subheader[0].value
+    assert "该指标没有分省、分市数据" in texts(app)
+    assert len(app.dataframe) == 1
+
+
+def test_switching_the_level_gives_up_the_regions_of_the_other() -> None:
+    app = open_app("methods", regions="420000")
+    app.button_group(key="choose_level").set_value("city").run()
+    assert not app.exception
+    assert not app.warning
+
+
+def test_a_region_of_another_level_is_named() -> None:
+    app = open_app(level="city", regions="420000", indicator="gdp")
+    assert "湖北不在比较范围内" in " ".join(w.value for w in app.warning)

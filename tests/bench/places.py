@@ -18,8 +18,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 WORK = ROOT / ".bench"
 START_SECONDS = 120
-# Every Streamlit contestant runs with these; the rest is the project's .streamlit/config.toml.
-STREAMLIT_FLAGS = ("--server.headless=true", "--server.fileWatcherType=none")
+STREAMLIT_FLAGS = ("--server.headless=true",)
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,10 @@ def free_port() -> int:
         return port
 
 
-def streamlit_command(script: Path, port: int) -> list[str]:
-    """How a Streamlit script is started on a port."""
+def streamlit_command(script: Path, port: int, *flags: str) -> list[str]:
+    """How a Streamlit script is started on a port; flags override .streamlit/config.toml."""
     run = [sys.executable, "-m", "streamlit", "run", str(script)]
-    return [*run, f"--server.port={port}", *STREAMLIT_FLAGS]
+    return [*run, f"--server.port={port}", *STREAMLIT_FLAGS, *flags]
 
 
 @contextlib.contextmanager

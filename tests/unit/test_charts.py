@@ -120,6 +120,11 @@ def test_growth_is_orange_below_zero_and_blue_above() -> None:
     assert colours == [WORSE[1], WORSE[0], BETTER[0], BETTER[1], BETTER[2]]
 
 
+def test_where_less_is_better_falling_is_blue() -> None:
+    colours = class_colours(((-9, -5), (1, 2)), around_zero=True, falling_is_better=True)
+    assert colours == [BETTER[0], WORSE[0]]
+
+
 def test_coverage_leaves_years_without_values_blank() -> None:
     coverage = pd.DataFrame(
         {"indicator_code": ["a", "a"], "year": [2019, 2021], "regions": [31, 7]}
