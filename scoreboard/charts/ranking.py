@@ -53,12 +53,13 @@ def draw_ranking(
             bars.append(_Bar(_GAP, None, _INVISIBLE, _INVISIBLE, "", "", ""))
         last_order = row.order
         status = status_in_brackets(row.status, measure.language)
+        is_chosen = row.region_code in colours
         colour = colours.get(row.region_code, ORDINARY)
         bars.append(
             _Bar(
                 label=f"{row.rank:.0f}  {row.name}" if is_ranked else str(row.name),
                 value=row.value / measure.divisor,
-                fill=washed(colour) if status else colour,
+                fill=washed(colour, 0.55 if is_chosen else 0.22) if status else colour,
                 outline=colour,
                 text=measure.number(row.value),
                 hover=f"{row.name}{status}",

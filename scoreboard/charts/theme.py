@@ -48,6 +48,12 @@ def class_colours(
     return colours
 
 
+def diverging(*, falling_is_better: bool) -> list[str]:
+    """Colours from the lowest over the middle to the highest, the better side blue."""
+    lower, upper = (BETTER, WORSE) if falling_is_better else (WORSE, BETTER)
+    return [*lower[::-1], MIDDLE, *upper]
+
+
 def sequential(count: int) -> list[str]:
     """Colours from light to dark, spread over the whole scale."""
     if count <= 1:
@@ -56,10 +62,10 @@ def sequential(count: int) -> list[str]:
     return [SEQUENTIAL[round(k * step)] for k in range(count)]
 
 
-def washed(colour: str) -> str:
-    """The colour as a light wash, for values that are provisional or estimated."""
+def washed(colour: str, strength: float = 0.22) -> str:
+    """The colour as a light wash, for values that are unconfirmed or estimated."""
     red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, 0.22)"
+    return f"rgba({red}, {green}, {blue}, {strength})"
 
 
 def build_figure(

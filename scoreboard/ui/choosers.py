@@ -89,13 +89,14 @@ def show_choosers(frame: Frame, choice: Choice) -> None:
         choose_indicator(frame, choice.indicator.code, choice.level)
     with first[2]:
         _choose_year(frame, choice)
-    second = st.columns([4, 3.4, 2], vertical_alignment="bottom")
+    second = st.columns([1, 1], vertical_alignment="bottom")
     with second[0]:
         _choose_regions(frame, choice)
-    with second[1]:
-        _choose_view(frame, choice)
-    with second[2]:
-        _choose_scheme(frame, choice)
+    with second[1], st.container(horizontal=True, vertical_alignment="bottom"):
+        if choice.indicator.is_ranked:
+            _choose_view(frame, choice)
+        with st.popover(frame.translate("Map classes"), icon=":material/palette:"):
+            _choose_scheme(frame, choice)
 
 
 def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
@@ -178,15 +179,14 @@ def _choose_year(frame: Frame, choice: Choice) -> None:
         only = str(years[0]) if choice.indicator.is_ranked else _("each region's newest")
         st.text_input(_("Year"), only, disabled=True, key=f"only_year_{only}")
         return
-    slider, play = st.columns([5, 1.3], vertical_alignment="bottom", gap="small")
     default = str(newest_full_year(choice.years))
-    with slider:
+    # Side by side on a phone as well, where columns would stack.
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
         st.select_slider(
             _("Year"),
             [str(y) for y in years],
             **choices.bind("year", str(choice.year), default, _end_playing),
         )
-    with play:
         _play(frame, choice, years)
 
 
@@ -212,7 +212,6 @@ def _play(frame: Frame, choice: Choice, years: list[int]) -> None:
         on_click=toggle,
         key="play",
         help=_("Run through the years"),
-        width="stretch",
     )
     if playing:
         st.session_state["year_drawn"] = True
@@ -279,7 +278,7 @@ def _choose_scheme(frame: Frame, choice: Choice) -> None:
         "natural": _("Natural breaks"),
         "continuous": _("Continuous"),
     }
-    st.selectbox(
+    st.radio(
         _("Map classes"),
         list(SCHEMES),
         format_func=labels.__getitem__,

@@ -21,6 +21,7 @@ from scoreboard.charts.theme import (
     SEQUENTIAL,
     chosen_colours,
     class_colours,
+    diverging,
 )
 from scoreboard.charts.trend import draw_trend
 from scoreboard.text.sentences import count_regions
@@ -156,6 +157,10 @@ def _marks(page: IndicatorPage) -> list[float]:
     values = page.snapshot.rows["value"]
     if page.choice.scheme != "continuous":
         return [float(k) for k in _classes(page).index]
+    if page.is_growth:
+        # Zero stands in the middle, so that growth and decline have different colours.
+        reach = values.abs().max() or 1.0
+        return (0.5 + values / reach / 2).tolist()
     span = (values.max() - values.min()) or 1.0
     return ((values - values.min()) / span).tolist()
 
@@ -169,6 +174,11 @@ def _map_scale(page: IndicatorPage) -> ClassScale | ContinuousScale:
     values, write = page.snapshot.rows["value"], page.measure.number
     # First place is the best: the darkest colour belongs to the smallest number.
     turn = slice(None, None, -1 if page.measure.is_rank else 1)
+    falls = page.choice.indicator.direction == "lower_is_better"
+    if page.choice.scheme == "continuous" and page.is_growth:
+        reach = 0.0 if values.empty else values.abs().max()
+        stops = diverging(falling_is_better=falls)
+        return ContinuousScale(stops, (write(-reach), write(0.0), write(reach)))
     if page.choice.scheme == "continuous":
         low, high = (0.0, 0.0) if values.empty else (values.min(), values.max())
         ticks = (write(low), write((low + high) / 2), write(high))
@@ -177,7 +187,7 @@ def _map_scale(page: IndicatorPage) -> ClassScale | ContinuousScale:
     colours = class_colours(
         bounds,
         around_zero=page.is_growth,
-        falling_is_better=page.choice.indicator.direction == "lower_is_better",
+        falling_is_better=falls,
     )
     texts = [_range_text(page, low, high) for low, high in bounds]
     return ClassScale(colours[turn], texts)

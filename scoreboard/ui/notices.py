@@ -7,6 +7,7 @@ from scoreboard.text.sentences import count_regions
 from scoreboard.ui import cached
 from scoreboard.ui.choosers import Choice
 from scoreboard.ui.frame import Frame
+from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
 
 
@@ -22,6 +23,7 @@ def say_no_data(frame: Frame, choice: Choice) -> None:
         if choice.level == "city"
         else _("provinces")
     )
+    gap = "" if frame.language == "zh" else " "
     sentence = _("There are no figures of {indicator} for {where}.").format(
         indicator=choice.indicator.name[frame.language], where=where
     )
@@ -32,7 +34,9 @@ def say_no_data(frame: Frame, choice: Choice) -> None:
         if (regions := cached.widest(frame.release.release_id, level).get(choice.indicator.code))
     ]
     if elsewhere:
-        sentence += " " + _("There are figures for: {levels}.").format(levels=", ".join(elsewhere))
+        sentence += gap + _("There are figures for: {levels}.").format(
+            levels=join_names(elsewhere, frame.language)
+        )
     elif "nation" in choice.indicator.levels:
-        sentence += " " + _("Only the national figure is published; see the page on methods.")
+        sentence += gap + _("Only the national figure is published; see the page on methods.")
     st.info(plain(sentence))

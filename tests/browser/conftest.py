@@ -33,15 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def find_chromium() -> str:
-    found = next(
-        (
-            p
-            for n in ("chromium", "chromium-browser", "google-chrome", "chrome")
-            if (p := shutil.which(n))
-        ),
-        os.environ.get("CHROMIUM"),
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    message = (
+        "No Chromium found. Install it (Debian: apt-get install chromium fonts-noto-cjk) "
+        "or set CHROMIUM to its path."
     )
-    message = "No Chromium found. Install it (Debian: apt-get install chromium fonts-noto-cjk)."
     if found is None and os.environ.get("CI"):
         pytest.fail(message)
     if found is None:
