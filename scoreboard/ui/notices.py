@@ -37,6 +37,4 @@ def say_no_data(frame: Frame, choice: Choice) -> None:
         sentence += gap + _("There are figures for: {levels}.").format(
             levels=join_names(elsewhere, frame.language)
         )
-    elif "nation" in choice.indicator.levels:
-        sentence += gap + _("Only the national figure is published; see the page on methods.")
     st.info(plain(sentence))
