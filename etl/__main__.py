@@ -1,18 +1,13 @@
-"""The command line of the ETL: python -m etl build | releases | boundaries."""
+"""The command line: python -m etl build | check | publish | withdraw | releases | boundaries."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
-import duckdb
-from tqdm import tqdm
-
-from etl.load import Progress
+from etl.commands import add_commands, progress_bar, run
 from etl.publish import STEPS, BuildReport, build
-from etl.release_files import current_release, release_name
 from scoreboard import paths
 from scoreboard.catalog.loader import CatalogError
 
@@ -26,37 +21,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m etl", description="Brings official figures into the dashboard."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    choices: dict[str, tuple[Callable[[], int], str]] = {
+    plain: dict[str, tuple[Callable[[], int], str]] = {
         "build": (_build, "publish the shipped figures, unless the release in force has them"),
         "releases": (_list_releases, "list the releases, the one in force last"),
         "boundaries": (_boundaries, "draw the borders of regions for the map"),
     }
-    for name, (_, help_text) in choices.items():
-        commands.add_parser(name, help=help_text, description=help_text)
-    chosen = parser.parse_args(arguments)
-    return choices[chosen.command][0]()
-
-
-@contextmanager
-def _progress_bar(steps: int | None) -> Iterator[Progress]:
-    """Progress on the terminal; nothing at all when nobody watches."""
-    with tqdm(
-        total=steps,
-        file=sys.stderr,
-        disable=not sys.stderr.isatty(),
-        bar_format="{desc} {bar} {elapsed}",
-    ) as bar:
-
-        def say(step: str) -> None:
-            bar.set_description_str(step)
-            bar.update()
-
-        yield say
+    for name, (command, help_text) in plain.items():
+        added = commands.add_parser(name, help=help_text, description=help_text)
+        added.set_defaults(run=lambda _, command=command: command())
+    add_commands(commands)
+    return run(parser.parse_args(arguments))
 
 
 def _build() -> int:
     try:
-        with _progress_bar(STEPS) as say:
+        with progress_bar(STEPS) as say:
             report = build(progress=say)
     except CatalogError as error:
         print(f"The catalog cannot be used:\n{error}", file=sys.stderr)
@@ -116,26 +95,29 @@ def _print_totals(report: BuildReport) -> None:
 
 
 def _list_releases() -> int:
-    number = current_release(paths.RELEASES)
-    if number is None:
+    # Imported here: the list is a frame, and pandas takes longer to load than a build needs.
+    from etl.history import list_releases
+
+    releases = list_releases(paths.RELEASES)
+    if releases.empty:
         print("There is no release yet; `python -m etl build` makes the first.")
         return DONE
-    file = paths.RELEASES / release_name(number)
-    with duckdb.connect(str(file), read_only=True) as connection:
-        releases = connection.execute(
-            """
-            SELECT release_id, published_at, published_by, reviewed_by, kind, source_file,
-                rows_added, rows_changed, rows_withdrawn, note
-            FROM release ORDER BY release_id
-            """
-        ).fetchall()
-    for release_id, when, who, reviewer, kind, source, added, changed, withdrawn, note in releases:
-        reviewed = f", reviewed by {reviewer}" if reviewer else ""
-        print(f"{release_id:>4}  {when}  {kind:8} by {who}{reviewed}: {source}")
+    for row in releases.assign(is_withdrawn=releases["withdrawn_by"].notna())[::-1].itertuples():
+        reviewed = f", reviewed by {row.reviewed_by}" if row.reviewed_by else ""
+        subject = f"release {row.withdraws}" if row.kind == "withdraw" else row.source_file
         print(
-            f"      {added:,} added, {changed:,} changed, {withdrawn:,} withdrawn  {note}".rstrip()
+            f"{row.release_id:>4}  {row.published_at}  {row.kind:8} by"
+            f" {row.published_by}{reviewed}: {subject}"
         )
-    print(f"In force: release {number}")
+        print(
+            f"      {row.rows_added:,} added, {row.rows_changed:,} changed,"
+            f" {row.rows_withdrawn:,} withdrawn  {row.note}".rstrip()
+        )
+        if row.kind == "publish":
+            print(f"      sha256 {row.sha256}; {row.accepted_warnings:,} warnings accepted")
+        if row.is_withdrawn:
+            print(f"      withdrawn by release {row.withdrawn_by}")
+    print(f"In force: release {releases['release_id'].iloc[0]}")
     return DONE
 
 
@@ -143,7 +125,7 @@ def _boundaries() -> int:
     # Imported here: drawing borders needs geographic packages, publishing figures does not.
     from etl.boundaries import build_boundaries
 
-    with _progress_bar(None) as say:
+    with progress_bar(None) as say:
         frame = build_boundaries(paths.BOUNDARIES, say)
     print(frame.to_string(index=False))
     return DONE

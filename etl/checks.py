@@ -160,7 +160,7 @@ CHECKS = (
         kind="value_not_finite",
         severity="error",
         column_name="value",
-        fails="NOT isfinite(value_number)",
+        fails="NOT isfinite(value_number) OR NOT isfinite(value)",
         problem=Text(zh="“{value_text}”不是有限的数", en='"{value_text}" is not a finite number'),
         accepted=_NO_VALUE,
     ),
@@ -361,20 +361,24 @@ def mark_repeated(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def describe_faults(connection: duckdb.DuckDBPyConnection) -> None:
+def describe_faults(
+    connection: duckdb.DuckDBPyConnection, told_otherwise: frozenset[str] = frozenset()
+) -> None:
     """Write a sentence for every fault of every row of `flagged` to the table `problem`.
 
-    Needs `read_file` (file, name) and `location` (file, ordinal, row).
+    Needs `read_file` (file, name) and `location` (file, ordinal, sheet, row, letter, label), where
+    letter is the column as a spreadsheet shows it, or NULL for files whose columns have names,
+    and label is how other rows refer to this one. told_otherwise: kinds that are left out here.
     """
     others_at_fault = ERRORS & ~BIT["contradicted"]
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE described AS
-        SELECT f.*, name, row, i.* EXCLUDE (code), l.* EXCLUDE (level_bit),
+        SELECT f.*, name, sheet, row, letter, i.* EXCLUDE (code), l.* EXCLUDE (level_bit),
             array_to_string(list_filter(
-                list(concat(name, ':', row)) FILTER (WHERE faults & {others_at_fault} = 0)
+                list(label) FILTER (WHERE faults & {others_at_fault} = 0)
                     OVER (PARTITION BY region_code, indicator_code, year),
-                lambda place: place <> concat(name, ':', row)
+                lambda place: place <> label
             )[:5], ', ') AS others
         FROM flagged f JOIN read_file USING (file) JOIN location USING (file, ordinal)
         LEFT JOIN described_indicator i ON i.code = CAST(f.indicator_code AS VARCHAR)
@@ -382,6 +386,8 @@ def describe_faults(connection: duckdb.DuckDBPyConnection) -> None:
         """
     )
     for check in CHECKS:
+        if check.kind in told_otherwise:
+            continue
         sentences = ", ".join(
             fill_in(sentence)
             for sentence in (
@@ -396,8 +402,9 @@ def describe_faults(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
             f"""
             INSERT INTO problem ({", ".join(PROBLEM_COLUMNS)})
-            SELECT name, '', row, '{check.column_name}', coalesce({shown}, ''), {sentences},
-                '{check.severity}', {literal(check.kind)}, {check.severity == "error"}
+            SELECT name, sheet, row, coalesce(letter, '{check.column_name}'),
+                coalesce({shown}, ''), {sentences},
+                '{check.severity}', {literal(check.kind)}, {check.severity == "error"}, ''
             FROM described WHERE faults & {check.bit} > 0
             """
         )
@@ -457,7 +464,7 @@ def compare_totals(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> t
             {fill_in("{year}: the provinces add up to {added}, the nation has {nation}")},
             {fill_in("相差不超过{tolerance_pct}%")},
             {fill_in("a difference of at most {tolerance_pct}%")},
-            'warning', 'total_mismatch', false
+            'warning', 'total_mismatch', false, ''
         FROM total WHERE deviation_pct > tolerance_pct
         """
     )

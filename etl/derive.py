@@ -38,8 +38,8 @@ def _expression(node: ast.expr, columns: dict[str, str]) -> str:
     return f"({left} {_OPERATORS[type(node.op)]} {right})"
 
 
-def derive(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> int:
-    """Work out all derived indicators from the table `loaded` into the table `derived`.
+def derive(connection: duckdb.DuckDBPyConnection, catalog: Catalog, figures: str = "loaded") -> int:
+    """Work out all derived indicators from a table of figures into the table `derived`.
 
     One row per region, year and indicator of which every part is there; any part missing, or a
     zero under a fraction line, leaves the figure out. The status is that of the least certain
@@ -57,11 +57,11 @@ def derive(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> int:
     )
     # Parts are copied once, so that no formula searches all figures again.
     connection.execute(
-        """
+        f"""
         CREATE OR REPLACE TEMP TABLE part AS
         SELECT region_code, indicator_code, year, value, status,
             CAST(source_code AS VARCHAR) AS source_code
-        FROM loaded SEMI JOIN part_code USING (indicator_code)
+        FROM {figures} SEMI JOIN part_code USING (indicator_code)
         """
     )
     connection.execute("CREATE OR REPLACE TEMP TABLE derived AS FROM part LIMIT 0")
@@ -106,7 +106,7 @@ def _derive_one(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> 
             {fill_in("{region_code}，{year}年：计算结果{value}超出该指标可能的范围")},
             {fill_in("{region_code}, {year}: the result {value} is outside what is possible")},
             '公式的各部分，或目录中的范围', 'the parts of the formula, or the range in the catalog',
-            'warning', 'derived_out_of_range', true
+            'warning', 'derived_out_of_range', true, ''
         FROM worked_out WHERE NOT ({possible})
         """
     )

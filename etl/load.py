@@ -23,7 +23,15 @@ from scoreboard.catalog.loader import Catalog
 # Called with a sentence before each step of a long work.
 Progress = Callable[[str], None]
 _KEYS = "region_code, indicator_code, year"
-_LOCATION = {"file": "SMALLINT", "ordinal": "BIGINT", "row": "INTEGER"}
+# Where a row stands; letter is empty for files whose columns have names (see checks).
+LOCATION = {
+    "file": "SMALLINT",
+    "ordinal": "BIGINT",
+    "sheet": "VARCHAR",
+    "row": "INTEGER",
+    "letter": "VARCHAR",
+    "label": "VARCHAR",
+}
 
 
 @dataclass(frozen=True)
@@ -133,10 +141,10 @@ def _resolve(
         is_settled = not _learn_spellings(connection, resolved)
     connection.execute("SET preserve_insertion_order = true")
     connection.execute("SET disabled_optimizers = ''")
-    _find_repeated(connection)
+    find_repeated(connection)
 
 
-def _find_repeated(connection: duckdb.DuckDBPyConnection) -> None:
+def find_repeated(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the table `repeated` of the keys that several sound rows share.
 
     A bit a region says cheaply which indicators and years hold a region twice; only these are
@@ -153,7 +161,8 @@ def _find_repeated(connection: duckdb.DuckDBPyConnection) -> None:
                 0, len(enum_range(CAST(NULL AS region_code_t)))
             ))
         )
-        SELECT {_KEYS}, min(value) = max(value) AS is_same
+        -- 67.3 ‰ and 6.73 % are one value, though their doubles differ in the last bit
+        SELECT {_KEYS}, max(value) - min(value) <= 1e-12 * abs(max(value)) AS is_same
         FROM sound SEMI JOIN crowded USING (indicator_code, year)
         GROUP BY {_KEYS} HAVING count(*) > 1
         """
@@ -199,7 +208,7 @@ def _flag(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE flagged AS FROM ({resolved(files[0], 0)}) LIMIT 0"
     )
-    put_table(connection, "location", _LOCATION, [])
+    put_table(connection, "location", LOCATION, [])
     broken_paths = tidy.paths_with_broken_rows(connection)
     wrong = _files_with_wrong_rows(connection)
     rows_broken = 0
@@ -218,8 +227,11 @@ def _flag(
             f"SELECT ordinal FROM flagged WHERE file = {number}"
         ).fetchall()
         located = tidy.locate(connection, file, {ordinal for (ordinal,) in ordinals})
-        rows = [(number, ordinal, row) for ordinal, row in located.row_of.items()]
-        add_rows(connection, "location", _LOCATION, rows)
+        rows = [
+            (number, ordinal, "", row, None, f"{file.name}:{row}")
+            for ordinal, row in located.row_of.items()
+        ]
+        add_rows(connection, "location", LOCATION, rows)
         add_problems(connection, located.broken)
         rows_broken += sum(problem.is_rejected for problem in located.broken)
     return rows_broken

@@ -29,6 +29,8 @@ STATUSES = ("A", "J", "W", "S", "B", "D", "I", "E", "N", "P", "V", "G", "U", "F"
 LEVELS: tuple[Level, ...] = ("nation", "province", "city", "county", "zone")
 
 
+# The catalog's own names come again with every file.
+@lru_cache(maxsize=100_000)
 def normalise(name: str) -> str:
     """A name without what does not tell names apart: spaces, full width, capitals."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

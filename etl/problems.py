@@ -14,8 +14,11 @@ from scoreboard.catalog.models import Text
 if TYPE_CHECKING:
     import pandas as pd
 
-Severity = Literal["error", "warning"]
+# An error keeps the file out; a warning waits until somebody accepts it; a notice only tells.
+Severity = Literal["error", "warning", "notice"]
 
+# Several suggestions are kept in one text, a line each.
+_BETWEEN_SUGGESTIONS = "\n"
 # One row a problem. is_rejected: the row is left out because of it; an error that rejects no row
 # concerns a whole file.
 PROBLEM_COLUMNS = {
@@ -31,6 +34,7 @@ PROBLEM_COLUMNS = {
     "severity": "VARCHAR",
     "kind": "VARCHAR",
     "is_rejected": "BOOLEAN",
+    "suggestions": "VARCHAR",
 }
 
 
@@ -39,7 +43,10 @@ class Problem:
     """One thing that is wrong in a file: where it stands, why, and what would be accepted.
 
     row is the line number as a spreadsheet shows it (the header is 1), None when the problem is
-    of the whole file. is_rejected: the row is left out because of this problem.
+    of the whole file; column is the letter of the spreadsheet, or the name of the column in files
+    that have one figure a row. is_rejected: the row is left out because of this problem.
+    suggestions: what was probably meant, likeliest first: a number as it would be written, or a
+    code with its name.
     """
 
     file: str
@@ -52,6 +59,7 @@ class Problem:
     severity: Severity
     kind: str
     is_rejected: bool = False
+    suggestions: tuple[str, ...] = ()
 
 
 def create_problem_table(connection: duckdb.DuckDBPyConnection) -> None:
@@ -73,7 +81,11 @@ def fetch_problems(connection: duckdb.DuckDBPyConnection, limit: int) -> tuple[P
     The written list of rejected rows is always complete.
     """
     rows = connection.execute(
-        f"SELECT * FROM problem ORDER BY severity, file, row NULLS FIRST, kind LIMIT {limit}"
+        f"""
+        SELECT * FROM problem
+        ORDER BY list_position(['error', 'warning', 'notice'], severity), file,
+            row NULLS FIRST, kind, sheet, column_name LIMIT {limit}
+        """
     ).fetchall()
     return tuple(_from_row(dict(zip(PROBLEM_COLUMNS, row, strict=True))) for row in rows)
 
@@ -90,6 +102,7 @@ def _from_row(row: dict[str, Any]) -> Problem:
         severity=row["severity"],
         kind=row["kind"],
         is_rejected=row["is_rejected"],
+        suggestions=tuple(filter(None, row["suggestions"].split(_BETWEEN_SUGGESTIONS))),
     )
 
 
@@ -107,6 +120,7 @@ def _to_row(problem: Problem) -> dict[str, Any]:
         "severity": problem.severity,
         "kind": problem.kind,
         "is_rejected": problem.is_rejected,
+        "suggestions": _BETWEEN_SUGGESTIONS.join(problem.suggestions),
     }
 
 

@@ -11,12 +11,12 @@ import csv
 import getpass
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 
@@ -24,6 +24,7 @@ from etl import checks, load, names
 from etl.changes import Changes, compare, keep_published_by_hand
 from etl.checks import Total
 from etl.derive import derive
+from etl.history import HISTORY, Kind, put_history
 from etl.load import Loaded, Progress
 from etl.problems import Problem, add_problems, fetch_problems
 from etl.release_files import open_workshop, put_in_force, rejected_name, release_name, unfinished
@@ -35,7 +36,6 @@ from scoreboard.catalog.models import Text
 # What happens to a file with wrong rows: ours are published without them (and the rejected rows
 # listed); what a person hands in is refused as a whole, so that nothing is half published.
 Policy = Literal["reject_rows", "refuse"]
-Kind = Literal["build", "publish", "withdraw"]
 
 TABLES = {
     "observation": "region_code VARCHAR NOT NULL, indicator_code VARCHAR NOT NULL,"
@@ -44,16 +44,8 @@ TABLES = {
     "region": "region_code VARCHAR NOT NULL, level VARCHAR NOT NULL,"
     " parent_code VARCHAR NOT NULL, province_code VARCHAR NOT NULL",
     "coverage": "indicator_code VARCHAR, level VARCHAR, year SMALLINT, regions INTEGER",
-    "revision": "region_code VARCHAR, indicator_code VARCHAR, year SMALLINT,"
-    " value_before DOUBLE, value_after DOUBLE, release_id INTEGER",
-    "release": "release_id INTEGER, published_at VARCHAR, published_by VARCHAR,"
-    " reviewed_by VARCHAR, kind VARCHAR, source_file VARCHAR, sha256 VARCHAR,"
-    " rows_added BIGINT, rows_changed BIGINT, rows_withdrawn BIGINT, note VARCHAR",
-    "rejection": "release_id INTEGER, file VARCHAR, row INTEGER, column_name VARCHAR,"
-    " value VARCHAR, reason_zh VARCHAR, reason_en VARCHAR",
+    **HISTORY,
 }
-# Tables that only grow: a release holds the history of all before it.
-_HISTORY = ("revision", "release", "rejection")
 _PROBLEMS_SHOWN = 10_000
 STEPS = 8
 
@@ -82,7 +74,11 @@ class BuildReport:
 
 @dataclass(frozen=True)
 class ReleaseEntry:
-    """Who publishes what: the line of a release in its own list of releases."""
+    """Who publishes what: the line of a release in its own list of releases.
+
+    withdraws: the release that this one takes back. digest: the checksum of the comparison that
+    somebody saw before pressing publish.
+    """
 
     kind: Kind
     source_file: str
@@ -90,6 +86,8 @@ class ReleaseEntry:
     published_by: str
     reviewed_by: str = ""
     note: str = ""
+    withdraws: int | None = None
+    digest: str = ""
 
 
 def build(
@@ -116,7 +114,8 @@ def build(
     say("waiting for other writers")
     with open_workshop(releases) as (connection, current), ThreadPoolExecutor(1) as beside:
         digest = beside.submit(_sha256, files)
-        names.create_code_types(connection, catalog, _codes_in_force(connection, current))
+        put_history(connection, current)
+        names.create_code_types(connection, catalog, codes_in_force(connection, current))
         loaded = load.load_files(connection, catalog, files, corrections, say)
         if not files:
             add_problems(connection, [_no_files(observations)])
@@ -124,7 +123,7 @@ def build(
             return _report(connection, current, loaded, is_stopped=True)
 
         say("working out derived indicators")
-        _put_places(connection, catalog)
+        put_places(connection, catalog)
         keep_published_by_hand(connection, catalog, current)
         rows_derived = derive(connection, catalog)
         totals = checks.compare_totals(connection, catalog)
@@ -137,15 +136,15 @@ def build(
             kind="build",
             source_file=f"{observations.name}/*.csv ({len(files)})",
             sha256=digest.result(),
-            published_by=_user(),
+            published_by=user_name(),
         )
         say("writing the release")
-        number = _write_release(connection, releases, current, entry, changes)
+        number = write_release(connection, releases, current, entry, changes)
         say("done")
         return _report(connection, number, loaded, rows_derived, changes, totals)
 
 
-def _codes_in_force(
+def codes_in_force(
     connection: duckdb.DuckDBPyConnection, current: int | None
 ) -> dict[str, list[str]]:
     """Codes of the release in force, by their type: the catalog may have dropped some since."""
@@ -182,7 +181,7 @@ def _must_stop(connection: duckdb.DuckDBPyConnection, policy: Policy) -> bool:
     return count_rows(connection, f"problem WHERE {stops}") > 0
 
 
-def _put_places(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def put_places(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Make the table `place`: the level, parent and province of every region of the catalog."""
     rows = []
     for region in catalog.regions.values():
@@ -199,14 +198,20 @@ def _put_places(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None
     put_table(connection, "place", columns, rows)
 
 
-def _write_release(
+def write_release(
     connection: duckdb.DuckDBPyConnection,
     releases: Path,
     current: int | None,
     entry: ReleaseEntry,
     changes: Changes,
+    also: Mapping[str, Sequence[Sequence[Any]]] | None = None,
 ) -> int:
-    """Write the relation `content` as the next release, check it, and put it in force."""
+    """Write the relation `content` as the next release, check it, and put it in force.
+
+    Needs `place`, `change`, `problem` and the views of put_history. also: further lines of the
+    history by table, such as accepted warnings, whose columns before the number of the release
+    are given.
+    """
     number = (current or 0) + 1
     file = unfinished(releases, release_name(number))
     # This form of the file packs codes faster and smaller than the default, which is kept readable
@@ -215,10 +220,15 @@ def _write_release(
     connection.execute("BEGIN")
     for table, columns in TABLES.items():
         connection.execute(f"CREATE TABLE fresh.{table} ({columns})")
-        if current is not None and table in _HISTORY:
-            connection.execute(f"INSERT INTO fresh.{table} FROM current.{table}")
+        if table in HISTORY:
+            connection.execute(f"INSERT INTO fresh.{table} BY NAME FROM past_{table}")
     _insert_figures(connection)
     _insert_history(connection, number, entry, changes)
+    for table, rows in (also or {}).items():
+        put_table(connection, "more_history", _columns_but_release(table), rows)
+        connection.execute(
+            f"INSERT INTO fresh.{table} BY NAME SELECT *, {number} AS release_id FROM more_history"
+        )
     connection.execute("COMMIT")
     _check_release(connection)
     connection.execute("CHECKPOINT fresh")
@@ -247,7 +257,7 @@ def _insert_history(
     connection: duckdb.DuckDBPyConnection, number: int, entry: ReleaseEntry, changes: Changes
 ) -> None:
     connection.execute(
-        f"INSERT INTO fresh.revision SELECT *, {number} FROM change"
+        f"INSERT INTO fresh.revision BY NAME SELECT *, {number} AS release_id FROM change"
         " ORDER BY indicator_code, year, region_code"
     )
     line = {
@@ -262,6 +272,8 @@ def _insert_history(
         "rows_changed": changes.changed,
         "rows_withdrawn": changes.withdrawn,
         "note": entry.note,
+        "withdraws": entry.withdraws,
+        "digest": entry.digest,
     }
     add_rows(connection, "fresh.release", dict.fromkeys(line, "VARCHAR"), [list(line.values())])
     connection.execute(
@@ -274,6 +286,11 @@ def _insert_history(
     )
 
 
+def _columns_but_release(table: str) -> dict[str, str]:
+    columns = dict(column.split() for column in HISTORY[table].split(", "))
+    return {name: kind for name, kind in columns.items() if name != "release_id"}
+
+
 class ReleaseError(RuntimeError):
     """A release was written that is not what it should be; it does not come into force."""
 
@@ -283,7 +300,7 @@ def _check_release(connection: duckdb.DuckDBPyConnection) -> None:
 
     Raises ReleaseError otherwise; the release in force stays as it is.
     """
-    expected = count_rows(connection, "loaded") + count_rows(connection, "derived")
+    expected = count_rows(connection, "content")
     written = count_rows(connection, "fresh.observation")
     covered = connection.execute("SELECT coalesce(sum(regions), 0) FROM fresh.coverage").fetchone()
     if written != expected or covered != (written,):
@@ -334,7 +351,7 @@ def _sha256(files: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def _user() -> str:
+def user_name() -> str:
     """Who runs this program, as the machine knows them."""
     try:
         return os.environ.get("SCOREBOARD_USER") or getpass.getuser()

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from etl.sql import literal
 
@@ -47,14 +47,17 @@ def unfinished(releases: Path, name: str) -> Path:
 
 
 @contextmanager
-def open_workshop(releases: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, int | None]]:
+def open_workshop(
+    releases: Path, wait_seconds: float | None = None
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, int | None]]:
     """Be the only writer: a connection with the release in force attached as `current`.
 
     Waits for other writers, and removes what killed ones left. Yields the connection with the
-    number of the release in force, None before the first.
+    number of the release in force, None before the first. Raises BusyError when others still write
+    after wait_seconds; without that it waits for as long as it takes.
     """
     releases.mkdir(parents=True, exist_ok=True)
-    with FileLock(releases / ".lock"):
+    with _only_writer(releases, wait_seconds):
         number = current_release(releases)
         _remove_leftovers(releases, number)
         # 1.5 GB hold ten million figures; of a larger load DuckDB puts parts aside on disk.
@@ -72,6 +75,37 @@ def open_workshop(releases: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, i
             yield connection, number
         finally:
             connection.close()
+
+
+class BusyError(RuntimeError):
+    """Somebody else is publishing, and has been for longer than one would wait."""
+
+
+@contextmanager
+def _only_writer(releases: Path, wait_seconds: float | None) -> Iterator[None]:
+    lock = FileLock(releases / ".lock")
+    try:
+        lock.acquire(timeout=-1 if wait_seconds is None else wait_seconds)
+    except Timeout as error:
+        raise BusyError("somebody else is publishing") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def keep_original(releases: Path, sha256: str, content: bytes) -> None:
+    """Keep a published file under its checksum; whole, or not at all."""
+    folder = releases / "files"
+    file = folder / sha256
+    if file.exists():
+        return
+    folder.mkdir(exist_ok=True)
+    part = unfinished(releases, sha256)
+    part.write_bytes(content)
+    _to_disk(part)
+    part.replace(file)
+    _to_disk(folder)
 
 
 def put_in_force(releases: Path, number: int) -> None:

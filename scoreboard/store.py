@@ -122,6 +122,14 @@ class Store:
             {},
         )
 
+    def read_new_sources(self) -> list[dict[str, str]]:
+        """Publications that uploaded files named and the catalog does not hold."""
+        known = self._frame("SELECT table_name FROM information_schema.tables", {})
+        if "source" not in set(known["table_name"]):
+            return []
+        columns = "code, title, publisher, published, url, grade"
+        return self._frame(f"SELECT {columns} FROM source ORDER BY code", {}).to_dict("records")
+
     def read_revisions(self) -> pd.DataFrame:
         """Figures that a release changed: region, indicator, year, before, after, release."""
         return self._frame(

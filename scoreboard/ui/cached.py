@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 
 from scoreboard import paths
 from scoreboard.analysis.coverage import widest_coverage, years_with_data
-from scoreboard.catalog import Catalog, Language, Level, read_catalog
+from scoreboard.catalog import Catalog, Language, Level, Source, read_catalog
 from scoreboard.store import NoReleaseError, ReleaseInfo, Store, current_release_id
 from scoreboard.text import translator
 from scoreboard.text.key_figures import KeyFigureLine, write_key_figures
@@ -17,8 +18,14 @@ from scoreboard.text.key_figures import KeyFigureLine, write_key_figures
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def catalog(release_id: int) -> Catalog:
-    """What is measured, where; read anew with each release, which may bring new entries."""
-    return read_catalog(paths.CATALOG)
+    """What is measured, where; read anew with each release, which may bring new entries.
+
+    Publications that an uploaded file named join the catalog's own.
+    """
+    known = read_catalog(paths.CATALOG)
+    named = _store(str(paths.RELEASES), release_id).read_new_sources()
+    new = {row["code"]: Source.model_validate(row) for row in named}
+    return replace(known, sources=new | known.sources)
 
 
 def open_current(language: str) -> Store:

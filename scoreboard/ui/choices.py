@@ -54,6 +54,11 @@ def arrive(page: str) -> None:
     st.session_state[_CARRIED] = {k: v for k, v in st.query_params.items() if k in KEYS}
 
 
+def has_arrived() -> bool:
+    """Whether app.py has run for this reader."""
+    return _PAGE in st.session_state
+
+
 def split_level(value: str) -> dict[str, str | None]:
     """What goes with a new level: other regions are compared, so the chosen ones are given up."""
     level, _colon, within = value.partition(":")

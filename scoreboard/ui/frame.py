@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from scoreboard.catalog import Catalog, Language
 from scoreboard.store import ReleaseInfo
@@ -22,9 +23,18 @@ class Frame:
     release: ReleaseInfo
     translate: Callable[[str], str]
 
+    def region_names(self, codes: Iterable[str]) -> list[str]:
+        """The short names of regions, in the page's language."""
+        return [self.catalog.regions[code].short_name[self.language] for code in codes]
+
+    def indicator_names(self, codes: Iterable[str]) -> list[str]:
+        """The names of indicators, in the page's language."""
+        return [self.catalog.indicators[code].name[self.language] for code in codes]
+
 
 def open_page() -> Frame:
     """Open the release in force for a page, and say so when a link was made from another."""
+    _leave_automatic_menu()
     language = choices.language()
     _ = translator(language)
     store = cached.open_current(language)
@@ -65,3 +75,14 @@ def _show_release(release: ReleaseInfo, language: Language) -> None:
     _ = translator(language)
     with st.sidebar:
         st.caption(_("Data: {release}").format(release=release_line(release, language)))
+
+
+def _leave_automatic_menu() -> None:
+    """Have app.py draw the menu when the very first visitor of a server came by a deep link.
+
+    Until app.py has run once, Streamlit takes a folder called pages/ for an older kind of app: it
+    runs the page alone, under a menu of file names.
+    """
+    if not choices.has_arrived():
+        PagesManager.uses_pages_directory = False
+        st.rerun()

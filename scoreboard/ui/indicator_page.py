@@ -71,7 +71,14 @@ def prepare(frame: Frame, choice: Choice) -> IndicatorPage | None:
     observations = cached.observations(
         frame.release.release_id, choice.indicator.code, choice.level, choice.within
     )
-    snapshot = _snapshot(frame, choice, choice.year, observations)
+    return build_page(frame, choice, choice.year, observations)
+
+
+def build_page(
+    frame: Frame, choice: Choice, year: int, observations: pd.DataFrame
+) -> IndicatorPage:
+    """The page's figures from given observations, which need not be those of the release."""
+    snapshot = _snapshot(frame, choice, year, observations)
     measure, changes = _measures(frame, choice, snapshot)
     return IndicatorPage(
         frame=frame,
@@ -136,16 +143,21 @@ def _measures(frame: Frame, choice: Choice, snapshot: Snapshot) -> tuple[Measure
 
 def show_headline(page: IndicatorPage) -> None:
     """The answer in one sentence: the first chosen region's standing, or who leads."""
-    sentence = _standing_of_chosen(page) or _leaders(page)
-    if sentence is None:
-        _ = page.frame.translate
-        sentence = _("No region has a figure of {shown} in {year}.").format(
-            shown=page.shown, year=page.year
-        )
-    st.subheader(plain(sentence), anchor=False)
+    st.subheader(plain(headline_of(page)), anchor=False)
     notes = [plain(note) for note in _notes(page)]
     if notes:
         st.caption(("" if page.language == "zh" else " ").join(notes))
+
+
+def headline_of(page: IndicatorPage) -> str:
+    """The page in one sentence."""
+    sentence = _standing_of_chosen(page) or _leaders(page)
+    if sentence is not None:
+        return sentence
+    _ = page.frame.translate
+    return _("No region has a figure of {shown} in {year}.").format(
+        shown=page.shown, year=page.year
+    )
 
 
 def show_source_line(page: IndicatorPage) -> None:

@@ -175,3 +175,10 @@ def test_switching_the_level_gives_up_the_regions_of_the_other() -> None:
 def test_a_region_of_another_level_is_named() -> None:
     app = open_app(level="city", regions="420000", indicator="gdp")
     assert "湖北不在比较范围内" in " ".join(w.value for w in app.warning)
+
+
+@pytest.mark.parametrize("page", ["update", "releases", "methods"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_opens_in_both_languages(page: str, language: str) -> None:
+    app = open_app(page, lang=language)
+    assert app.title

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,25 @@ def find_chromium() -> str:
 @pytest.fixture(scope="session")
 def server(releases: Path) -> Iterator[str]:
     """The address of the running dashboard."""
+    with run_server(releases) as address:
+        yield address
+
+
+@pytest.fixture
+def own_server(releases: Path, tmp_path: Path) -> Iterator[str]:
+    """A dashboard with releases of its own, for tests that publish."""
+    shutil.copytree(releases, tmp_path / "releases")
+    with run_server(tmp_path / "releases") as address:
+        yield address
+
+
+@contextmanager
+def run_server(releases: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    log = releases.parent / "server.log"
+    log = releases.parent / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--server.headless", "true"],

@@ -33,7 +33,8 @@ def test_a_new_release_lists_what_it_added_changed_and_withdrew(bench: Workbench
     bench.write([row(year="2020", value="3"), row(year="2021"), row(year="2022", value="4")])
     report = bench.build()
     assert (report.rows_added, report.rows_changed, report.rows_withdrawn) == (1, 1, 1)
-    assert bench.read("SELECT * FROM revision ORDER BY year") == [
+    first_columns = "region_code, indicator_code, year, value_before, value_after, release_id"
+    assert bench.read(f"SELECT {first_columns} FROM revision ORDER BY year") == [
         ("110000", "gdp", 2019, 1.0, None, 2),
         ("110000", "gdp", 2020, 2.0, 3.0, 2),
         ("110000", "gdp", 2022, None, 4.0, 2),
@@ -100,7 +101,10 @@ def test_a_build_keeps_what_a_person_published(bench: Workbench) -> None:
     bench.build()
     with duckdb.connect(str(bench.releases / "0001.duckdb")) as connection:
         connection.execute("UPDATE observation SET value = 7 WHERE year = 2020")
-        connection.execute("INSERT INTO revision VALUES ('110000', 'gdp', 2020, 1, 7, 2)")
+        connection.execute(
+            "INSERT INTO revision (region_code, indicator_code, year, value_before, value_after,"
+            " release_id) VALUES ('110000', 'gdp', 2020, 1, 7, 2)"
+        )
         connection.execute("INSERT INTO release SELECT * REPLACE (2 AS release_id) FROM release")
         connection.execute("UPDATE release SET kind = 'publish' WHERE release_id = 2")
     assert not bench.build().is_new

@@ -1,0 +1,267 @@
+"""The update on the command line: check a file, publish it, take a release back."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm
+
+from etl.kinds import kind_name
+from etl.problems import Problem
+from scoreboard import paths
+
+if TYPE_CHECKING:
+    from etl.update import Acceptance, CheckReport, Comparison
+
+DONE, PROBLEMS, USAGE = 0, 1, 2
+_PROBLEMS_SHOWN = 40
+_CHANGES_SHOWN = 20
+# How often a publishing without questions compares anew when somebody else was faster.
+_ATTEMPTS = 20
+_FORMS = ("tidy", "nbs_export", "yearbook", "template")
+
+
+@contextmanager
+def progress_bar(steps: int | None) -> Iterator[Callable[[str], None]]:
+    """Progress on the terminal; nothing at all when nobody watches."""
+    with tqdm(
+        total=steps,
+        file=sys.stderr,
+        disable=not sys.stderr.isatty(),
+        bar_format="{desc} {bar} {elapsed}",
+    ) as bar:
+
+        def say(step: str) -> None:
+            bar.set_description_str(step)
+            bar.update()
+
+        yield say
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare check, publish and withdraw."""
+    text = "say what is wrong with a file, and what publishing it would change"
+    checked = commands.add_parser("check", help=text, description=text)
+    _add_file(checked)
+    checked.set_defaults(run=_check)
+
+    text = "publish a file's figures as the next release"
+    published = commands.add_parser("publish", help=text, description=text)
+    _add_file(published)
+    _add_signature(published)
+    published.add_argument("--reviewed-by", default="", metavar="NAME", help="who read it through")
+    published.add_argument("--yes", action="store_true", help="publish without asking")
+    published.set_defaults(run=_publish)
+
+    text = "take a release back, by publishing another without its changes"
+    withdrawn = commands.add_parser("withdraw", help=text, description=text)
+    withdrawn.add_argument("release", type=int, metavar="RELEASE")
+    _add_signature(withdrawn)
+    withdrawn.set_defaults(run=_withdraw)
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--form", choices=_FORMS, help="how to read it, when not recognised")
+    told = {
+        "indicator": "code or name, where the file has none",
+        "unit": "the unit, where the file has none",
+        "year": "the year, where the file has none",
+        "source": "title of the publication, or its code in the catalog",
+    }
+    for name, text in told.items():
+        parser.add_argument(f"--{name}", default="", help=text)
+    parser.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        type=_acceptance,
+        metavar="KIND=REASON",
+        help="accept all warnings of a kind; may be given several times",
+    )
+
+
+def _add_signature(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--by", default="", metavar="NAME", help="who publishes")
+    parser.add_argument("--note", default="", help="what the list of releases says about it")
+
+
+def _acceptance(text: str) -> Acceptance:
+    from etl.update import Acceptance
+
+    kind, equals, reason = text.partition("=")
+    if not (equals and kind.strip() and reason.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not KIND=REASON")
+    return Acceptance(kind.strip(), reason.strip())
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    checked = _read_and_check(chosen)
+    if checked is None:
+        return USAGE
+    report, comparison = checked
+    _print_report(report)
+    if comparison is not None:
+        _print_comparison(comparison)
+    return DONE if report.errors == 0 and report.open_warnings == 0 else PROBLEMS
+
+
+def _publish(chosen: argparse.Namespace) -> int:
+    from etl.amend import Refused, publish
+
+    for attempt in range(_ATTEMPTS):
+        checked = _read_and_check(chosen)
+        if checked is None:
+            return USAGE
+        report, comparison = checked
+        if attempt == 0:
+            _print_report(report)
+        if comparison is None or not report.can_publish:
+            print("\nNothing was published.")
+            return PROBLEMS
+        _print_comparison(comparison)
+        if not chosen.yes and not _is_confirmed():
+            print("Nothing was published.")
+            return PROBLEMS
+        result = publish(comparison, by=chosen.by, reviewed_by=chosen.reviewed_by, note=chosen.note)
+        if not isinstance(result, Refused):
+            print(
+                f"\nRelease {result.release_id}: {result.rows_added:,} figures added,"
+                f" {result.rows_changed:,} changed, {result.rows_withdrawn:,} withdrawn."
+            )
+            return DONE
+        print(f"\n{result.reason.en}")
+        if result.kind == "nothing":
+            return DONE
+        # What somebody looked at is not published in another form; without questions it may be.
+        if result.kind != "stale" or not chosen.yes:
+            return PROBLEMS
+    return PROBLEMS
+
+
+def _withdraw(chosen: argparse.Namespace) -> int:
+    from etl.amend import Refused, list_kept, withdraw
+
+    result = withdraw(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
+    if isinstance(result, Refused):
+        print(result.reason.en)
+        return PROBLEMS
+    print(
+        f"Release {result.release_id} takes release {chosen.release} back:"
+        f" {result.rows_added:,} figures come back, {result.rows_changed:,} as before,"
+        f" {result.rows_withdrawn:,} gone."
+    )
+    if result.kept:
+        print(f"{result.kept:,} stay, because a later release changed them again:")
+        for region, indicator, year, value, later in list_kept(chosen.release)[:_CHANGES_SHOWN]:
+            print(f"  {region} {indicator} {year}: {_number(value)} of release {later}")
+    return DONE
+
+
+def _is_confirmed() -> bool:
+    if not sys.stdin.isatty():
+        print("Nobody can be asked here; --yes publishes without asking.")
+        return False
+    return input("Publish exactly this? [y/N] ").strip().lower() in ("y", "yes", "是")
+
+
+def _read_and_check(
+    chosen: argparse.Namespace,
+) -> tuple[CheckReport, Comparison | None] | None:
+    from etl import update
+    from etl.aliases import AliasError, load_aliases
+    from etl.readers import Hints, read_file
+
+    try:
+        content = chosen.file.read_bytes()
+        aliases = load_aliases(paths.CATALOG)
+    except (OSError, AliasError) as error:
+        print(error, file=sys.stderr)
+        return None
+    hints = Hints(
+        indicator=chosen.indicator, unit=chosen.unit, year=chosen.year, source=chosen.source
+    )
+    with progress_bar(1 + update.CHECK_STEPS + update.COMPARE_STEPS) as say:
+        say("reading the file")
+        reading = read_file(content, chosen.file.name, form=chosen.form, hints=hints)
+        report = update.check(
+            reading,
+            update.Original(chosen.file.name, content),
+            releases=paths.RELEASES,
+            acceptances=chosen.accept,
+            aliases=aliases,
+            progress=say,
+        )
+        comparison = update.compare(report, progress=say) if report.errors == 0 else None
+    return report, comparison
+
+
+def _print_report(report: CheckReport) -> None:
+    counts = report.counts
+    print(f"file        {report.file.shown_name}")
+    print(f"form        {report.form or 'not recognised'}")
+    print(f"figures     {counts.cells:,}: {counts.sound:,} sound, {counts.wrong:,} wrong,", end="")
+    print(f" {counts.repeated:,} repeated, {counts.withdrawals:,} to take back")
+    if not report.problem_counts:
+        print("nothing is wrong")
+        return
+    print()
+    accepted = {a.kind: a.reason for a in report.acceptances}
+    for severity, kind, number in report.problem_counts:
+        reason = f"  accepted: {accepted[kind]}" if kind in accepted else ""
+        print(f"{severity:8} {kind:22} {number:>7,}  {kind_name(kind).en}{reason}")
+    print()
+    for problem in report.problems[:_PROBLEMS_SHOWN]:
+        _print_problem(problem)
+    more = sum(number for *_, number in report.problem_counts) - _PROBLEMS_SHOWN
+    if more > 0:
+        print(f"… and {more:,} more")
+
+
+def _print_problem(problem: Problem) -> None:
+    cell = f"{problem.column}{problem.row}" if problem.row else problem.column
+    place = f"{problem.sheet}!{cell}" if problem.sheet and cell else cell or problem.sheet
+    print(f"{problem.severity} {place or problem.file} [{problem.value}] {problem.problem.en}")
+    if problem.severity != "notice":
+        print(f"    accepted: {problem.accepted.en}")
+    if problem.suggestions:
+        print(f"    perhaps: {', '.join(problem.suggestions)}")
+
+
+def _print_comparison(comparison: Comparison) -> None:
+    base = f"release {comparison.based_on}" if comparison.based_on else "no release yet"
+    print(f"\nagainst {base}: {comparison.added:,} added, {comparison.changed:,} changed,", end="")
+    print(f" {comparison.withdrawn:,} withdrawn, {comparison.unchanged:,} unchanged;", end="")
+    print(f" {comparison.derived:,} derived figures follow")
+    shown = comparison.changes.head(_CHANGES_SHOWN)
+    for row in shown.itertuples():
+        percent = (
+            "" if row.difference_pct != row.difference_pct else f" ({row.difference_pct:+.1f}%)"
+        )
+        print(
+            f"  {row.action:9} {row.indicator_code} {row.region_code} {row.year}:"
+            f" {_number(row.value_before)} → {_number(row.value_after)}{percent}"
+        )
+    more = len(comparison.changes) - len(shown)
+    if more > 0:
+        print(f"  … and {more:,} more")
+    print(f"ranks that change: {len(comparison.ranks):,}")
+
+
+def _number(value: float | None) -> str:
+    """A figure as a person compares it; a dash where there is none."""
+    return "—" if value is None or value != value else f"{value:,.10g}"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command that was chosen."""
+    command: Callable[[argparse.Namespace], int] = arguments.run
+    return command(arguments)
+
+
+__all__: Sequence[str] = ("DONE", "PROBLEMS", "USAGE", "add_commands", "progress_bar", "run")

@@ -1,0 +1,210 @@
+"""What releases remember: who published what, which figures each changed, what was accepted.
+
+Every release holds the history of all before it, so the one in force answers for all.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import duckdb
+
+from etl.release_files import current_release, release_name
+from etl.sql import count_rows, literal
+from scoreboard import paths
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["build", "publish", "withdraw"]
+OBSERVATION = (
+    "region_code VARCHAR, indicator_code VARCHAR, year SMALLINT, value DOUBLE, status VARCHAR,"
+    " source_code VARCHAR, note VARCHAR"
+)
+# Tables that only grow. A release made by an older version of the program may lack a table or
+# some of the last columns; these are empty then.
+HISTORY = {
+    "revision": "region_code VARCHAR, indicator_code VARCHAR, year SMALLINT,"
+    " value_before DOUBLE, value_after DOUBLE, release_id INTEGER,"
+    " status_before VARCHAR, status_after VARCHAR, source_before VARCHAR, source_after VARCHAR,"
+    " note_before VARCHAR, note_after VARCHAR",
+    "release": "release_id INTEGER, published_at VARCHAR, published_by VARCHAR,"
+    " reviewed_by VARCHAR, kind VARCHAR, source_file VARCHAR, sha256 VARCHAR,"
+    " rows_added BIGINT, rows_changed BIGINT, rows_withdrawn BIGINT, note VARCHAR,"
+    " withdraws INTEGER, digest VARCHAR",
+    "rejection": "release_id INTEGER, file VARCHAR, row INTEGER, column_name VARCHAR,"
+    " value VARCHAR, reason_zh VARCHAR, reason_en VARCHAR",
+    # Warnings that somebody published in spite of, each with the reason.
+    "acceptance": "release_id INTEGER, kind VARCHAR, reason VARCHAR, file VARCHAR, sheet VARCHAR,"
+    " row INTEGER, column_name VARCHAR, value VARCHAR, problem_zh VARCHAR, problem_en VARCHAR",
+    # Publications that came in with a file and are not in the catalog.
+    "source": "code VARCHAR, title VARCHAR, publisher VARCHAR, published VARCHAR, url VARCHAR,"
+    " grade VARCHAR, release_id INTEGER",
+}
+ORIGINALS = "files"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class ReleaseInfo:
+    """Who published a release, when, from which file, and how much it changed.
+
+    sha256 names the original file that is kept (of a build: the checksum of the shipped files,
+    which are not kept). withdraws: the release that this one took back. kept: how many figures of
+    it were left, because a later release had changed them again.
+    """
+
+    release_id: int
+    published_at: str
+    published_by: str
+    reviewed_by: str
+    kind: Kind
+    source_file: str
+    sha256: str
+    rows_added: int
+    rows_changed: int
+    rows_withdrawn: int
+    note: str
+    withdraws: int | None = None
+    kept: int = 0
+
+
+def put_history(connection: duckdb.DuckDBPyConnection, current: int | None) -> None:
+    """Make the views past_revision, past_release, … of the release in force, empty without one.
+
+    past_observation among them: the figures themselves.
+    """
+    present: set[str] = set()
+    if current is not None:
+        found = connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'current'"
+        ).fetchall()
+        present = {name for (name,) in found}
+    for table, columns in {**HISTORY, "observation": OBSERVATION}.items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE no_{table} ({columns})")
+        union = f" UNION ALL BY NAME FROM current.{table}" if table in present else ""
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW past_{table} AS FROM no_{table}{union}")
+
+
+# The revisions that count: not those of withdrawals, nor of releases that were withdrawn.
+SURVIVING = """
+    SELECT v.*, r.kind FROM past_revision v JOIN past_release r USING (release_id)
+    WHERE r.kind <> 'withdraw' AND release_id NOT IN (
+        SELECT withdraws FROM past_release WHERE withdraws IS NOT NULL)
+"""
+
+
+@contextmanager
+def open_history(
+    releases: Path | None = None,
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, int | None]]:
+    """A connection to read with, and the number of the release in force, None before the first.
+
+    The release is attached as `current`, its history as the views past_….
+    """
+    folder = releases or paths.RELEASES
+    number = current_release(folder)
+    # Two threads and little memory: whoever looks must not slow down those who read the pages.
+    limits: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 2,
+        "memory_limit": "500MB",
+        "temp_directory": tempfile.gettempdir(),
+    }
+    with duckdb.connect(config=limits) as connection:
+        if number is not None:
+            file = literal(str(folder / release_name(number)))
+            connection.execute(f"ATTACH {file} AS current (READ_ONLY)")
+        put_history(connection, number)
+        yield connection, number
+
+
+def list_releases(releases: Path | None = None) -> pd.DataFrame:
+    """All releases, newest first: the columns of ReleaseInfo but kept, and three more.
+
+    is_in_force; withdrawn_by: the release that took this one back, missing for most;
+    accepted_warnings: how many there were. Empty before the first release.
+    """
+    with open_history(releases) as (connection, number):
+        frame = connection.execute(
+            f"""
+            SELECT r.release_id, published_at, published_by, coalesce(reviewed_by, '') AS
+                reviewed_by, r.kind, source_file, sha256, rows_added, rows_changed, rows_withdrawn,
+                coalesce(note, '') AS note, withdraws,
+                r.release_id = {number or 0} AS is_in_force,
+                (SELECT min(w.release_id) FROM past_release w WHERE w.withdraws = r.release_id)
+                    AS withdrawn_by,
+                (SELECT count(*) FROM past_acceptance a WHERE a.release_id = r.release_id)
+                    AS accepted_warnings
+            FROM past_release r ORDER BY r.release_id DESC
+            """
+        ).df()
+    return frame.astype({"withdraws": "Int64", "withdrawn_by": "Int64"})
+
+
+def changes_of(release_id: int, releases: Path | None = None) -> pd.DataFrame:
+    """What one release changed: a row a key, by indicator, year and region.
+
+    Columns of the table revision but release_id, and action (added, changed, withdrawn). The
+    first release lists nothing: all of it is new.
+    """
+    with open_history(releases) as (connection, _):
+        return connection.execute(
+            f"""
+            SELECT * EXCLUDE (release_id), CASE WHEN value_before IS NULL THEN 'added'
+                WHEN value_after IS NULL THEN 'withdrawn' ELSE 'changed' END AS action
+            FROM past_revision WHERE release_id = {int(release_id)}
+            ORDER BY indicator_code, year, region_code
+            """
+        ).df()
+
+
+def acceptances_of(release_id: int, releases: Path | None = None) -> pd.DataFrame:
+    """The warnings that a release was published in spite of, each with its reason."""
+    with open_history(releases) as (connection, _):
+        return connection.execute(
+            "SELECT * EXCLUDE (release_id) FROM past_acceptance"
+            f" WHERE release_id = {int(release_id)} ORDER BY kind, sheet, row, column_name"
+        ).df()
+
+
+def original_file(sha256: str, releases: Path | None = None) -> bytes:
+    """The file that was published, byte for byte, by its checksum.
+
+    Raises LookupError when the checksum is none, or no such file is kept.
+    """
+    if not _SHA256.fullmatch(sha256):
+        raise LookupError(f"no checksum: {sha256[:80]!r}")
+    try:
+        return ((releases or paths.RELEASES) / ORIGINALS / sha256).read_bytes()
+    except FileNotFoundError as error:
+        raise LookupError(f"no file is kept under {sha256}") from error
+
+
+def read_release(release_id: int, releases: Path | None = None) -> ReleaseInfo | None:
+    """One release, or None when there is none of that number."""
+    with open_history(releases) as (connection, _):
+        return fetch_release(connection, release_id)
+
+
+def fetch_release(connection: duckdb.DuckDBPyConnection, release_id: int) -> ReleaseInfo | None:
+    """One release from the views of put_history."""
+    row = connection.execute(
+        f"""
+        SELECT release_id, published_at, published_by, coalesce(reviewed_by, ''), kind,
+            coalesce(source_file, ''), coalesce(sha256, ''), rows_added, rows_changed,
+            rows_withdrawn, coalesce(note, ''), withdraws
+        FROM past_release WHERE release_id = {int(release_id)}
+        """
+    ).fetchone()
+    return None if row is None else ReleaseInfo(*row)
+
+
+def is_withdrawn(connection: duckdb.DuckDBPyConnection, release_id: int) -> bool:
+    """Whether a later release took this one back."""
+    return count_rows(connection, f"past_release WHERE withdraws = {int(release_id)}") > 0

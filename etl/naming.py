@@ -1,0 +1,438 @@
+"""What the names in one upload mean: put beside its cells, and told where nobody can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from etl import checks, recognise
+from etl.aliases import Alias
+from etl.problems import Problem, Severity, add_problems
+from etl.recognise import Found, IndicatorFinder, Place, RegionFinder, Suggestion, UnitFinder
+from scoreboard.catalog.loader import Catalog
+from scoreboard.catalog.models import Source, Text
+
+# More than this nobody reads one by one.
+_MOST_TOLD = 2_000
+# Names beyond this many are told without suggestions: nobody decides them one by one.
+_MOST_SUGGESTED = 300
+# Kinds that are told once a name here, and not once a cell.
+TOLD_BY_NAME = frozenset(
+    {
+        "region_unknown",
+        "indicator_unknown",
+        "indicator_derived",
+        "unit_unknown",
+        "unit_not_convertible",
+        "source_unknown",
+    }
+)
+# What a reader tells of a whole file need not be told again of its blank cells.
+_TOLD_OF_FILE = {
+    "region_missing": "region_unknown",
+    "indicator_missing": "indicator_unknown",
+    "unit_missing": "unit_unknown",
+    "source_missing": "source_unknown",
+    "year_missing": "year_not_whole",
+}
+
+
+@dataclass(frozen=True)
+class UnknownName:
+    """A name that nobody could place, as a question for the analyst.
+
+    kind is region, indicator or unit; company is the region above it, or the unit beside it.
+    The answer is kept with etl.aliases.append_aliases.
+    """
+
+    kind: str
+    text: str
+    company: str
+    cells: int
+    suggestions: tuple[Suggestion, ...]
+
+
+class Recognition:
+    """What the names of one upload were taken for, and which nobody could place."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, catalog: Catalog, aliases: Sequence[Alias]
+    ) -> None:
+        self._connection = connection
+        self._catalog = catalog
+        self._units = UnitFinder(catalog, aliases)
+        self._indicators = IndicatorFinder(catalog, aliases, self._units)
+        self._regions = RegionFinder(catalog, aliases)
+        self._places: dict[Place, Found] = {}
+        self._whats: dict[tuple[str, str], Found] = {}
+
+    @cached_property
+    def _sources(self) -> tuple[dict[str, str], list[Source]]:
+        texts = [row[0] for row in self._distinct("source")]
+        return recognise.find_sources(texts, self._catalog)
+
+    @property
+    def new_sources(self) -> list[Source]:
+        """Publications that the catalog does not have."""
+        return self._sources[1]
+
+    def put_all(self) -> None:
+        """Make the tables that say what each text means: place_of, what_of, year_of, …"""
+        self._put_places()
+        self._put_indicators()
+        self._put("source_of", {"source": list(self._sources[0].items())}, "source")
+        for column, clean in (("year", recognise.clean_year), ("status", recognise.clean_status)):
+            texts = [(text, clean(text)) for (text,) in self._distinct(column)]
+            self._put(f"{column}_of", {column: texts}, column)
+
+    def _distinct(self, columns: str) -> list[tuple[str, ...]]:
+        return self._connection.execute(f"SELECT DISTINCT {columns} FROM upload").fetchall()
+
+    def _put(self, table: str, rows: dict[str, list[tuple[str, str]]], column: str) -> None:
+        self._put_frame(table, pd.DataFrame(rows[column], columns=[column, "code"], dtype="str"))
+
+    def _put_frame(self, table: str, frame: pd.DataFrame) -> None:
+        """Make a table of many texts: as literals they would be read letter by letter."""
+        self._connection.register("frame", frame)
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM frame")
+        self._connection.unregister("frame")
+
+    def _put_places(self) -> None:
+        written: dict[tuple[str, ...], Place] = {}
+        for text in ("region", "region_name"):
+            for key in self._distinct(f"sheet, {text}, parent, year"):
+                year = recognise.clean_year(key[3])
+                number = int(year) if year.isdecimal() and len(year) == 4 else 2000
+                written[key] = Place(key[0], key[1], key[2], number)
+        self._places = self._regions.find_all(dict.fromkeys(written.values()))
+        rows = [
+            (*key, self._places[place].code, self._places[place].is_assumed)
+            for key, place in written.items()
+        ]
+        columns = ["sheet", "region", "parent", "year", "code", "is_assumed"]
+        frame = pd.DataFrame(rows, columns=columns)
+        frame[columns[:5]] = frame[columns[:5]].astype("str")
+        self._put_frame("place_of", frame)
+
+    def _put_indicators(self) -> None:
+        rows = []
+        for indicator, unit in self._distinct("indicator, unit"):
+            unit_code = self._units.find(unit) if unit.strip() else self._units.in_name(indicator)
+            found = self._indicators.find(indicator, unit_code or unit)
+            self._whats[indicator, unit] = found
+            rows.append((indicator, unit, found.code, unit_code))
+        columns = ["indicator", "unit", "indicator_code", "unit_code"]
+        self._put_frame("what_of", pd.DataFrame(rows, columns=columns, dtype="str"))
+
+    def unknown_names(self) -> list[UnknownName]:
+        """Every name that is not resolved, once, with suggestions; needs the table `loaded`."""
+        unknown: list[UnknownName] = []
+        for text, parent, sheet, year, cells in self._faulty(
+            "region_unknown",
+            "region, parent",
+            ", arg_min(u.sheet, ordinal), arg_min(u.year, ordinal)",
+        ):
+            found = self._find_place(sheet, text, parent, year)
+            suggestions = (
+                self._regions.suggest(text, found) if len(unknown) < _MOST_SUGGESTED else ()
+            )
+            unknown.append(UnknownName("region", text, parent, cells, suggestions))
+        regions = len(unknown)
+        for text, unit, cells in self._faulty("indicator_unknown", "indicator, unit"):
+            is_told = len(unknown) - regions < _MOST_SUGGESTED
+            found = self._whats[text, unit]
+            suggestions = self._indicators.suggest(text, found) if is_told else ()
+            unknown.append(UnknownName("indicator", text, unit, cells, suggestions))
+        for text, cells in self._faulty("unit_unknown", "unit"):
+            if text.strip():
+                listed = [
+                    Suggestion(c, self._catalog.units[c].name.zh, self._catalog.units[c].name.en)
+                    for c in self._units.suggest(text)
+                ]
+                unknown.append(UnknownName("unit", text, "", cells, tuple(listed)))
+        return unknown
+
+    def _find_place(self, sheet: str, text: str, parent: str, year: str) -> Found:
+        cleaned = recognise.clean_year(year)
+        number = int(cleaned) if cleaned.isdecimal() and len(cleaned) == 4 else 2000
+        return self._places.get(Place(sheet, text, parent, number), Found(None))
+
+    def _faulty(self, kind: str, columns: str, also: str = "") -> list[tuple[Any, ...]]:
+        return self._connection.execute(
+            f"""
+            SELECT {columns}{also}, count(*) FROM loaded l JOIN upload u USING (ordinal)
+            WHERE faults & {checks.BIT[kind]} > 0 GROUP BY {columns}
+            ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
+            """
+        ).fetchall()
+
+    def tell(self, file: str, unknown: Sequence[UnknownName]) -> None:
+        """Write what is to be said about names, units and sources to the table `problem`."""
+        suggested = {(u.kind, u.text, u.company): u.suggestions for u in unknown}
+        told = [
+            *self._tell_regions(file, suggested),
+            *self._tell_assumed(file),
+            *self._tell_indicators(file, suggested),
+            *self._tell_units(file, suggested),
+            *self._tell_sources(file),
+        ]
+        add_problems(self._connection, told)
+        self._leave_out_told()
+
+    def _leave_out_told(self) -> None:
+        """Leave out blank names and years that the reader has told of the file as a whole."""
+        for missing, kind in _TOLD_OF_FILE.items():
+            self._connection.execute(
+                f"""
+                DELETE FROM problem WHERE kind = '{kind}' AND trim(value) = ''
+                    AND EXISTS (FROM problem WHERE kind = '{missing}')
+                """
+            )
+
+    def _tell_regions(
+        self, file: str, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
+    ) -> Iterable[Problem]:
+        for where, (text, parent, year), cells in self._groups(
+            "region_unknown", "region, parent, any_value(u.year)", "region, parent"
+        ):
+            found = self._find_place(where[0], text, parent, year)
+            suggestions = suggested.get(("region", text, parent), ())
+            listed = "、".join(s.text for s in suggestions)
+            if not text.strip():
+                problem = Text(zh="没有地区", en="no region is given")
+            elif len(found.candidates) > 1:
+                n = len(found.candidates)
+                problem = Text(zh=f"“{text}”有{n}处同名地区", en=f'{n} regions are called "{text}"')
+            elif found.candidates:
+                problem = Text(
+                    zh=f"“{text}”不在“{parent}”之内", en=f'"{text}" does not lie in "{parent}"'
+                )
+            else:
+                problem = Text(zh=f"没有名为“{text}”的地区", en=f'no region is called "{text}"')
+            accepted = Text(
+                zh="代码、唯一的全称，或在同一行写明上级地区"
+                + (f"；是否为：{listed}" if listed else ""),
+                en="a code, a full name, or the region above it in the same row"
+                + (f"; perhaps {listed}" if listed else ""),
+            )
+            yield _problem(
+                file, where, text, _with_cells(problem, cells), accepted, "error",
+                "region_unknown", tuple(s.text for s in suggestions),
+            )  # fmt: skip
+
+    def _tell_assumed(self, file: str) -> Iterable[Problem]:
+        rows = self._connection.execute(
+            f"""
+            SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
+                region, p.code, count(*), any_value(u.year), any_value(u.parent)
+            FROM upload u JOIN place_of p USING (sheet, region, parent, year)
+            WHERE p.is_assumed GROUP BY region, p.code ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
+            """
+        ).fetchall()
+        for sheet, row, letter, text, code, cells, year, parent in rows:
+            chosen = self._regions.describe(code)
+            found = self._find_place(sheet, text, parent, year)
+            others = [self._regions.describe(c) for c in found.candidates if c != code]
+            listed = "、".join(s.text for s in others[: recognise.SUGGESTIONS])
+            problem = Text(
+                zh=f"“{text}”按{chosen.text}读取；同名的还有：{listed}",
+                en=f'"{text}" is read as {chosen.text}; others of that name: {listed}',
+            )
+            accepted = Text(
+                zh="所指即此地区时接受；否则写全称或上级地区",
+                en="accept it if this is meant; otherwise write the full name or the region above",
+            )
+            yield _problem(
+                file, (sheet, row, letter), text, _with_cells(problem, cells), accepted,
+                "warning", "region_assumed", tuple(s.text for s in (chosen, *others))[:3],
+            )  # fmt: skip
+
+    def _tell_indicators(
+        self, file: str, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
+    ) -> Iterable[Problem]:
+        for where, (text, unit), cells in self._groups(
+            "indicator_unknown", "indicator, unit", "u.indicator, u.unit"
+        ):
+            suggestions = suggested.get(("indicator", text, unit), ())
+            listed = "、".join(s.text for s in suggestions)
+            problem = (
+                Text(zh=f"指标目录中没有“{text}”", en=f'the catalog has no indicator "{text}"')
+                if text.strip()
+                else Text(zh="没有指标", en="no indicator is given")
+            )
+            accepted = Text(
+                zh="指标目录中的代码或名称"
+                + (f"；是否为：{listed}" if listed else "；新指标须先填写指标卡"),
+                en="a code or name of the catalog"
+                + (f"; perhaps {listed}" if listed else "; a new indicator needs a card first"),
+            )
+            yield _problem(
+                file, where, text, _with_cells(problem, cells), accepted, "error",
+                "indicator_unknown", tuple(s.text for s in suggestions),
+            )  # fmt: skip
+        for where, (text,), cells in self._groups("indicator_derived", "indicator", "indicator"):
+            problem = Text(
+                zh=f"“{text}”由本平台按公式计算，不从文件读取",
+                en=f'"{text}" is worked out here by a formula and not taken from files',
+            )
+            accepted = Text(
+                zh="公式所用的指标；公布值须另立指标",
+                en="the parts of the formula; a published ratio needs an indicator of its own",
+            )
+            yield _problem(
+                file, where, text, _with_cells(problem, cells), accepted, "error",
+                "indicator_derived",
+            )  # fmt: skip
+
+    def _tell_units(
+        self, file: str, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
+    ) -> Iterable[Problem]:
+        wanted = "any_value(w.indicator_code)"
+        for kind in ("unit_unknown", "unit_not_convertible"):
+            for where, (text, code), cells in self._groups(
+                kind, f"unit, {wanted}", "unit, w.indicator_code"
+            ):
+                unit = self._catalog.unit_of(code).name if code else None
+                suggestions = suggested.get(("unit", text, ""), ())
+                if not text.strip() and kind == "unit_unknown":
+                    problem = Text(zh="没有写明单位", en="no unit is given")
+                elif kind == "unit_unknown":
+                    problem = Text(zh=f"不认识的单位“{text}”", en=f'the unit "{text}" is unknown')
+                else:
+                    problem = Text(
+                        zh=f"单位“{text}”不能换算为{unit.zh if unit else ''}",
+                        en=f'"{text}" cannot be converted into {unit.en if unit else ""}',
+                    )
+                accepted = Text(
+                    zh=f"{unit.zh if unit else '指标目录所列单位'}，或可换算的单位",
+                    en=f"{unit.en if unit else 'the unit of the catalog'}, or one that converts",
+                )
+                listed = tuple(s.zh for s in suggestions)
+                if not listed and unit is not None and not text.strip():
+                    listed = (unit.zh,)
+                yield _problem(
+                    file, where, text, _with_cells(problem, cells), accepted, "error", kind, listed
+                )
+        yield from self._tell_conversions(file)
+
+    def _tell_conversions(self, file: str) -> Iterable[Problem]:
+        """Notices: every unit that was converted, with one figure as an example."""
+        rows = self._connection.execute(
+            f"""
+            SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
+                l.indicator_code, w.unit_code, arg_min(u.value, ordinal), arg_min(l.value, ordinal),
+                count(*), any_value(c.numerator / c.denominator)
+            FROM loaded l JOIN upload u USING (ordinal) JOIN what_of w USING (indicator, unit)
+            JOIN indicator_spelling i ON i.spelling = CAST(l.indicator_code AS VARCHAR)
+            JOIN conversion c ON c.spelling = w.unit_code AND c.unit_code = i.unit_code
+            WHERE l.value IS NOT NULL AND c.numerator <> c.denominator
+            GROUP BY l.indicator_code, w.unit_code ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
+            """
+        ).fetchall()
+        for sheet, row, letter, code, unit_code, written, value, cells, ratio in rows:
+            kept, unit = self._catalog.unit_of(code), self._catalog.units[unit_code]
+            factor = f"×{ratio:.12g}" if ratio >= 1 else f"÷{1 / ratio:.12g}"
+            name = self._catalog.indicators[code].name
+            problem = Text(
+                zh=f"{name.zh}：{unit.name.zh}换算为{kept.name.zh}（{factor}），"
+                f"如{written}→{value:.12g}",
+                en=f"{name.en}: {unit.name.en} converted into {kept.name.en} ({factor}),"
+                f" such as {written} → {value:.12g}",
+            )
+            accepted = Text(zh="无须处理", en="nothing to do")
+            yield _problem(
+                file, (sheet, row, letter), unit_code, _with_cells(problem, cells), accepted,
+                "notice", "unit_converted",
+            )  # fmt: skip
+
+    def _tell_sources(self, file: str) -> Iterable[Problem]:
+        for where, (text,), cells in self._groups("source_unknown", "source", "source"):
+            yield _problem(
+                file,
+                where,
+                text,
+                _with_cells(Text(zh="没有写明来源", en="no source is given"), cells),
+                Text(
+                    zh="出版物的名称，或来源目录中的代码",
+                    en="the title of the publication, or its code in the catalog",
+                ),
+                "error",
+                "source_unknown",
+            )
+        first = {
+            code: (sheet, row, letter)
+            for code, sheet, row, letter in self._connection.execute(
+                """
+                SELECT o.code, arg_min(sheet, ordinal), arg_min(row, ordinal),
+                    arg_min(letter, ordinal) FROM upload JOIN source_of o USING (source) GROUP BY 1
+                """
+            ).fetchall()
+        }
+        for source in self.new_sources[:_MOST_TOLD]:
+            yield _problem(
+                file,
+                first[source.code],
+                source.title,
+                Text(
+                    zh=f"来源“{source.title}”不在来源目录中，将随本次发布登记为C级来源",
+                    en=f'the source "{source.title}" is not in the catalog; it will be entered'
+                    " with this release as grade C",
+                ),
+                Text(
+                    zh="无须处理；或改用目录中的代码", en="nothing to do; or a code of the catalog"
+                ),
+                "notice",
+                "source_new",
+            )
+
+    def _groups(
+        self, kind: str, columns: str, group: str
+    ) -> Iterable[tuple[tuple[str, int, str], tuple[str, ...], int]]:
+        """Cells with a fault, by their texts: where the first stands, the texts, how many."""
+        rows = self._connection.execute(
+            f"""
+            SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
+                {columns}, count(*)
+            FROM loaded l JOIN upload u USING (ordinal) JOIN what_of w USING (indicator, unit)
+            WHERE faults & {checks.BIT[kind]} > 0 GROUP BY {group}
+            ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
+            """
+        ).fetchall()
+        for sheet, row, letter, *texts, cells in rows:
+            yield (sheet, row, letter), tuple(texts), cells
+
+
+def _with_cells(problem: Text, cells: int) -> Text:
+    if cells == 1:
+        return problem
+    return Text(zh=f"{problem.zh}（共{cells}格）", en=f"{problem.en} ({cells} cells)")
+
+
+def _problem(
+    file: str,
+    where: tuple[str, int, str],
+    value: str,
+    problem: Text,
+    accepted: Text,
+    severity: Severity,
+    kind: str,
+    suggestions: tuple[str, ...] = (),
+) -> Problem:
+    sheet, row, letter = where
+    return Problem(
+        file=file,
+        sheet=sheet,
+        row=row,
+        column=letter,
+        value=value,
+        problem=problem,
+        accepted=accepted,
+        severity=severity,
+        kind=kind,
+        suggestions=suggestions,
+    )

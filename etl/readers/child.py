@@ -1,0 +1,139 @@
+"""The process that opens strange files: takes them on its input, answers on its output, ends.
+
+It bounds its own memory, can create no file, and is started and killed by etl.readers.sandbox.
+Every message is eight bytes of length and as many bytes; a file is preceded by its settings.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+import orjson
+
+from etl.readers import cells, container, forms
+from etl.readers.model import Figure, Finding, Hints, Limits, Unreadable
+
+
+def main() -> None:
+    """Answer file after file until the input ends."""
+    limits = Limits(**orjson.loads(sys.argv[1]))
+    confine(limits)
+    # Cells are millions of small objects without cycles: looking through them for some is waste.
+    gc.disable()
+    source, answers = sys.stdin.buffer, sys.stdout.buffer
+    while (settings := receive(source)) is not None:
+        content = receive(source)
+        if content is None:
+            return
+        for part in answer(content, orjson.loads(settings), limits):
+            send(answers, part)
+        del content
+        gc.collect()
+
+
+def confine(limits: Limits) -> None:
+    """Bound memory and forbid files to grow; Windows has no such bounds, only the time."""
+    try:
+        import resource
+    except ImportError:
+        return
+    bounds = {
+        resource.RLIMIT_AS: limits.bytes_of_memory,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, bound in bounds.items():
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (bound, bound))
+
+
+def answer(content: bytes, settings: dict[str, Any], limits: Limits) -> Iterator[bytes]:
+    """What a file holds, as JSON in parts; the last one has findings, whatever goes wrong."""
+    try:
+        for part in read(content, settings["form"], Hints(**settings["hints"]), limits):
+            yield orjson.dumps(part, default=cells.text_of, option=orjson.OPT_PASSTHROUGH_DATETIME)
+        return
+    except Unreadable as error:
+        finding = error.finding
+    except BaseException as error:
+        # Faults of the libraries (calamine's panics are no plain exceptions) are the file's.
+        is_memory = "memory" in str(error).casefold() or isinstance(error, MemoryError)
+        finding = Finding("damaged", detail=type(error).__name__)
+        if is_memory or isinstance(error.__context__, MemoryError):
+            finding = Finding("out_of_memory", detail=str(limits.bytes_of_memory // 2**20))
+    yield orjson.dumps({"findings": [tuple(finding)]})
+
+
+def read(
+    content: bytes, form: str | None, hints: Hints, limits: Limits
+) -> Iterator[dict[str, Any]]:
+    """Sheets and their forms; then figures by column, skipped cells and findings.
+
+    In parts, so that each is gone from memory before the next is written out.
+    """
+    sheets, findings = container.open_sheets(content, limits)
+    recognised, found = forms.read_sheets(sheets, form, hints)
+    yield {
+        "sheets": [
+            {"name": sheet.name, "is_hidden": sheet.is_hidden, "cells": sheet.cells}
+            for sheet in sheets
+        ],
+        "forms": recognised,
+    }
+    sheets.clear()
+    figures = found.figures
+    # Most numbers are written plainly: only where value and number differ are both told.
+    pairs = zip(figures.column("number"), figures.column("value"), strict=True)
+    figures.column("number")[:] = [None if n == value else n for n, value in pairs]
+    count = len(figures)
+    for name, column in zip(Figure._fields, figures.columns, strict=True):
+        yield {f"figures.{name}": shorten(column)}
+        column.clear()
+    yield {
+        "count": count,
+        "skipped": list(map(tuple, found.skipped)),
+        "findings": list(map(tuple, [*findings, *found.findings])),
+    }
+
+
+def restore(answered: dict[str, Any]) -> dict[str, Any]:
+    """An answer with its columns put together, and numbers that were written as their value is."""
+    columns = {name: answered.pop(f"figures.{name}", []) for name in Figure._fields}
+    figures = answered["figures"] = columns
+    if None in figures.get("number", ()):
+        count = answered["count"]
+        values = figures["value"] if len(figures["value"]) > 1 else figures["value"] * count
+        numbers = figures["number"] if len(figures["number"]) > 1 else figures["number"] * count
+        pairs = zip(numbers, values, strict=True)
+        figures["number"] = [value if n is None else n for n, value in pairs]
+    return answered
+
+
+def shorten(column: list[Any]) -> list[Any]:
+    """A column that says the same in every row as a list of one."""
+    return column[:1] if column and column.count(column[0]) == len(column) else column
+
+
+def receive(source: BinaryIO) -> bytes | None:
+    """The next message, or None when the input has ended."""
+    head = source.read(8)
+    if len(head) < 8:
+        return None
+    length = int.from_bytes(head, "big")
+    message = source.read(length)
+    return message if len(message) == length else None
+
+
+def send(target: BinaryIO, message: bytes) -> None:
+    """Write one message."""
+    target.write(len(message).to_bytes(8, "big"))
+    target.write(message)
+    target.flush()
+
+
+if __name__ == "__main__":
+    main()

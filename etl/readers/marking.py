@@ -1,0 +1,156 @@
+"""Writes a copy of an uploaded file in which what is wrong is coloured and explained."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import xlsxwriter
+
+from etl.problems import Problem
+from etl.readers.cells import is_missing, read_number
+from etl.readers.model import column_index
+from etl.readers.reading import Reading, SheetRead
+from scoreboard.catalog.models import Language
+
+_ROWS, _COLUMNS = 1_048_576, 16_384
+_MOST_COMMENTS = 5_000
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_UNFIT = re.compile(r"[\[\]:*?/\\']")
+_COLOURS = {"error": "#F8CBAD", "warning": "#FFE699"}
+_WORDS = {
+    "zh": (
+        ("问题", "工作表", "单元格", "内容", "程度", "问题说明", "应为"),
+        {"error": "错误", "warning": "提醒"},
+        "应为：",
+    ),
+    "en": (
+        ("Problems", "Sheet", "Cell", "Content", "Severity", "What is wrong", "Accepted"),
+        {"error": "error", "warning": "warning"},
+        "Accepted: ",
+    ),
+}
+_Place = tuple[int, int]
+
+
+def mark_problems(
+    reading: Reading, problems: Sequence[Problem], language: Language = "zh"
+) -> bytes:
+    """An xlsx copy of the file's cells, with problem cells coloured and commented.
+
+    The first sheet lists all problems. Values only; texts that spreadsheets would take for
+    formulas get an apostrophe before them. Problems without a row are in the list only.
+    """
+    buffer = io.BytesIO()
+    is_large = sum(len(sheet.cells) for sheet in reading.sheets) > 100_000
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    storage = {"constant_memory": True} if is_large else {"in_memory": True}
+    book = xlsxwriter.Workbook(buffer, options | storage | {"nan_inf_to_errors": True})
+    colours = {
+        severity: book.add_format({"bg_color": colour}) for severity, colour in _COLOURS.items()
+    }
+    _write_list(book, problems, language)
+    names = _sheet_names(reading.sheets, _WORDS[language][0][0])
+    for sheet, name in zip(reading.sheets, names, strict=True):
+        placed = _by_cell(sheet, problems)
+        page = book.add_worksheet(name)
+        _write_cells(page, sheet, placed, colours)
+        for (row, column), found in list(placed.items())[:_MOST_COMMENTS]:
+            page.write_comment(row, column, _comment(found, language), {"x_scale": 2.5})
+    book.close()
+    return buffer.getvalue()
+
+
+def neutralise(text: str) -> str:
+    """A text that no spreadsheet takes for a formula; numbers and dashes stay as they are."""
+    is_formula = text[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    if is_formula and not read_number(text).digits and not is_missing(text):
+        return f"'{text}"
+    return text
+
+
+def _by_cell(sheet: SheetRead, problems: Sequence[Problem]) -> dict[_Place, list[Problem]]:
+    """The sheet's problems by cell; a problem of a whole row is put at its first filled cell."""
+    placed: dict[_Place, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if problem.row and problem.sheet == sheet.name and problem.row <= _ROWS:
+            row = problem.row - 1
+            cells = sheet.cells[row] if row < len(sheet.cells) else []
+            column = next((i for i, cell in enumerate(cells) if cell not in (None, "")), 0)
+            if _LETTERS.fullmatch(problem.column):
+                column = column_index(problem.column)
+            if column < _COLUMNS:
+                placed[row, column].append(problem)
+    return placed
+
+
+def _write_cells(
+    page: Any, sheet: SheetRead, placed: dict[_Place, list[Problem]], colours: dict[str, Any]
+) -> None:
+    marked = defaultdict(set)
+    for row, column in placed:
+        marked[row].add(column)
+    for row, cells in enumerate(sheet.cells[:_ROWS]):
+        width = max([len(cells), *(column + 1 for column in marked[row])]) if row in marked else 0
+        for column in range(min(max(len(cells), width), _COLUMNS)):
+            cell = cells[column] if column < len(cells) else None
+            found = placed.get((row, column))
+            form = colours[min(problem.severity for problem in found)] if found else None
+            _write_cell(page, row, column, cell, form)
+    for row in sorted(row for row in marked if row >= len(sheet.cells)):
+        for column in marked[row]:
+            _write_cell(page, row, column, None, colours["error"])
+
+
+def _write_cell(page: Any, row: int, column: int, cell: Any, form: Any) -> None:
+    if isinstance(cell, bool):
+        page.write_boolean(row, column, cell, form)
+    elif isinstance(cell, int | float):
+        page.write_number(row, column, cell, form)
+    elif cell:
+        page.write_string(row, column, neutralise(cell)[:32_767], form)
+    elif form is not None:
+        page.write_blank(row, column, None, form)
+
+
+def _comment(problems: Sequence[Problem], language: Language) -> str:
+    accepted = _WORDS[language][2]
+    lines = (f"{p.problem[language]}\n{accepted}{p.accepted[language]}" for p in problems)
+    return "\n\n".join(lines)[:30_000]
+
+
+def _write_list(book: Any, problems: Sequence[Problem], language: Language) -> None:
+    (title, *headers), severities, _ = _WORDS[language]
+    page = book.add_worksheet(title)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for column, (header, width) in enumerate(zip(headers, (18, 10, 24, 8, 60, 60), strict=True)):
+        page.set_column(column, column, width)
+        page.write_string(0, column, header, bold)
+    for row, problem in enumerate(problems[: _ROWS - 1], start=1):
+        cell = f"{problem.column}{problem.row or ''}"
+        texts = (
+            problem.sheet,
+            cell,
+            problem.value,
+            severities[problem.severity],
+            problem.problem[language],
+            problem.accepted[language],
+        )
+        for column, text in enumerate(texts):
+            page.write_string(row, column, neutralise(text)[:32_767])
+
+
+def _sheet_names(sheets: Sequence[SheetRead], taken: str) -> list[str]:
+    """Names that spreadsheets allow, each once."""
+    names: list[str] = []
+    used = {taken.casefold(), "history"}
+    for number, sheet in enumerate(sheets, start=1):
+        name = _UNFIT.sub(" ", sheet.name).strip()[:31] or f"Sheet{number}"
+        if name.casefold() in used:
+            name = f"{name[:24]} ({number})"
+        used.add(name.casefold())
+        names.append(name)
+    return names

@@ -1,0 +1,25 @@
+"""数据更新: bring in a new year's figures. What would change, and is anything wrong?"""
+
+import streamlit as st
+
+from scoreboard.ui.frame import open_page
+from scoreboard.ui.update_page import (
+    show_comparison,
+    show_problems,
+    show_publish,
+    show_reading,
+    show_template,
+    upload_and_check,
+)
+
+frame = open_page()
+_ = frame.translate
+st.title(_("Update"), anchor=False)
+show_template(frame)
+checked = upload_and_check(frame)
+if checked is not None:
+    show_reading(frame, checked)
+    report = show_problems(frame, checked)
+    if report.can_publish:
+        st.header(_("What publishing would change"), anchor=False)
+        show_publish(frame, show_comparison(frame, report))

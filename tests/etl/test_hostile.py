@@ -1,0 +1,75 @@
+"""No file crashes, stalls, fills the memory or writes; each is told of, or read as it should be."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from etl.readers import Hints, mark_problems, read_files
+from etl.readers.reading import LIMITS, Reading
+from tests.etl.hostile.build import FILES
+
+
+@dataclass(frozen=True)
+class Run:
+    """All hostile files read one after the other, and what that took."""
+
+    readings: dict[str, Reading]
+    seconds: float
+    children: int
+    written: list[Path]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    folder = tmp_path_factory.mktemp("hostile")
+    before = Path.cwd()
+    os.chdir(folder)
+    files = [(file.build(), f"../{name}.xlsx") for name, file in FILES.items()]
+    started = time.monotonic()
+    readings = read_files(files, hints=Hints(source="s"))
+    seconds = time.monotonic() - started
+    os.chdir(before)
+    children = len(psutil.Process().children())
+    yield Run(dict(zip(FILES, readings, strict=True)), seconds, children, list(folder.iterdir()))
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(FILES) >= 60
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_is_told_of_or_read_as_it_should_be(name: str, run: Run) -> None:
+    reading, expected = run.readings[name], FILES[name]
+    kinds = {problem.kind for problem in reading.problems}
+    assert expected.kinds <= kinds
+    assert not kinds & {"crashed", "timeout", "out_of_memory"}
+    for column, values in expected.rows.items():
+        assert list(reading.rows[column]) == values
+    if expected.rows and not expected.kinds:
+        assert {p.kind for p in reading.problems if p.severity == "error"} <= QUESTIONS
+    assert mark_problems(reading, reading.problems).startswith(b"PK")
+
+
+QUESTIONS = {"indicator_missing", "unit_missing", "year_missing"}
+
+
+def test_all_of_them_together_take_less_time_than_one_is_allowed(run: Run) -> None:
+    assert run.seconds < LIMITS.seconds
+
+
+def test_none_leaves_a_file_or_a_process_behind(run: Run) -> None:
+    assert run.written == []
+    assert run.children == 0
+
+
+def test_none_takes_more_memory_than_allowed(run: Run) -> None:
+    resource = pytest.importorskip("resource")
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    assert 0 < most < LIMITS.bytes_of_memory
