@@ -37,6 +37,7 @@ _MISSING = words(
 )
 _YEAR = re.compile(r"([0-9]{4})\s*(?:年度?末?|年底|年份)?")
 _YEAR_INSIDE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年(?:度|末|底)?")
+_YEAR_IN_BRACKETS = re.compile(r"[(（]\s*((?:19|20)[0-9]{2})\s*[)）]")
 _YEARS_FROM_TO = re.compile(r"\d{4}\s*年?\s*(?:[-–—~～至到]+)\s*\d{2,4}")
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
@@ -202,10 +203,11 @@ def take_year(text: str) -> tuple[str, str]:
     tidied = plain(text) if has_wide_digits else unpadded(text)
     if _YEARS_FROM_TO.search(tidied):
         return "", text
-    years = set(_YEAR_INSIDE.findall(tidied))
+    pattern = _YEAR_INSIDE if _YEAR_INSIDE.search(tidied) else _YEAR_IN_BRACKETS
+    years = set(pattern.findall(tidied))
     if len(years) != 1:
         return "", text
-    rest = _YEAR_INSIDE.sub("", tidied)
+    rest = pattern.sub("", tidied)
     return years.pop(), re.sub(r"[(（\[]\s*[)）\]]", "", rest).strip()
 
 
@@ -261,6 +263,6 @@ def unit_line(text: str) -> str | None:
     if not found:
         return None
     said = found.group(1).strip().rstrip(")").strip()
-    chinese = said.split("(")[0].strip() or said
+    chinese = re.split(r"\(|Unit", said)[0].strip() or said
     words = chinese.split()
     return "" if re.search("[、,;]", said) else (words[0] if words else "")

@@ -91,7 +91,7 @@ def read(
     figures.column("number")[:] = [None if n == value else n for n, value in pairs]
     count = len(figures)
     for name, column in zip(Figure._fields, figures.columns, strict=True):
-        yield {f"figures.{name}": shorten(column)}
+        yield {f"figures.{name}": orjson.Fragment(encode_list(shorten(column)))}
         column.clear()
     yield {
         "count": count,
@@ -103,7 +103,8 @@ def read(
 def restore(answered: dict[str, Any]) -> dict[str, Any]:
     """An answer with its columns put together, and numbers that were written as their value is."""
     columns = {name: answered.pop(f"figures.{name}", []) for name in Figure._fields}
-    figures = answered["figures"] = columns
+    # Without the end there is a finding that says why, and what came before it is not to be used.
+    figures = answered["figures"] = columns if "count" in answered else {}
     if None in figures.get("number", ()):
         count = answered["count"]
         values = figures["value"] if len(figures["value"]) > 1 else figures["value"] * count
@@ -116,6 +117,12 @@ def restore(answered: dict[str, Any]) -> dict[str, Any]:
 def shorten(column: list[Any]) -> list[Any]:
     """A column that says the same in every row as a list of one."""
     return column[:1] if column and column.count(column[0]) == len(column) else column
+
+
+def encode_list(values: list[Any], at_once: int = 50_000) -> bytes:
+    """A list as JSON, in pieces: for two million texts at once orjson asks for half a gigabyte."""
+    pieces = (values[start : start + at_once] for start in range(0, len(values), at_once))
+    return b"[" + b",".join(orjson.dumps(piece)[1:-1] for piece in pieces) + b"]"
 
 
 def receive(source: BinaryIO) -> bytes | None:

@@ -52,6 +52,7 @@ _TITLE_NOISE = re.compile(
     r"主要城市)(?:的)?"
 )
 _TITLE_END = re.compile(r"(?:基本情况|主要情况|统计情况|情况|统计表|一览表|表|统计)$")
+_ENGLISH_END = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Za-z][A-Za-z'’ .-]*$")
 _STARRED = re.compile(r"^(?:[#＃]|其中\s*[:：]?|其\s*中\s*[:：])\s*")
 
 
@@ -540,7 +541,7 @@ class _Reader:
         labels = [column for column in columns if column.role in {"label", "region", "indicator"}]
         settled = dict.fromkeys((column.index for column in labels), "")
         for column in labels:
-            texts = [c.split_name(c.text_of(cell))[0] for cell in self._cells(column.index)]
+            texts = [_name(cell) for cell in self._cells(column.index)]
             is_latin = bool(texts) and all(text.isascii() for text in texts)
             if is_latin and len(labels) > 1 and column is not labels[0]:
                 settled[column.index] = "translation"
@@ -591,7 +592,7 @@ class _Reader:
     def _meaning_of_total(self) -> str:
         """What 合计 is the total of: the nation where provinces are listed, else the title's."""
         labels = {
-            c.split_name(c.text_of(cell))[0]
+            _name(cell)
             for column in self._by_role.get("region", [])
             for cell in self._cells(column.index)
         }
@@ -708,7 +709,7 @@ class _Reader:
 
     def _labels(self, row: int, line: list[Cell]) -> _Labels | None:
         """Region, parent, indicator, unit, year and note of a row; None when it is skipped."""
-        region, marks = c.split_name(self._side(line, "region"))
+        region, marks = c.split_name(_without_english(self._side(line, "region")))
         indicator, more = c.split_name(self._side(line, "indicator"))
         cell = self._side_cell(line, "year")
         year = c.year_of(cell) or c.plain(c.text_of(cell)) if cell is not None else ""
@@ -893,6 +894,18 @@ def _without_translation(parts: Iterable[str]) -> tuple[str, ...]:
     if any(re.search("[\u3400-\u9fff]", part) for part in once):
         return tuple(part for part in once if not _is_english(part) or c.unit_of(part))
     return tuple(once)
+
+
+def _name(cell: Cell) -> str:
+    """The name in a label cell, without padding, footnote marks and English."""
+    return c.split_name(_without_english(c.text_of(cell)))[0]
+
+
+def _without_english(label: str) -> str:
+    """The Chinese of a label such as '北 京 Beijing'."""
+    if label.isascii() or not _ENGLISH_END.search(label):
+        return label
+    return _ENGLISH_END.sub("", label)
 
 
 def _is_english(text: str) -> bool:

@@ -20,16 +20,17 @@ _ROWS, _COLUMNS = 1_048_576, 16_384
 _MOST_COMMENTS = 5_000
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _UNFIT = re.compile(r"[\[\]:*?/\\']")
-_COLOURS = {"error": "#F8CBAD", "warning": "#FFE699"}
+# The gravest first: a cell with several problems has the colour of the gravest.
+_COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "notice": "#DDEBF7"}
 _WORDS = {
     "zh": (
         ("问题", "工作表", "单元格", "内容", "程度", "问题说明", "应为"),
-        {"error": "错误", "warning": "提醒"},
+        {"error": "错误", "warning": "警告", "notice": "提示"},
         "应为：",
     ),
     "en": (
         ("Problems", "Sheet", "Cell", "Content", "Severity", "What is wrong", "Accepted"),
-        {"error": "error", "warning": "warning"},
+        {"error": "error", "warning": "warning", "notice": "notice"},
         "Accepted: ",
     ),
 }
@@ -98,7 +99,11 @@ def _write_cells(
         for column in range(min(max(len(cells), width), _COLUMNS)):
             cell = cells[column] if column < len(cells) else None
             found = placed.get((row, column))
-            form = colours[min(problem.severity for problem in found)] if found else None
+            form = (
+                colours[min((p.severity for p in found), key=list(_COLOURS).index)]
+                if found
+                else None
+            )
             _write_cell(page, row, column, cell, form)
     for row in sorted(row for row in marked if row >= len(sheet.cells)):
         for column in marked[row]:

@@ -112,19 +112,19 @@ def zipped(entries: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) 
 def to_xlsb(grid: Grid, merged: Sequence[Span] = ()) -> bytes:
     """A binary workbook with the least that one needs."""
     width = max(map(len, grid), default=1)
-    sheet = _record(129) + _record(148, struct.pack("<4I", 0, len(grid) - 1, 0, width - 1))
-    sheet += _record(145)
+    sheet = record(129) + record(148, struct.pack("<4I", 0, len(grid) - 1, 0, width - 1))
+    sheet += record(145)
     for row, cells in enumerate(grid):
-        sheet += _record(0, struct.pack("<IIHBB", row, 0, 300, 0, 0) + struct.pack("<BI", 0, 0))
+        sheet += record(0, struct.pack("<IIHBB", row, 0, 300, 0, 0) + struct.pack("<BI", 0, 0))
         for column, cell in enumerate(cells):
             if isinstance(cell, str) and cell:
-                sheet += _record(6, struct.pack("<II", column, 0) + _wide(cell))
+                sheet += record(6, struct.pack("<II", column, 0) + wide_text(cell))
             elif cell is not None and cell != "":
-                sheet += _record(5, struct.pack("<IId", column, 0, cell))
-    sheet += _record(146) + _record(130)
-    book = _record(131) + _record(143)
-    book += _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("表"))
-    book += _record(144) + _record(132)
+                sheet += record(5, struct.pack("<IId", column, 0, cell))
+    sheet += record(146) + record(130)
+    book = record(131) + record(143)
+    book += record(156, struct.pack("<II", 0, 1) + wide_text("rId1") + wide_text("表"))
+    book += record(144) + record(132)
     return wrap_xlsb(book, sheet)
 
 
@@ -145,7 +145,7 @@ def wrap_xlsb(book: bytes, sheet: bytes) -> bytes:
     )
 
 
-def _record(kind: int, data: bytes = b"") -> bytes:
+def record(kind: int, data: bytes = b"") -> bytes:
     head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     length = len(data)
     size = b""
@@ -156,7 +156,7 @@ def _record(kind: int, data: bytes = b"") -> bytes:
             return head + size + data
 
 
-def _wide(text: str) -> bytes:
+def wide_text(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 

@@ -283,6 +283,24 @@ def test_readings_are_combined_into_one_table(readings: dict[tuple[str, str], Re
     assert len(frame) == sum(len(reading.rows) for reading in two)
 
 
+def test_every_shipped_figure_is_read_as_it_stands() -> None:
+    paths = sorted(OBSERVATIONS.glob("*.csv"))
+    readings = read_files([(path.read_bytes(), path.name) for path in paths])
+    for path, reading in zip(paths, readings, strict=True):
+        assert (reading.form, reading.problems, reading.skipped) == ("tidy", (), ())
+        rows = shipped(path.stem)
+        assert list(reading.rows["row"]) == list(range(2, len(rows) + 2))
+        for ours, theirs in (
+            ("region", "region_code"),
+            ("region_name", "region"),
+            ("value", "value"),
+            ("number", "value"),
+            ("year", "year"),
+            ("note", "note"),
+        ):
+            assert list(reading.rows[ours]) == [row[theirs] for row in rows]
+
+
 # --- the template ---------------------------------------------------------------------------
 
 
@@ -377,6 +395,7 @@ def test_the_analyst_may_name_the_form() -> None:
         ("2023年江苏省各市R&D经费情况", "R&D经费", "2023", "江苏省"),
         ("表3-1 各地区专利授权数（2022年）", "专利授权数", "2022", "全国"),
         ("2-3 分地区高新技术企业数统计表 2021年", "高新技术企业数", "2021", "全国"),
+        ("20-1 各地区发明专利授权数(2020)", "发明专利授权数", "2020", "全国"),
     ],
 )
 def test_a_title_says_year_region_and_indicator(
@@ -429,6 +448,33 @@ def test_indicators_may_stand_in_rows_with_a_column_of_units() -> None:
         ("南京市", "基础研究", "2022", "10", "亿元"),
         ("南京市", "基础研究", "2023", "11", "亿元"),
     ]
+
+
+def test_english_beside_the_chinese_is_left_aside() -> None:
+    grid = [
+        ["2-1 各地区专利授权数 Patents Granted by Region"],
+        ["单位：件 Unit: piece"],
+        ["地 区\nRegion", "2022年", "2023年"],
+        ["全 国 National Total", 10, 20],
+        ["北 京 Beijing", 1, 2],
+        ["内蒙古 Inner Mongolia", 3, 4],
+    ]
+    rows = rows_here(to_xlsx(grid), Hints(indicator="专利授权数", source="s"))
+    assert rows[2] == ("北京", "专利授权数", "2022", "1", "件")
+    assert [row[0] for row in rows[::2]] == ["全国", "北京", "内蒙古"]
+
+
+def test_the_national_database_is_of_the_nation() -> None:
+    grid = [
+        ["数据库：年度数据"],
+        ["时间：最近2年"],
+        ["指标", "2023年", "2022年"],
+        ["国民总收入(亿元)", 1251297, 1194401.4],
+        ["居民消费价格指数(上年=100)", 100.2, 102],
+    ]
+    rows = rows_here(to_csv(grid, "gb18030"), Hints(source="s"))
+    assert rows[0] == ("全国", "国民总收入", "2023", "1251297", "亿元")
+    assert rows[2] == ("全国", "居民消费价格指数", "2023", "100.2", "指数(上年=100)")
 
 
 def test_years_may_stand_in_rows() -> None:
@@ -609,22 +655,19 @@ def test_every_cell_of_a_table_is_a_figure_skipped_or_told_of(
 # --- limits ----------------------------------------------------------------------------------
 
 
+LARGE = "地区,年份,指标,数值\n".encode() + "北京市,2020,gdp,1\n".encode() * 480_000
+
+
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
-    slow = to_csv([["地区", "年份", "指标", "数值"], *[["北京市", 2020, "gdp", 1]] * 480_000])
-    quick_file = to_csv(tidy_in_english()[0])
-    first, second = read_files(
-        [(slow, "slow.csv"), (quick_file, "quick.csv")], limits=Limits(seconds=1.5)
-    )
+    files = [(LARGE, "slow.csv"), (to_csv(tidy_in_english()[0]), "quick.csv")]
+    first, second = read_files(files, limits=Limits(seconds=1.5))
     assert [p.kind for p in first.problems] == ["timeout"]
     assert len(second.rows) == len(SPENDING)
 
 
 def test_a_file_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read() -> None:
-    large = to_csv([["地区", "年份", "指标", "数值"], *[["北京市", 2020, "gdp", 1]] * 100_000])
-    bounds = Limits(bytes_of_memory=100 * 2**20)
-    first, second = read_files(
-        [(large, "a.csv"), (to_csv(tidy_in_english()[0]), "b.csv")], limits=bounds
-    )
+    files = [(LARGE, "large.csv"), (to_csv(tidy_in_english()[0]), "small.csv")]
+    first, second = read_files(files, limits=Limits(bytes_of_memory=100 * 2**20))
     assert [p.kind for p in first.problems] == ["out_of_memory"]
     assert len(second.rows) == len(SPENDING)
 

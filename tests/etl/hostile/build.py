@@ -21,12 +21,14 @@ import xlsxwriter
 import xlwt
 
 from tests.etl.table_files import (
+    record,
     to_csv,
     to_html,
     to_ods,
     to_parquet,
     to_spreadsheet_xml,
     to_xls,
+    to_xlsb,
     to_xlsx,
     wrap_ods,
     wrap_xlsb,
@@ -176,6 +178,38 @@ def ods_with_a_tail() -> bytes:
     tail = f"<table:table-row {repeated}><table:table-cell/></table:table-row>"
     changed = content.replace("</table:table>", f"{tail}</table:table>")
     return repacked(to_ods(GRID), {"content.xml": changed.encode()})
+
+
+def odd_ods() -> bytes:
+    """A percentage and an error, as LibreOffice keeps them."""
+    header = "".join(
+        f"<table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell>"
+        for text in ("地区", "2022年", "2023年")
+    )
+    cells = (
+        "<table:table-cell office:value-type='string'><text:p>北京市</text:p></table:table-cell>"
+        "<table:table-cell office:value-type='percentage' office:value='0.055'/>"
+        "<table:table-cell office:value-type='string' office:string-value='' "
+        "calcext:value-type='error'><text:p>#DIV/0!</text:p></table:table-cell>"
+    )
+    rows = f"<table:table-row>{header}</table:table-row><table:table-row>{cells}</table:table-row>"
+    return wrap_ods(f"<table:table table:name='表'>{rows}</table:table>")
+
+
+def odd_xlsb() -> bytes:
+    """The same in a binary workbook: style 1 is a percentage, and a cell holds an error."""
+    plain = to_xlsb([["地区", "2022年", "2023年"], ["北京市"]])
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.bin")
+    end = record(146)
+    cells = record(5, struct.pack("<IId", 1, 1, 0.055)) + record(3, struct.pack("<IIB", 2, 0, 7))
+    format_of = (struct.pack("<HH", 0, number) + bytes(12) for number in (0, 10))
+    styles = record(617, struct.pack("<I", 2)) + b"".join(record(47, xf) for xf in format_of)
+    changes: dict[str, bytes | None] = {
+        "xl/worksheets/sheet1.bin": sheet.replace(end, cells + end),
+        "xl/styles.bin": record(278) + styles + record(618) + record(279),
+    }
+    return repacked(plain, changes)
 
 
 def encrypted() -> bytes:
@@ -399,6 +433,8 @@ FILES: dict[str, Hostile] = {
     "percent format in xls": hostile(
         lambda: xls_with("percent"), value=["1.5", "2", "3", "4", "5%"]
     ),
+    "percent and error in ods": hostile(odd_ods, "formula_error", value=["5.5%"]),
+    "percent and error in xlsb": hostile(odd_xlsb, "formula_error", value=["5.5%"]),
     "hidden sheet": hostile(hidden_sheet, "sheet_hidden", value=["1.5"]),
     "dates as years": hostile(dates_as_years, "year_is_date", year=["2023"]),
     "infinity in xlsx": hostile(
