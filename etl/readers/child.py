@@ -17,6 +17,9 @@ import orjson
 from etl.readers import cells, container, forms
 from etl.readers.model import Figure, Finding, Hints, Limits, Unreadable
 
+_LARGE = 2**20
+_MANY = 20_000
+
 
 def main() -> None:
     """Answer file after file until the input ends."""
@@ -31,8 +34,9 @@ def main() -> None:
             return
         for part in answer(content, orjson.loads(settings), limits):
             send(answers, part)
+        if len(content) > _LARGE:
+            gc.collect()
         del content
-        gc.collect()
 
 
 def confine(limits: Limits) -> None:
@@ -73,27 +77,33 @@ def read(
 ) -> Iterator[dict[str, Any]]:
     """Sheets and their forms; then figures by column, skipped cells and findings.
 
-    In parts, so that each is gone from memory before the next is written out.
+    Of a large file in parts, so that each is gone from memory before the next is written out.
     """
     sheets, findings = container.open_sheets(content, limits)
     recognised, found = forms.read_sheets(sheets, form, hints)
-    yield {
+    figures = found.figures
+    # Most numbers are written plainly: only where value and number differ are both told.
+    pairs = zip(figures.column("number"), figures.column("value"), strict=True)
+    figures.column("number")[:] = [None if n == value else n for n, value in pairs]
+    columns = {f"figures.{n}": c for n, c in zip(Figure._fields, figures.columns, strict=True)}
+    told: dict[str, Any] = {
         "sheets": [
             {"name": sheet.name, "is_hidden": sheet.is_hidden, "cells": sheet.cells}
             for sheet in sheets
         ],
         "forms": recognised,
     }
-    sheets.clear()
-    figures = found.figures
-    # Most numbers are written plainly: only where value and number differ are both told.
-    pairs = zip(figures.column("number"), figures.column("value"), strict=True)
-    figures.column("number")[:] = [None if n == value else n for n, value in pairs]
     count = len(figures)
-    for name, column in zip(Figure._fields, figures.columns, strict=True):
-        yield {f"figures.{name}": orjson.Fragment(encode_list(shorten(column)))}
+    if count > _MANY:
+        yield told
+        told = {}
+        sheets.clear()
+    while count > _MANY and columns:
+        name, column = columns.popitem()
+        yield {name: orjson.Fragment(encode_list(shorten(column)))}
         column.clear()
-    yield {
+    told |= {name: shorten(column) for name, column in columns.items()}
+    yield told | {
         "count": count,
         "skipped": list(map(tuple, found.skipped)),
         "findings": list(map(tuple, [*findings, *found.findings])),
@@ -105,11 +115,12 @@ def restore(answered: dict[str, Any]) -> dict[str, Any]:
     columns = {name: answered.pop(f"figures.{name}", []) for name in Figure._fields}
     # Without the end there is a finding that says why, and what came before it is not to be used.
     figures = answered["figures"] = columns if "count" in answered else {}
-    if None in figures.get("number", ()):
+    if figures.get("number") == [None]:
+        figures["number"] = figures["value"]
+    elif None in figures.get("number", ()):
         count = answered["count"]
         values = figures["value"] if len(figures["value"]) > 1 else figures["value"] * count
-        numbers = figures["number"] if len(figures["number"]) > 1 else figures["number"] * count
-        pairs = zip(numbers, values, strict=True)
+        pairs = zip(figures["number"], values, strict=True)
         figures["number"] = [value if n is None else n for n, value in pairs]
     return answered
 

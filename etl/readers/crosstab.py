@@ -9,75 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from etl.readers import cells as c
 from etl.readers import vocabulary as places
+from etl.readers.blocks import Block, Cutter, is_filled, role_of
+from etl.readers.labels import (
+    can_hold,
+    header_text,
+    join_names,
+    name_in,
+    without_english,
+    without_translation,
+)
 from etl.readers.model import Cell, Finding, Found, Hints, Sheet, Skipped, column_letters, words
 
-_META = re.compile(
-    r"^(数据库|指标|时间|地区|计量单位|单位|数据来源|资料来源|来源|频度|更新时间|序列|"
-    r"Database|Indicator|Time|Region|Unit|Source)\s*:\s*(.*)$",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(
-    r"^(?:注|备注|附注|说明|注释|注\d|数据来源|资料来源|来源|本表|本資料|Notes?|Sources?)\s*"
-    r"(?:[:、.]|\d|本|由|按|$)|^本表",
-    re.IGNORECASE,
-)
-_CONTINUED = re.compile(r"^续表|^\(?续\)?\s*\d*$|^continued", re.IGNORECASE)
-_ROLES = {
-    "region": words(
-        """
-        地区 省份 省市 省区市 省(区、市) 省(市、区) 省(自治区、直辖市) 城市 市县 县区 区县 市(州)
-        市州 州市 区域 单位名称 行政区 行政区划 行政区名称 地市 地级市 各地区 市 省 县 区 县(市、区)
-        县(市) 地区名称 城市名称 省份名称 Region Regions Area Province City
-        """
-    ),
-    "indicator": words("指标 项目 指标名称 项目名称 指标项 Item Items Indicator Indicators"),
-    "year": words("年份 年度 时间 年 年别 Year Time"),
-    "code": words("代码 地区代码 行政区划代码 区划代码 编码 Code"),
-    "unit": words("单位 计量单位 Unit"),
-    "note": words("备注 说明 注 Note Remark"),
-    "ordinal": words("序号 编号 No. No 栏次 #"),
-}
-_ROLE_OF = {name.casefold(): role for role, names in _ROLES.items() for name in names}
 _GENERIC = words("数值 数据 指标值 值 数量 指标 Value 绝对数 实际数 全年 本年 项目")
-_NUMBERING = frozenset(["甲", "乙", "", "序号", "栏次", "(甲)"])
-_TITLE_NOISE = re.compile(
-    r"^(?:附?表\s*[\dA-Z]+(?:[-–—.]\d+)*|\d+(?:[-–—.]\d+)+|\d+[.、])\s*[.、:]?\s*|(?:各省\(?区?、?市\)?|各省份|各省区?市?|"
-    r"分省\(?市?\)?|分省份|全国及?各?|各城市|各市|各地级市|按地区分|分地区|各地区|按省分|各县区?|各区县?|"
-    r"主要城市)(?:的)?"
-)
-_TITLE_END = re.compile(r"(?:基本情况|主要情况|统计情况|情况|统计表|一览表|表|统计)$")
-_ENGLISH_END = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Za-z][A-Za-z'’ .-]*$")
-_STARRED = re.compile(r"^(?:[#＃]|其中\s*[:：]?|其\s*中\s*[:：])\s*")
-
-
-@dataclass(frozen=True)
-class Context:
-    """What title lines say of all figures of a block; empty where they say nothing."""
-
-    database: str = ""
-    region: str = ""
-    indicator: str = ""
-    unit: str = ""
-    year: str = ""
-    source: str = ""
-    title: str = ""
-
-
-@dataclass
-class _Block:
-    """A table within a sheet: its context, header rows and data rows, by index."""
-
-    context: Context
-    header: list[int]
-    rows: list[int] = field(default_factory=list)
-    headings: dict[int, str] = field(default_factory=dict)
-    source: str = ""
+STARRED = re.compile(r"^(?:[#＃]|其中\s*[:：]?|其\s*中\s*[:：])\s*")
 
 
 class _Labels(NamedTuple):
@@ -126,7 +75,7 @@ class _Column:
 def has_table(sheet: Sheet) -> float:
     """How surely a sheet holds a table with labels on two sides, 0 to 1, from its first rows."""
     top = Sheet(sheet.name, sheet.cells[:80], sheet.merged)
-    blocks = _Cutter(top).cut()[0]
+    blocks = Cutter(top).cut()[0]
     best = 0.0
     for block in blocks:
         if not block.header or not block.rows:
@@ -140,7 +89,7 @@ def has_table(sheet: Sheet) -> float:
 
 def read(sheet: Sheet, hints: Hints) -> Found:
     """Every figure of a sheet with its labels; what is not clear becomes a finding."""
-    blocks, footnotes, found = _Cutter(sheet).cut()
+    blocks, footnotes, found = Cutter(sheet).cut()
     if not any(block.rows for block in blocks):
         found.findings.append(Finding("no_figures", sheet.name))
         return found
@@ -152,256 +101,10 @@ def read(sheet: Sheet, hints: Hints) -> Found:
 
 
 def _label(sheet: Sheet, row: int) -> str:
-    return next((c.text_of(cell) for cell in sheet.cells[row] if _is_filled(cell)), "")
+    return next((c.text_of(cell) for cell in sheet.cells[row] if is_filled(cell)), "")
 
 
-def _is_filled(cell: Cell) -> bool:
-    return cell is not None and cell != ""
-
-
-class _Cutter:
-    """Goes down the rows of a sheet once and cuts it into blocks."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-        self._context = Context()
-        self._blocks: list[_Block] = []
-        self._header: list[int] = []
-        self._last_header: list[int] = []
-        self._block: _Block | None = None
-        self._footnotes: dict[str, str] = {}
-        self._found = Found()
-        self._unsourced = 0
-        self._is_after_gap = True
-
-    def cut(self) -> tuple[list[_Block], dict[str, str], Found]:
-        """The blocks in order, footnotes by their mark, and findings of the cutting."""
-        for row, line in enumerate(self._sheet.cells):
-            filled = [index for index, cell in enumerate(line) if _is_filled(cell)]
-            if not filled:
-                self._is_after_gap = True
-                continue
-            self._take(row, line, filled)
-            self._is_after_gap = False
-        for row in self._header:  # a header with nothing below
-            line = self._sheet.cells[row]
-            self._skip(row, line, [i for i, cell in enumerate(line) if _is_filled(cell)], "words")
-        return self._blocks, self._footnotes, self._found
-
-    def _take(self, row: int, line: list[Cell], filled: list[int]) -> None:
-        # Read, not guessed at, when the row is one of many alike: the common case goes first.
-        if self._block and len(filled) > 2 and self._is_data(line, filled):
-            self._block.rows.append(row)
-        elif self._take_words(row, line, filled):
-            self._skip(row, line, filled, "words")
-        else:
-            self._take_table_row(row, line, filled)
-
-    def _take_words(self, row: int, line: list[Cell], filled: list[int]) -> bool:
-        """Take a row that is words about the table; False when it is part of the table."""
-        first = c.plain(c.text_of(line[filled[0]]))
-        if len(filled) <= 3 and any(self._take_meta(line, filled, place) for place in filled):
-            return True
-        if len(filled) > 2:
-            return False
-        if _CONTINUED.match(c.squeeze(first)):
-            self._close()
-            return True
-        if len(filled) == 1 and (_NOTE.match(c.squeeze(first)) or self._take_footnote(first)):
-            return True
-        return len(filled) == 1 and self._take_lone(row, line, filled[0], first)
-
-    def _take_meta(self, line: list[Cell], filled: list[int], place: int) -> bool:
-        """Take `指标：…`, `单位：…` and the like into the context."""
-        original = c.text_of(line[place])
-        text = c.plain(original)
-        unit = c.unit_line(text) if len(text) < 200 else None
-        match = _META.match(text)
-        if not match and unit is None:
-            return False
-        following = [index for index in filled if index > place]
-        said = match.group(2).strip() if match else ""
-        if match and not said and following:
-            original = c.text_of(line[following[0]])
-            said = c.plain(original)
-        key = match.group(1).casefold() if match else "单位"
-        if key in {"数据来源", "资料来源", "来源", "source"}:
-            self._take_source(said)
-            return True
-        self._close()
-        self._set_meta(key, said, original, unit)
-        return True
-
-    def _set_meta(self, key: str, said: str, original: str, unit: str | None) -> None:
-        change: dict[str, str] = {}
-        if key in {"数据库", "database"}:
-            self._context = Context(database=said)
-        elif key in {"指标", "indicator"}:
-            # As written, not in plain signs: brackets may be part of the name.
-            found, name = c.take_unit(re.sub(r"^\s*(?:指标|Indicator)\s*[:：]", "", original))
-            change = {"indicator": c.squeeze(name), "unit": found}
-        elif key in {"地区", "region"}:
-            change = {"region": c.split_name(said)[0]}
-        elif key in {"时间", "time"}:
-            change = {"year": c.year_of(said)}
-        elif key in {"单位", "计量单位", "unit"}:
-            change = {"unit": unit or c.unit_of(said)}
-            before = re.split(r"[(（]?\s*(?:计量单位|单位|Unit)\s*[:：]", original, maxsplit=1)[0]
-            before = c.unpadded(before)
-            if before:
-                change |= self._title_change(before)
-        self._context = replace(self._context, **change)
-
-    def _take_source(self, said: str) -> None:
-        """A source below tables is that of all above it, one above of what follows."""
-        for block in self._blocks[self._unsourced :]:
-            block.source = said
-        self._unsourced = len(self._blocks)
-        if not self._blocks:
-            self._context = replace(self._context, source=said)
-
-    def _take_footnote(self, text: str) -> bool:
-        if not self._block or not (note := c.footnote_of(text)):
-            return False
-        self._footnotes[note[0]] = note[1]
-        return True
-
-    def _take_lone(self, row: int, line: list[Cell], column: int, text: str) -> bool:
-        """Take a row with a single cell: a title, a note, a heading; or leave it to the table."""
-        cell = line[column]
-        if not isinstance(cell, str) or c.is_numeric(cell):
-            return False
-        if self._block and not self._is_after_gap and column > 0:
-            return False
-        if self._block and not self._is_after_gap and len(text) <= 30:
-            name = c.split_name(text)[0]
-            is_label = places.is_place(name) or places.is_group(name)
-            if is_label or self._is_followed_by_data(row):
-                self._block.headings[row] = name
-                return True
-        if self._block and len(text) > 60:
-            return True
-        if column > 0 and not self._block and self._is_top_of_header(row):
-            return False
-        if self._header and not self._block and not c.unit_of(text):
-            return False
-        if self._header and not self._block:
-            self._context = replace(self._context, unit=c.unit_of(text))
-            return True
-        self._close()
-        if c.unit_of(text):
-            self._context = replace(self._context, unit=c.unit_of(text))
-        else:
-            self._context = replace(self._context, **self._title_change(text))
-        return True
-
-    def _is_followed_by_data(self, row: int) -> bool:
-        below = self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
-        filled = [index for index, cell in enumerate(below) if _is_filled(cell)]
-        return len(filled) > 1 and self._is_data(below, filled)
-
-    def _is_top_of_header(self, row: int) -> bool:
-        below = self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
-        filled = [index for index, cell in enumerate(below) if _is_filled(cell)]
-        is_words = len(filled) > 1 and not self._is_data(below, filled)
-        return is_words and not any(
-            _META.match(c.plain(c.text_of(below[index]))) for index in filled
-        )
-
-    def _title_change(self, text: str) -> dict[str, str]:
-        """What a title line says: year, region, perhaps unit; the rest may name the indicator."""
-        change = {"title": "", "region": ""} if not self._context.indicator else {}
-        if c.year_of(text):
-            return {"year": c.year_of(text)}
-        year, rest = c.take_year(text)
-        unit, rest = c.take_unit(rest)
-        rest = _TITLE_NOISE.sub("", c.squeeze(rest))
-        if place := places.place_in(rest):
-            change["region"] = place
-            rest = _TITLE_NOISE.sub("", rest[len(place) :])
-        change |= {"year": year} if year else {}
-        change |= {"unit": unit} if unit else {}
-        named = _TITLE_END.sub("", _TITLE_NOISE.sub("", rest)).strip("- ·:：，,")
-        joined = change.get("title", self._context.title) or named
-        return change | {"title": joined}
-
-    def _take_table_row(self, row: int, line: list[Cell], filled: list[int]) -> None:
-        if self._block and not self._starts_header(line, filled):
-            self._block.rows.append(row)
-            return
-        if self._block:
-            self._close()
-        if self._is_numbering(line, filled) and self._header:
-            self._skip(row, line, filled, "numbering")
-        elif not self._is_data(line, filled):
-            self._header.append(row)
-        else:
-            self._open(row)
-
-    def _open(self, row: int) -> None:
-        header = self._header or self._last_header
-        self._block = _Block(self._context, header, [row], source=self._context.source)
-        self._last_header, self._header = header, []
-        self._blocks.append(self._block)
-
-    def _close(self) -> None:
-        if self._block:
-            self._block = None
-
-    def _skip(self, row: int, line: list[Cell], filled: list[int], reason: str) -> None:
-        for index in filled:
-            self._found.skipped.append(
-                Skipped(
-                    self._sheet.name,
-                    row + 1,
-                    column_letters(index),
-                    c.text_of(line[index]),
-                    reason,
-                )
-            )
-
-    def _starts_header(self, line: list[Cell], filled: list[int]) -> bool:
-        """Whether a row below data rows is the header of another table."""
-        if self._is_data(line, filled):
-            return False
-        first = c.split_name(c.text_of(line[filled[0]]))[0]
-        if role_of(first) in {"region", "indicator", "year"}:
-            return True
-        years = sum(bool(c.year_of(line[index])) for index in filled[1:])
-        return self._is_after_gap and (years > 0 or len(filled) > 2)
-
-    def _is_data(self, line: list[Cell], filled: list[int]) -> bool:
-        """Whether a row has a number, or a sign for none, beside its labels."""
-        others = [line[index] for index in filled if index > 0]
-        if not any(map(c.is_numeric, others)):
-            return False
-        first = line[filled[0]]
-        is_word = isinstance(first, str) and not c.is_numeric(first)
-        if is_word and role_of(c.split_name(first)[0]):
-            return not all(map(c.year_of, others)) and not all(isinstance(o, str) for o in others)
-        if all(map(c.year_of, others)) and not self._block:
-            # Years only: a header whose corner is blank or unknown, unless a year starts the row.
-            return bool(c.year_of(first)) and filled[0] == 0
-        return True
-
-    def _is_numbering(self, line: list[Cell], filled: list[int]) -> bool:
-        """Whether a row counts the columns: 甲 1 2 3."""
-        first = c.plain(c.text_of(line[0])) if line else ""
-        numbers = [c.text_of(line[index]) for index in filled if index > 0]
-        wanted = [str(number) for number in range(1, len(numbers) + 1)]
-        return first in _NUMBERING and len(numbers) > 1 and numbers == wanted
-
-
-@lru_cache(maxsize=4096)
-def role_of(header: str) -> str:
-    """What a header word says its column holds: region, indicator, year, code, unit, note …"""
-    role = _ROLE_OF.get(header.casefold())
-    if role is None and " " in header:  # 地区 Region
-        return role_of(header.split(" ", maxsplit=1)[0])
-    return role or ""
-
-
-def _segments(sheet: Sheet, block: _Block) -> list[tuple[int, int]]:
+def _segments(sheet: Sheet, block: Block) -> list[tuple[int, int]]:
     """The columns of a block, cut where the corner word comes again: tables side by side."""
     width = max((len(sheet.cells[row]) for row in (*block.header, *block.rows)), default=0)
     starts = [0]
@@ -419,7 +122,7 @@ class _Reader:
     def __init__(
         self,
         sheet: Sheet,
-        block: _Block,
+        block: Block,
         bounds: tuple[int, int],
         hints: Hints,
         footnotes: dict[str, str],
@@ -465,20 +168,20 @@ class _Reader:
         paths = []
         for index in range(self._left, self._right):
             texts = [grid[row].get(index, "") for row in rows]
-            paths.append(_without_translation(text for text in texts if text))
+            paths.append(without_translation(text for text in texts if text))
         return paths
 
     def _filled_header(self, row: int) -> dict[int, str]:
         line = self._sheet.cells[row]
         texts = {
-            index: _header_text(line[index])
+            index: header_text(line[index])
             for index in range(self._left, min(self._right, len(line)))
-            if _is_filled(line[index])
+            if is_filled(line[index])
         }
         for span in self._sheet.merged:
             if span.top <= row <= span.bottom and span.top in self._block.header:
                 above = self._sheet.cells[span.top]
-                text = _header_text(above[span.left]) if span.left < len(above) else ""
+                text = header_text(above[span.left]) if span.left < len(above) else ""
                 if text and span.left >= self._left:
                     texts |= dict.fromkeys(range(span.left, span.right + 1), text)
         return texts
@@ -521,7 +224,7 @@ class _Reader:
     def _cells(self, index: int) -> Iterable[Cell]:
         for row in self._block.rows:
             line = self._sheet.cells[row]
-            if index < len(line) and _is_filled(line[index]):
+            if index < len(line) and is_filled(line[index]):
                 yield line[index]
 
     def _holds_words(self, index: int) -> bool:
@@ -541,7 +244,7 @@ class _Reader:
         labels = [column for column in columns if column.role in {"label", "region", "indicator"}]
         settled = dict.fromkeys((column.index for column in labels), "")
         for column in labels:
-            texts = [_name(cell) for cell in self._cells(column.index)]
+            texts = [name_in(cell) for cell in self._cells(column.index)]
             is_latin = bool(texts) and all(text.isascii() for text in texts)
             if is_latin and len(labels) > 1 and column is not labels[0]:
                 settled[column.index] = "translation"
@@ -570,7 +273,7 @@ class _Reader:
                 unit = whole
             else:
                 found, rest = c.take_unit(part)
-                rest, mark = c.split_name(_STARRED.sub("", rest))
+                rest, mark = c.split_name(STARRED.sub("", rest))
                 inner, rest = c.take_year(rest)
                 if not found:
                     found, rest = c.take_unit(rest)
@@ -592,7 +295,7 @@ class _Reader:
     def _meaning_of_total(self) -> str:
         """What 合计 is the total of: the nation where provinces are listed, else the title's."""
         labels = {
-            _name(cell)
+            name_in(cell)
             for column in self._by_role.get("region", [])
             for cell in self._cells(column.index)
         }
@@ -649,7 +352,7 @@ class _Reader:
         names = (
             aims.names
             if not labels.indicator
-            else [_join(labels.indicator, name) for name in aims.plain_names]
+            else [join_names(labels.indicator, name) for name in aims.plain_names]
         )
         notes = [labels.note] * count
         if any(aims.marks) or any(marks):
@@ -709,7 +412,7 @@ class _Reader:
 
     def _labels(self, row: int, line: list[Cell]) -> _Labels | None:
         """Region, parent, indicator, unit, year and note of a row; None when it is skipped."""
-        region, marks = c.split_name(_without_english(self._side(line, "region")))
+        region, marks = c.split_name(without_english(self._side(line, "region")))
         indicator, more = c.split_name(self._side(line, "indicator"))
         cell = self._side_cell(line, "year")
         year = c.year_of(cell) or c.plain(c.text_of(cell)) if cell is not None else ""
@@ -731,7 +434,7 @@ class _Reader:
 
     def _side_cell(self, line: list[Cell], role: str) -> Cell:
         for column in self._by_role.get(role, ()):
-            if column.index < len(line) and _is_filled(line[column.index]):
+            if column.index < len(line) and is_filled(line[column.index]):
                 return line[column.index]
         return None
 
@@ -770,7 +473,7 @@ class _Reader:
             self._above.pop()
         over = self._above[-1][1] if self._above else self._heading(row)
         self._above.append((indent, region))
-        if _can_hold(over, region):
+        if can_hold(over, region):
             return over
         return self._listed_under(region) or self._title_place(region)
 
@@ -787,7 +490,7 @@ class _Reader:
 
     def _title_place(self, region: str) -> str:
         own = self._context.region
-        is_inside = _can_hold(own, region) or places.lies_in(region, own)
+        is_inside = can_hold(own, region) or places.lies_in(region, own)
         return own if is_inside and not places.short_province(region) else ""
 
     def _heading(self, row: int) -> str:
@@ -797,8 +500,8 @@ class _Reader:
 
     def _indicator(self, indicator: str, unit: str) -> tuple[str, str]:
         found, name = c.take_unit(indicator)
-        is_part = bool(_STARRED.match(name))
-        name = _STARRED.sub("", name)
+        is_part = bool(STARRED.match(name))
+        name = STARRED.sub("", name)
         unit = unit or found or (self._unit_above if is_part else "")
         self._unit_above = unit
         return name, unit
@@ -814,7 +517,7 @@ class _Reader:
 
     def _skip_row(self, row: int, line: list[Cell], reason: str) -> None:
         for index in range(self._left, min(self._right, len(line))):
-            if _is_filled(line[index]):
+            if is_filled(line[index]):
                 self._skip(row, index, c.text_of(line[index]), reason)
         if reason == "total_unclear":
             label = self._side(line, "region")
@@ -832,7 +535,7 @@ class _Reader:
         filled = [
             column.index
             for column in self._data
-            if column.index < len(line) and _is_filled(line[column.index])
+            if column.index < len(line) and is_filled(line[column.index])
         ]
         if filled:
             shown = ", ".join(c.text_of(line[index]) for index in filled[:5])
@@ -875,52 +578,3 @@ def ask_for_missing(sheet: str, found: Found, start: int, asked: set[str]) -> No
             found.findings.append(
                 Finding(f"{name}_missing", sheet, figure.row, figure.column, figure.value)
             )
-
-
-def _header_text(cell: Cell) -> str:
-    """A header cell without its English translation."""
-    if not isinstance(cell, str):
-        return c.year_of(cell) or c.text_of(cell)
-    lines = [line for line in cell.splitlines() if line.strip()]
-    chinese = [line for line in lines if re.search("[\u3400-\u9fff%‰]", line)]
-    if chinese and len(lines) > len(chinese):
-        lines = [line for line in lines if line in chinese or not re.search("[a-z]{3}", line)]
-    return c.squeeze(c.unpadded(" ".join(lines)))
-
-
-def _without_translation(parts: Iterable[str]) -> tuple[str, ...]:
-    """Header texts, each once, without an English line below a Chinese one."""
-    once = dict.fromkeys(parts)
-    if any(re.search("[\u3400-\u9fff]", part) for part in once):
-        return tuple(part for part in once if not _is_english(part) or c.unit_of(part))
-    return tuple(once)
-
-
-def _name(cell: Cell) -> str:
-    """The name in a label cell, without padding, footnote marks and English."""
-    return c.split_name(_without_english(c.text_of(cell)))[0]
-
-
-def _without_english(label: str) -> str:
-    """The Chinese of a label such as '北 京 Beijing'."""
-    if label.isascii() or not _ENGLISH_END.search(label):
-        return label
-    return _ENGLISH_END.sub("", label)
-
-
-def _is_english(text: str) -> bool:
-    return text.isascii() and bool(re.search("[a-z]{3}", text))
-
-
-def _can_hold(outer: str, inner: str) -> bool:
-    """Whether the names alone allow one place to lie in the other."""
-    if not outer or outer == inner or places.short_province(inner):
-        return False
-    is_city = outer.endswith(("市", "州", "盟", "地区")) and places.is_below_province(inner)
-    return bool(places.short_province(outer)) or is_city
-
-
-def _join(row_indicator: str, column_indicator: str) -> str:
-    if row_indicator and column_indicator:
-        return f"{row_indicator}：{column_indicator}"
-    return row_indicator or column_indicator

@@ -7,7 +7,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from scoreboard.charts.theme import ORDINARY, build_figure, label_on_top, vertical_line, washed
+from scoreboard.charts.theme import (
+    ORDINARY,
+    build_figure,
+    label_on_top,
+    label_width,
+    vertical_line,
+    washed,
+)
 from scoreboard.text import translator
 from scoreboard.text.numbers import Measure
 from scoreboard.text.sentences import status_in_brackets
@@ -74,7 +81,7 @@ def draw_ranking(
         names.append(label_on_top(at, f"{_('Nation')} {measure.number(nation)}"))
     count = len(bars)
     layout = {
-        "margin": {"l": 4, "r": 8, "t": 22, "b": 8},
+        "margin": {"l": label_width((b.label for b in bars), 12) + 12, "r": 8, "t": 22, "b": 8},
         "shapes": lines,
         "annotations": names,
         "xaxis": {
@@ -88,7 +95,6 @@ def draw_ranking(
             "range": [count - 0.4, -0.6],
             "tickfont": {"size": 12},
             "ticksuffix": " ",
-            "automargin": True,
             "fixedrange": True,
             "showgrid": False,
         },

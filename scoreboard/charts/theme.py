@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -89,6 +91,17 @@ def build_figure(
         "meta": shows,
     }
     return go.Figure({"data": traces, "layout": common | layout}, _validate=False)
+
+
+def label_width(labels: Iterable[str], size: int) -> int:
+    """Pixels that the longest label takes, by its letters: Chinese ones are square.
+
+    Plotly's own automargin measures by drawing the figure twice.
+    """
+    widths = (
+        sum(size if ord(letter) > 0x2E7F else 0.56 * size for letter in label) for label in labels
+    )
+    return math.ceil(max(widths, default=0))
 
 
 def vertical_line(x: float, *, dash: str, width: float, colour: str = NATION) -> dict[str, Any]:

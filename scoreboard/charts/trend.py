@@ -57,7 +57,7 @@ def draw_trend(
         ends.append(_End(trace["y"][-1], trace["x"][-1], name, colour))
     breaks = _breaks(indicator, regions, {*colours, *nation["region_code"]})
     layout = {
-        "margin": {"l": 8, "r": 96, "t": 8, "b": 30},
+        "margin": {"l": 52, "r": 96, "t": 8, "b": 30},
         "shapes": [
             vertical_line(year, dash="solid", width=6, colour=GRID),
             *(_break_line(mark) for mark in breaks),
@@ -71,7 +71,6 @@ def draw_trend(
             "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,
-            "automargin": True,
             "autorange": "reversed" if measure.is_rank else True,
             "nticks": 6,
         },

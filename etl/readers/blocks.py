@@ -1,0 +1,321 @@
+"""Cuts a sheet into blocks: title lines, header rows, data rows, and notes below.
+
+A row is judged by what it holds: numbers beside a label are data, words alone are a title, a unit
+or a note, several words are a header.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from etl.readers import cells as c
+from etl.readers import vocabulary as places
+from etl.readers.model import Cell, Found, Sheet, Skipped, column_letters, words
+
+_META = re.compile(
+    r"^(数据库|指标|时间|地区|计量单位|单位|数据来源|资料来源|来源|频度|更新时间|序列|"
+    r"Database|Indicator|Time|Region|Unit|Source)\s*:\s*(.*)$",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^(?:注|备注|附注|说明|注释|注\d|数据来源|资料来源|来源|本表|本資料|Notes?|Sources?)\s*"
+    r"(?:[:、.]|\d|本|由|按|$)|^本表",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"^续表|^\(?续\)?\s*\d*$|^continued", re.IGNORECASE)
+_ROLES = {
+    "region": words(
+        """
+        地区 省份 省市 省区市 省(区、市) 省(市、区) 省(自治区、直辖市) 城市 市县 县区 区县 市(州)
+        市州 州市 区域 单位名称 行政区 行政区划 行政区名称 地市 地级市 各地区 市 省 县 区 县(市、区)
+        县(市) 地区名称 城市名称 省份名称 Region Regions Area Province City
+        """
+    ),
+    "indicator": words("指标 项目 指标名称 项目名称 指标项 Item Items Indicator Indicators"),
+    "year": words("年份 年度 时间 年 年别 Year Time"),
+    "code": words("代码 地区代码 行政区划代码 区划代码 编码 Code"),
+    "unit": words("单位 计量单位 Unit"),
+    "note": words("备注 说明 注 Note Remark"),
+    "ordinal": words("序号 编号 No. No 栏次 #"),
+}
+_ROLE_OF = {name.casefold(): role for role, names in _ROLES.items() for name in names}
+_NUMBERING = frozenset(["甲", "乙", "", "序号", "栏次", "(甲)"])
+_TITLE_NOISE = re.compile(
+    r"^(?:附?表\s*[\dA-Z]+(?:[-–—.]\d+)*|\d+(?:[-–—.]\d+)+|\d+[.、])\s*[.、:]?\s*|(?:各省\(?区?、?市\)?|各省份|各省区?市?|"
+    r"分省\(?市?\)?|分省份|全国及?各?|各城市|各市|各地级市|按地区分|分地区|各地区|按省分|各县区?|各区县?|"
+    r"主要城市)(?:的)?"
+)
+_TITLE_END = re.compile(r"(?:基本情况|主要情况|统计情况|情况|统计表|一览表|表|统计)$")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What title lines say of all figures of a block; empty where they say nothing."""
+
+    database: str = ""
+    region: str = ""
+    indicator: str = ""
+    unit: str = ""
+    year: str = ""
+    source: str = ""
+    title: str = ""
+
+
+@dataclass
+class Block:
+    """A table within a sheet: its context, header rows and data rows, by index."""
+
+    context: Context
+    header: list[int]
+    rows: list[int] = field(default_factory=list)
+    headings: dict[int, str] = field(default_factory=dict)
+    source: str = ""
+
+
+@lru_cache(maxsize=4096)
+def role_of(header: str) -> str:
+    """What a header word says its column holds: region, indicator, year, code, unit, note …"""
+    role = _ROLE_OF.get(header.casefold())
+    if role is None and " " in header:  # 地区 Region
+        return role_of(header.split(" ", maxsplit=1)[0])
+    return role or ""
+
+
+def is_filled(cell: Cell) -> bool:
+    """Whether a cell holds anything."""
+    return cell is not None and cell != ""
+
+
+class Cutter:
+    """Goes down the rows of a sheet once and cuts it into blocks."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._context = Context()
+        self._blocks: list[Block] = []
+        self._header: list[int] = []
+        self._last_header: list[int] = []
+        self._block: Block | None = None
+        self._footnotes: dict[str, str] = {}
+        self._found = Found()
+        self._unsourced = 0
+        self._is_after_gap = True
+
+    def cut(self) -> tuple[list[Block], dict[str, str], Found]:
+        """The blocks in order, footnotes by their mark, and findings of the cutting."""
+        for row, line in enumerate(self._sheet.cells):
+            filled = [index for index, cell in enumerate(line) if is_filled(cell)]
+            if not filled:
+                self._is_after_gap = True
+                continue
+            self._take(row, line, filled)
+            self._is_after_gap = False
+        for row in self._header:  # a header with nothing below
+            line = self._sheet.cells[row]
+            self._skip(row, line, [i for i, cell in enumerate(line) if is_filled(cell)], "words")
+        return self._blocks, self._footnotes, self._found
+
+    def _take(self, row: int, line: list[Cell], filled: list[int]) -> None:
+        # Read, not guessed at, when the row is one of many alike: the common case goes first.
+        if self._block and len(filled) > 2 and self._is_data(line, filled):
+            self._block.rows.append(row)
+        elif self._take_words(row, line, filled):
+            self._skip(row, line, filled, "words")
+        else:
+            self._take_table_row(row, line, filled)
+
+    def _take_words(self, row: int, line: list[Cell], filled: list[int]) -> bool:
+        """Take a row that is words about the table; False when it is part of the table."""
+        first = c.plain(c.text_of(line[filled[0]]))
+        if len(filled) <= 3 and any(self._take_meta(line, filled, place) for place in filled):
+            return True
+        if len(filled) > 2:
+            return False
+        if _CONTINUED.match(c.squeeze(first)):
+            self._close()
+            return True
+        if len(filled) == 1 and (_NOTE.match(c.squeeze(first)) or self._take_footnote(first)):
+            return True
+        return len(filled) == 1 and self._take_lone(row, line, filled[0], first)
+
+    def _take_meta(self, line: list[Cell], filled: list[int], place: int) -> bool:
+        """Take `指标：…`, `单位：…` and the like into the context."""
+        original = c.text_of(line[place])
+        text = c.plain(original)
+        unit = c.unit_line(text) if len(text) < 200 else None
+        match = _META.match(text)
+        if not match and unit is None:
+            return False
+        following = [index for index in filled if index > place]
+        said = match.group(2).strip() if match else ""
+        if match and not said and following:
+            original = c.text_of(line[following[0]])
+            said = c.plain(original)
+        key = match.group(1).casefold() if match else "单位"
+        if key in {"数据来源", "资料来源", "来源", "source"}:
+            self._take_source(said)
+            return True
+        self._close()
+        self._set_meta(key, said, original, unit)
+        return True
+
+    def _set_meta(self, key: str, said: str, original: str, unit: str | None) -> None:
+        change: dict[str, str] = {}
+        if key in {"数据库", "database"}:
+            self._context = Context(database=said)
+        elif key in {"指标", "indicator"}:
+            # As written, not in plain signs: brackets may be part of the name.
+            found, name = c.take_unit(re.sub(r"^\s*(?:指标|Indicator)\s*[:：]", "", original))
+            change = {"indicator": c.squeeze(name), "unit": found}
+        elif key in {"地区", "region"}:
+            change = {"region": c.split_name(said)[0]}
+        elif key in {"时间", "time"}:
+            change = {"year": c.year_of(said)}
+        elif key in {"单位", "计量单位", "unit"}:
+            change = {"unit": unit or c.unit_of(said)}
+            before = re.split(r"[(（]?\s*(?:计量单位|单位|Unit)\s*[:：]", original, maxsplit=1)[0]
+            before = c.unpadded(before)
+            if before:
+                change |= self._title_change(before)
+        self._context = replace(self._context, **change)
+
+    def _take_source(self, said: str) -> None:
+        """A source below tables is that of all above it, one above of what follows."""
+        for block in self._blocks[self._unsourced :]:
+            block.source = said
+        self._unsourced = len(self._blocks)
+        if not self._blocks:
+            self._context = replace(self._context, source=said)
+
+    def _take_footnote(self, text: str) -> bool:
+        if not self._block or not (note := c.footnote_of(text)):
+            return False
+        self._footnotes[note[0]] = note[1]
+        return True
+
+    def _take_lone(self, row: int, line: list[Cell], column: int, text: str) -> bool:
+        """Take a row with a single cell: a title, a note, a heading; or leave it to the table."""
+        cell = line[column]
+        if not isinstance(cell, str) or c.is_numeric(cell):
+            return False
+        if self._block and not self._is_after_gap and column > 0:
+            return False
+        if self._block and not self._is_after_gap and len(text) <= 30:
+            name = c.split_name(text)[0]
+            is_label = places.is_place(name) or places.is_group(name)
+            if is_label or self._is_followed_by_data(row):
+                self._block.headings[row] = name
+                return True
+        if self._block and len(text) > 60:
+            return True
+        if column > 0 and not self._block and self._is_top_of_header(row):
+            return False
+        if self._header and not self._block and not c.unit_of(text):
+            return False
+        if self._header and not self._block:
+            self._context = replace(self._context, unit=c.unit_of(text))
+            return True
+        self._close()
+        if c.unit_of(text):
+            self._context = replace(self._context, unit=c.unit_of(text))
+        else:
+            self._context = replace(self._context, **self._title_change(text))
+        return True
+
+    def _is_followed_by_data(self, row: int) -> bool:
+        below = self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
+        filled = [index for index, cell in enumerate(below) if is_filled(cell)]
+        return len(filled) > 1 and self._is_data(below, filled)
+
+    def _is_top_of_header(self, row: int) -> bool:
+        below = self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
+        filled = [index for index, cell in enumerate(below) if is_filled(cell)]
+        is_words = len(filled) > 1 and not self._is_data(below, filled)
+        return is_words and not any(
+            _META.match(c.plain(c.text_of(below[index]))) for index in filled
+        )
+
+    def _title_change(self, text: str) -> dict[str, str]:
+        """What a title line says: year, region, perhaps unit; the rest may name the indicator."""
+        change = {"title": "", "region": ""} if not self._context.indicator else {}
+        if c.year_of(text):
+            return {"year": c.year_of(text)}
+        year, rest = c.take_year(text)
+        unit, rest = c.take_unit(rest)
+        rest = _TITLE_NOISE.sub("", c.squeeze(rest))
+        if place := places.place_in(rest):
+            change["region"] = place
+            rest = _TITLE_NOISE.sub("", rest[len(place) :])
+        change |= {"year": year} if year else {}
+        change |= {"unit": unit} if unit else {}
+        named = _TITLE_END.sub("", _TITLE_NOISE.sub("", rest)).strip("- ·:：，,")
+        joined = change.get("title", self._context.title) or named
+        return change | {"title": joined}
+
+    def _take_table_row(self, row: int, line: list[Cell], filled: list[int]) -> None:
+        if self._block and not self._starts_header(line, filled):
+            self._block.rows.append(row)
+            return
+        if self._block:
+            self._close()
+        if self._is_numbering(line, filled) and self._header:
+            self._skip(row, line, filled, "numbering")
+        elif not self._is_data(line, filled):
+            self._header.append(row)
+        else:
+            self._open(row)
+
+    def _open(self, row: int) -> None:
+        header = self._header or self._last_header
+        self._block = Block(self._context, header, [row], source=self._context.source)
+        self._last_header, self._header = header, []
+        self._blocks.append(self._block)
+
+    def _close(self) -> None:
+        if self._block:
+            self._block = None
+
+    def _skip(self, row: int, line: list[Cell], filled: list[int], reason: str) -> None:
+        for index in filled:
+            self._found.skipped.append(
+                Skipped(
+                    self._sheet.name,
+                    row + 1,
+                    column_letters(index),
+                    c.text_of(line[index]),
+                    reason,
+                )
+            )
+
+    def _starts_header(self, line: list[Cell], filled: list[int]) -> bool:
+        """Whether a row below data rows is the header of another table."""
+        if self._is_data(line, filled):
+            return False
+        first = c.split_name(c.text_of(line[filled[0]]))[0]
+        if role_of(first) in {"region", "indicator", "year"}:
+            return True
+        years = sum(bool(c.year_of(line[index])) for index in filled[1:])
+        return self._is_after_gap and (years > 0 or len(filled) > 2)
+
+    def _is_data(self, line: list[Cell], filled: list[int]) -> bool:
+        """Whether a row has a number, or a sign for none, beside its labels."""
+        others = [line[index] for index in filled if index > 0]
+        if not any(map(c.is_numeric, others)):
+            return False
+        first = line[filled[0]]
+        is_word = isinstance(first, str) and not c.is_numeric(first)
+        if is_word and role_of(c.split_name(first)[0]):
+            return not all(map(c.year_of, others)) and not all(isinstance(o, str) for o in others)
+        if all(map(c.year_of, others)) and not self._block:
+            # Years only: a header whose corner is blank or unknown, unless a year starts the row.
+            return bool(c.year_of(first)) and filled[0] == 0
+        return True
+
+    def _is_numbering(self, line: list[Cell], filled: list[int]) -> bool:
+        """Whether a row counts the columns: 甲 1 2 3."""
+        first = c.plain(c.text_of(line[0])) if line else ""
+        numbers = [c.text_of(line[index]) for index in filled if index > 0]
+        wanted = [str(number) for number in range(1, len(numbers) + 1)]
+        return first in _NUMBERING and len(numbers) > 1 and numbers == wanted
