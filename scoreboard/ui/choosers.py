@@ -89,7 +89,7 @@ def show_choosers(frame: Frame, choice: Choice) -> None:
         choose_indicator(frame, choice.indicator.code, choice.level)
     with first[2]:
         _choose_year(frame, choice)
-    second = st.columns([1, 1], vertical_alignment="bottom")
+    second = st.columns([4, 6], vertical_alignment="bottom")
     with second[0]:
         _choose_regions(frame, choice)
     with second[1], st.container(horizontal=True, vertical_alignment="bottom"):

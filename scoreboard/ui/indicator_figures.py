@@ -218,7 +218,7 @@ def _map_labels(page: IndicatorPage) -> MapLabels:
         # The unit stands here once, not behind every region's change.
         "change": _("{change} on the year").replace("{change}", "{change}" + page.changes.unit),
         "missing": _("no data"),
-        "provisional": _("provisional"),
+        "provisional": _("unconfirmed"),
         "estimated": _("estimated"),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
