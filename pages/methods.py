@@ -11,6 +11,7 @@ from scoreboard.ui.methods_page import (
     show_first_and_revised,
     show_formulas,
     show_index,
+    show_methods,
     show_revisions,
     show_sources,
 )
@@ -29,6 +30,8 @@ st.header(_("All indicators"), anchor=False)
 show_index(frame)
 st.header(_("Formulas of derived indicators"), anchor=False)
 show_formulas(frame)
+st.header(_("Methods"), anchor=False)
+show_methods(frame)
 
 st.header(_("Revisions and breaks"), anchor=False)
 show_first_and_revised(frame)

@@ -6,6 +6,7 @@ concurrent use of one connection.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,30 @@ class Store:
             ORDER BY o.year, o.region_code
             """,
             {"indicator": indicator_code, "level": level, "within": within, "nation": NATION},
+        )
+
+    def read_panel(
+        self, level: Level, indicator_codes: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Every year of many indicators for the regions of a level, and for the nation.
+
+        indicator_codes: all indicators when not given. One row per indicator_code, region_code,
+        year with value (catalog unit), status, source_code; the nation's rows have code 000000.
+        """
+        return self._frame(
+            """
+            SELECT o.indicator_code, o.region_code, o.year::INTEGER AS year, o.value, o.status,
+                   o.source_code
+            FROM observation o JOIN region r USING (region_code)
+            WHERE (o.region_code = $nation OR r.level = $level)
+              AND ($codes IS NULL OR list_contains($codes, o.indicator_code))
+            ORDER BY o.indicator_code, o.year, o.region_code
+            """,
+            {
+                "level": level,
+                "nation": NATION,
+                "codes": None if indicator_codes is None else list(indicator_codes),
+            },
         )
 
     def read_newest_of_nation(self, indicator_codes: list[str], years: int) -> pd.DataFrame:

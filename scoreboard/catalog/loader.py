@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from scoreboard.catalog.models import (
     Entry,
     Indicator,
     KeyFigure,
+    Method,
     Pillar,
     Region,
     RegionChange,
@@ -46,6 +47,7 @@ class Catalog:
     regions: dict[str, Region]
     region_changes: tuple[RegionChange, ...]
     key_figures: tuple[KeyFigure, ...]
+    methods: dict[str, Method] = field(default_factory=dict)
 
     def unit_of(self, indicator_code: str) -> Unit:
         """The unit that an indicator's values are kept and shown in."""
@@ -99,14 +101,8 @@ def _load(folder: Path) -> Catalog:
 def read_catalog(folder: Path) -> Catalog:
     """The catalog of a folder as it is now. Raises CatalogError as load_catalog does."""
     problems: list[str] = []
-    indicator_files = sorted((folder / "indicators").glob("*.yml"))
-    entries = [(file.name, _read_yaml(file)) for file in indicator_files]
-    indicators = _build(Indicator, entries, problems)
-    for file, code in zip(indicator_files, [e[1].get("code") for e in entries], strict=True):
-        if code != file.stem:
-            problems.append(f"indicators/{file.name}: code {code!r} is not the file's name")
     catalog = Catalog(
-        indicators=_by_code(indicators, "indicators", problems),
+        indicators=_folder(Indicator, folder / "indicators", problems),
         pillars=_listed(Pillar, folder / "pillars.yml", problems),
         chains=_listed(ChainEntry, folder / "chains.yml", problems),
         units=_listed(Unit, folder / "units.yml", problems),
@@ -124,6 +120,7 @@ def read_catalog(folder: Path) -> Catalog:
             _build(RegionChange, _numbered(folder / "region_changes.yml"), problems)
         ),
         key_figures=tuple(_build(KeyFigure, _numbered(folder / "key_figures.yml"), problems)),
+        methods=_folder(Method, folder / "methods", problems),
     )
     problems += _dangling_codes(catalog)
     if problems:
@@ -176,6 +173,18 @@ def _build(
                 for e in error.errors()
             ]
     return built
+
+
+def _folder(kind: type[EntryT], folder: Path, problems: list[str]) -> dict[str, EntryT]:
+    """The entries of a folder, one a file, which is named after the entry's code."""
+    files = sorted(folder.glob("*.yml"))
+    entries = [(file.name, _read_yaml(file)) for file in files]
+    for file, (_name, entry) in zip(files, entries, strict=True):
+        if entry.get("code") != file.stem:
+            problems.append(
+                f"{folder.name}/{file.name}: code {entry.get('code')!r} is not the file's name"
+            )
+    return _by_code(_build(kind, entries, problems), folder.name, problems)
 
 
 def _listed(kind: type[EntryT], file: Path, problems: list[str]) -> dict[str, EntryT]:

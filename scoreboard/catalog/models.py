@@ -165,6 +165,21 @@ class KeyFigure(Entry):
     name: Text
 
 
+class Method(Entry):
+    """A way of working something out, explained on the methods page in two lines.
+
+    formula: as plain text with ordinary signs, the same in both languages. reference: the book,
+    paper or official text it is from. topic: the page it belongs to, which groups the list.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    topic: Literal["profile", "compare", "composite", "structure", "diagnosis", "instruments"]
+    name: Text
+    explanation: Text
+    formula: str
+    reference: str
+
+
 class Source(Entry):
     """A publication that figures were read from, and how far it is trusted.
 

@@ -1,14 +1,17 @@
 """The words and numbers that readers see, in Chinese and English.
 
-Messages are written in English in the code and translated in the `.po` file under `locales/`; a
-test keeps the two complete. Names of indicators, places and sources come from the catalog.
+Messages are written in English in the code and translated in the `.po` files under `locales/`, one
+for each group of pages; a test keeps them complete. Names of indicators, places and sources come
+from the catalog.
 """
 
 import gettext
 from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -27,9 +30,23 @@ def translator(language: Language) -> Callable[[str], str]:
     """
     if language == "en":
         return str
-    file = paths.LOCALES / language / "LC_MESSAGES" / "scoreboard.po"
     compiled = BytesIO()
-    with file.open("rb") as handle:
-        write_mo(compiled, read_po(handle, locale=language))
+    write_mo(compiled, read_messages(language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled).gettext
+
+
+def read_messages(language: Language) -> Catalog:
+    """All messages with their wording, from every `.po` file of the language."""
+    found = Catalog(locale=language)
+    for file in message_files(language):
+        with file.open("rb") as handle:
+            for message in read_po(handle, locale=language):
+                if message.id:
+                    found[message.id] = message
+    return found
+
+
+def message_files(language: Language) -> list[Path]:
+    """The `.po` files of a language; a message stands in one of them."""
+    return sorted((paths.LOCALES / language / "LC_MESSAGES").glob("*.po"))

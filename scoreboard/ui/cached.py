@@ -52,6 +52,14 @@ def observations(
     return _store(str(paths.RELEASES), release_id).read_observations(indicator_code, level, within)
 
 
+@st.cache_data(max_entries=16, show_spinner=False)
+def panel(
+    release_id: int, level: Level, indicator_codes: tuple[str, ...] | None = None
+) -> pd.DataFrame:
+    """All years of many indicators for a level and the nation; of all indicators by default."""
+    return _store(str(paths.RELEASES), release_id).read_panel(level, indicator_codes)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def coverage(release_id: int, within: str | None = None) -> pd.DataFrame:
     """How many regions have a value, by indicator, level and year."""

@@ -27,6 +27,7 @@ KEYS = {
     "year": "year shown",
     "view": "value, change, trend5, rank",
     "regions": "codes of the chosen regions, separated by commas",
+    "region": "code of the one region that a page is about; else the first of `regions`",
     "scheme": "classes of the map: quantile, natural, continuous",
 }
 # The year being played, which stays out of the URL; absent when nothing plays.
@@ -84,6 +85,11 @@ def read_one(key: str, allowed: Collection[str], default: str) -> str:
     return default
 
 
+def first_of(key: str, allowed: Collection[str]) -> str:
+    """The first code of a list in the URL that is allowed; empty when there is none."""
+    return next((c for c in st.query_params.get(key, "").split(",") if c in allowed), "")
+
+
 def read_many(
     key: str, allowed: Collection[str], known: Mapping[str, str], limit: int
 ) -> list[str]:
@@ -128,7 +134,7 @@ def write(changes: Mapping[str, str | None]) -> None:
 def toggle_region(code: str, chosen: list[str], limit: int) -> None:
     """Choose a region, or give it up if it was chosen; the oldest makes room at the limit."""
     after = [c for c in chosen if c != code] if code in chosen else [*chosen, code][-limit:]
-    write({"regions": ",".join(after) or None})
+    write({"regions": ",".join(after) or None, "region": None})
 
 
 def bind(
@@ -156,7 +162,12 @@ def bind(
 
 def _say_unknown(key: str, value: str) -> None:
     _ = translator(language())
-    names = {"indicator": _("indicator"), "within": _("province"), "year": _("year")}
+    names = {
+        "indicator": _("indicator"),
+        "within": _("province"),
+        "year": _("year"),
+        "region": _("region"),
+    }
     st.warning(
         _("The link names an unknown {what}: `{value}`. The default is shown instead.").format(
             what=names.get(key, _("choice")), value=_shown(value)

@@ -19,6 +19,8 @@ from scoreboard.ui.combobox import Option, Words, choose_many, choose_one, searc
 from scoreboard.ui.frame import Frame
 
 DEFAULT_INDICATOR = "rd_intensity"
+# The province that the survey among the founding papers is about.
+DEFAULT_REGION = "610000"
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,35 @@ def show_choosers(frame: Frame, choice: Choice) -> None:
             _choose_scheme(frame, choice)
 
 
+def read_region(frame: Frame, levels: tuple[Level, ...] = ("province", "city")) -> Region:
+    """The one region that a page is about: the URL's, else the first chosen one, else Shaanxi.
+
+    levels: of the regions that the page knows; a chosen one of another level does not count.
+    """
+    known = {r.code for level in levels for r in regions_compared(frame.catalog, level, None)}
+    chosen = choices.first_of("regions", known) or DEFAULT_REGION
+    return frame.catalog.regions[choices.read_one("region", known, chosen)]
+
+
+def choose_region(
+    frame: Frame, chosen: str, levels: tuple[Level, ...] = ("province", "city")
+) -> None:
+    """One region of any of the levels, under its province, found by Chinese, pinyin or English."""
+    options = [
+        option
+        for level in levels
+        for option in _region_options(frame.catalog, level, None, frame.language)
+    ]
+    choose_one(
+        "region",
+        frame.translate("Region"),
+        options,
+        chosen,
+        words=_combobox_words(frame.language),
+        on_choice=lambda code: choices.write({"region": code}),
+    )
+
+
 def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
     """The list of indicators by pillar, found by Chinese, pinyin or English."""
     _ = frame.translate
@@ -142,7 +173,9 @@ def _region_options(
         Option(
             code=r.code,
             label=r.short_name[language],
-            group=catalog.regions[r.parent_code].short_name[language] if level == "city" else "",
+            group=""
+            if level == "province"
+            else catalog.regions[r.parent_code].short_name[language],
             keys=search_keys(r.name.zh, r.name.en),
         )
         for r in regions_compared(catalog, level, within)
@@ -251,7 +284,7 @@ def _choose_regions(frame: Frame, choice: Choice) -> None:
         limit=MOST_CHOSEN,
         colours=CHOSEN,
         words=_combobox_words(frame.language),
-        on_choice=lambda codes: choices.write({"regions": ",".join(codes) or None}),
+        on_choice=lambda codes: choices.write({"regions": ",".join(codes) or None, "region": None}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
@@ -11,9 +11,16 @@ import streamlit as st
 from scoreboard.text import translator
 from scoreboard.ui import choices
 from scoreboard.ui.component import register_component
+from scoreboard.ui.plain import plain
 
 # Plotly's style sheet lies in the page's head, so the figure must not hide in a shadow root.
 _mount = register_component("figure", isolate_styles=False)
+
+
+def show_title(what: str, notes: Iterable[str] = ()) -> None:
+    """The title over a figure: what is shown, and small below it unit, year and count."""
+    line = plain(" · ".join(note for note in notes if note))
+    st.markdown(f"**{plain(what)}**" + (f"  \n:small[{line}]" if line else ""))
 
 
 def show_figure(

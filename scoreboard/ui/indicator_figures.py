@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from scoreboard.analysis.classes import Classes, classify
 from scoreboard.analysis.ranking import neighbours_in_rank
@@ -26,9 +25,8 @@ from scoreboard.charts.theme import (
 from scoreboard.charts.trend import draw_trend
 from scoreboard.text.sentences import count_regions
 from scoreboard.ui import map as region_map
-from scoreboard.ui.figure import show_figure
+from scoreboard.ui.figure import show_figure, show_title
 from scoreboard.ui.indicator_page import IndicatorPage
-from scoreboard.ui.plain import plain
 
 LONGEST_RANKING = 31
 LEADERS = 3
@@ -37,7 +35,7 @@ MAP_HEIGHT = 540
 
 def show_map(page: IndicatorPage) -> None:
     """Where it is high and low; a click on a region chooses it."""
-    _show_title(page, page.shown, _unit_and_count(page))
+    show_title(page.shown, _unit_and_count(page))
     payload = map_payload(
         level="city" if page.choice.level == "city" else "province",
         within=page.choice.within,
@@ -62,7 +60,7 @@ def show_ranking(page: IndicatorPage) -> None:
     rows = neighbours_in_rank(page.snapshot.rows, page.choice.regions, LONGEST_RANKING)
     is_ranked = page.choice.indicator.is_ranked
     title = _("Ranking") if is_ranked else _("Figures by region")
-    _show_title(page, title, _unit_and_count(page))
+    show_title(title, _unit_and_count(page))
     figure = draw_ranking(
         rows.assign(name=rows["region_code"].map(page.names)),
         page.measure,
@@ -99,14 +97,14 @@ def show_trend(page: IndicatorPage) -> None:
         notes.append(_("short marks: breaks in the series"))
     if not page.choice.regions and len(chosen) == LEADERS:
         notes.append(_("no region chosen: the first three are shown"))
-    _show_title(page, _("Change over the years"), notes)
+    show_title(_("Change over the years"), notes)
     show_figure("trend", figure, _("Trend of {shown}").format(shown=page.shown))
 
 
 def show_distribution(page: IndicatorPage) -> None:
     """How the regions spread, one point each; a click chooses the region."""
     _ = page.frame.translate
-    _show_title(page, _("Distribution"), [*_unit_and_count(page), _("one point a region")])
+    show_title(_("Distribution"), [*_unit_and_count(page), _("one point a region")])
     rows = page.snapshot.rows
     figure = draw_distribution(
         rows.assign(name=rows["region_code"].map(page.names)),
@@ -121,10 +119,6 @@ def show_distribution(page: IndicatorPage) -> None:
         _("Distribution of {shown}").format(shown=page.shown),
         page.choose_region,
     )
-
-
-def _show_title(page: IndicatorPage, what: str, notes: list[str]) -> None:
-    st.markdown(f"**{plain(what)}**  \n:small[{plain(' · '.join(n for n in notes if n))}]")
 
 
 def _unit_and_count(page: IndicatorPage) -> list[str]:

@@ -5,51 +5,24 @@ from __future__ import annotations
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
-from scoreboard.reports.tables import TableFacts, indicator_table, to_csv, to_xlsx
+from scoreboard.reports.tables import TableFacts, indicator_table
 from scoreboard.ui.frame import release_line
 from scoreboard.ui.indicator_page import IndicatorPage, source_titles
-
-TABLE_ROW = 29
-LONGEST_TABLE = 34
+from scoreboard.ui.tables import offer_table
 
 
 def show_table(page: IndicatorPage) -> None:
     """The figures behind the pictures, and their files."""
     _ = page.frame.translate
-    opened = st.expander(
-        _("Table and download"), key="table_open", on_change="rerun", icon=":material/table_rows:"
+    offer_table(
+        page.frame,
+        "table",
+        _("Table and download"),
+        partial(build_table, page),
+        partial(table_facts, page),
+        name=f"{page.choice.indicator.code}_{page.year}",
     )
-    if not opened.open:
-        return
-    table = build_table(page)
-    with opened:
-        st.dataframe(
-            table,
-            hide_index=True,
-            key="table",
-            placeholder="—",
-            row_height=TABLE_ROW,
-            height=TABLE_ROW * (min(len(table), LONGEST_TABLE) + 1) + 3,
-        )
-        facts = table_facts(page)
-        name = f"{page.choice.indicator.code}_{page.year}_r{page.frame.release.release_id}"
-        with st.container(horizontal=True):
-            st.download_button(
-                _("Download CSV"),
-                partial(to_csv, table, facts),
-                f"{name}.csv",
-                "text/csv",
-                on_click="ignore",
-            )
-            st.download_button(
-                _("Download Excel"),
-                partial(to_xlsx, table, facts),
-                f"{name}.xlsx",
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                on_click="ignore",
-            )
 
 
 def build_table(page: IndicatorPage) -> pd.DataFrame:

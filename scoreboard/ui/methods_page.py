@@ -91,6 +91,29 @@ def show_formulas(frame: Frame) -> None:
     st.dataframe(table, hide_index=True, height=420, key="formulas")
 
 
+def show_methods(frame: Frame) -> None:
+    """Every method that the pages use: two lines, the formula, and where it is from."""
+    _ = frame.translate
+    topics = {
+        "profile": _("Region profile"),
+        "compare": _("Benchmarking"),
+        "composite": _("Composite evaluation"),
+        "structure": _("Regional structure"),
+        "diagnosis": _("Tiered diagnosis"),
+        "instruments": _("Policy instruments"),
+    }
+    for topic, heading in topics.items():
+        methods = [m for m in frame.catalog.methods.values() if m.topic == topic]
+        if methods:
+            with st.expander(heading):
+                for method in methods:
+                    st.markdown(
+                        f"**{plain(method.name[frame.language])}** "
+                        f"{plain(method.explanation[frame.language])}  \n"
+                        f"{plain(method.formula)}  \n:small[{plain(method.reference)}]"
+                    )
+
+
 def show_first_and_revised(frame: Frame) -> None:
     """Why first-published and revised R&D intensity are two indicators, by their widest gap."""
     _ = frame.translate
