@@ -1,5 +1,6 @@
 # make run    start the dashboard          make test   everything that must pass
-# make check  lint and types               make bench  measure, into docs/performance.md
+# make check  lint and types               make fast   the tests of a minute
+# make bench  measure, into docs/performance.md
 # make data   publish the shipped figures  make pins   compile requirements*.txt anew
 PYTHON ?= python3
 VENV := .venv
@@ -12,11 +13,13 @@ run: $(VENV)/run
 	$(BIN)/python -m etl build
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# The browser has the machine to itself; everything else takes both cores.
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 fast: $(VENV)/dev
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow"
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -5,6 +5,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine makes no test fail: properties are held to the truth, not to a time. What lands
+# is judged by the same examples every time; on a desk they are new ones each time.
+settings.register_profile("scoreboard", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("scoreboard")
 
 # Set before anything of ours is imported: scoreboard.paths reads it once.
 _RELEASES = Path(tempfile.mkdtemp(prefix="scoreboard-tests-")) / "releases"
