@@ -1,0 +1,90 @@
+"""Everything that a rule or a tier criterion may look at for one region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scoreboard.catalog import Level
+
+YardstickKind = Literal["nation", "peers", "tier", "level"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure: value in the catalog's unit, year, status, source; is_assumed by a what-if."""
+
+    indicator_code: str
+    year: int
+    value: float
+    status: str
+    source_code: str
+    is_assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """What a figure is held against: the nation's value, or a median of `regions` regions."""
+
+    kind: YardstickKind
+    indicator_code: str
+    value: float
+    year: int
+    regions: int
+    source_code: str = ""
+
+
+@dataclass(frozen=True)
+class LargestCity:
+    """The largest known city's part of its province in one year.
+
+    share_pct: of the province's figure. unknown_pct: what the cities without a figure have
+    together, which bounds how large any of them can be.
+    """
+
+    indicator_code: str
+    city_code: str
+    share_pct: float
+    unknown_pct: float
+    year: int
+    status: str
+    source_code: str
+
+
+@dataclass(frozen=True)
+class RegionFacts:
+    """What is known of one region, built for all regions of a level at once by collect_facts.
+
+    values: by indicator, the figure compared: in the newest widely published year; where the
+    region has none in that year, its own newest. series: all its figures, by year ascending.
+    nation, peer_medians, tier_medians, level_medians: yardsticks of the same year as the
+    region's figure; absent where too few regions have one. peers never hold the region itself.
+    ranks: (place, of how many) in that year. this_year: the newest widely published year of any
+    indicator, from which age is counted. largest_cities: provinces only. tier_code: empty while
+    tiers are being assigned.
+    """
+
+    region_code: str
+    level: Level
+    this_year: int
+    values: Mapping[str, Fact]
+    series: Mapping[str, tuple[Fact, ...]]
+    nation: Mapping[str, Yardstick]
+    peers: tuple[str, ...] = ()
+    peer_medians: Mapping[str, Yardstick] = field(default_factory=dict)
+    tier_medians: Mapping[str, Yardstick] = field(default_factory=dict)
+    level_medians: Mapping[str, Yardstick] = field(default_factory=dict)
+    ranks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    largest_cities: Mapping[str, LargestCity] = field(default_factory=dict)
+    tier_code: str = ""
+
+    def yardstick(self, kind: str, indicator_code: str) -> Yardstick | None:
+        """One yardstick of an indicator; none where there is nothing to hold it against."""
+        of_kind = {
+            "nation": self.nation,
+            "peers": self.peer_medians,
+            "tier": self.tier_medians,
+            "level": self.level_medians,
+        }
+        return of_kind[kind].get(indicator_code)
