@@ -21,8 +21,10 @@ from scoreboard.catalog.models import (
     Text,
     Unit,
 )
+from scoreboard.catalog.structural import LAND_AREA, LandArea, StructuralVariable
 
 __all__ = [
+    "LAND_AREA",
     "NATION",
     "OUTSIDE_STATISTICS",
     "Catalog",
@@ -33,6 +35,7 @@ __all__ = [
     "Direction",
     "Indicator",
     "KeyFigure",
+    "LandArea",
     "Language",
     "Level",
     "Method",
@@ -41,6 +44,7 @@ __all__ = [
     "RegionChange",
     "SeriesBreak",
     "Source",
+    "StructuralVariable",
     "Text",
     "Unit",
     "load_catalog",

@@ -18,6 +18,7 @@ from scoreboard.catalog.models import (
     Entry,
     Indicator,
     KeyFigure,
+    Level,
     Method,
     Pillar,
     Region,
@@ -25,6 +26,7 @@ from scoreboard.catalog.models import (
     Source,
     Unit,
 )
+from scoreboard.catalog.structural import LAND_AREA, LandArea, StructuralVariable
 
 EntryT = TypeVar("EntryT", bound=Entry)
 # The C loader reads the catalog ten times as fast; the pure one is the same language.
@@ -48,6 +50,8 @@ class Catalog:
     region_changes: tuple[RegionChange, ...]
     key_figures: tuple[KeyFigure, ...]
     methods: dict[str, Method] = field(default_factory=dict)
+    structural: dict[str, StructuralVariable] = field(default_factory=dict)
+    land_areas: dict[str, LandArea] = field(default_factory=dict)
 
     def unit_of(self, indicator_code: str) -> Unit:
         """The unit that an indicator's values are kept and shown in."""
@@ -76,6 +80,14 @@ class Catalog:
         return [
             r for r in self.regions.values() if r.parent_code == parent_code and r.level == level
         ]
+
+    def structural_of(self, level: Level) -> list[StructuralVariable]:
+        """The slow traits by which regions of a level are compared, in the catalog's order."""
+        return [v for v in self.structural.values() if level in v.levels]
+
+    def areas(self) -> dict[str, float]:
+        """The land of each region in km²."""
+        return {code: land.area_km2 for code, land in self.land_areas.items()}
 
     def province_of(self, region_code: str) -> Region | None:
         """The province that a place lies in (itself for a province); none for the nation."""
@@ -121,6 +133,12 @@ def read_catalog(folder: Path) -> Catalog:
         ),
         key_figures=tuple(_build(KeyFigure, _numbered(folder / "key_figures.yml"), problems)),
         methods=_folder(Method, folder / "methods", problems),
+        structural=_listed(StructuralVariable, folder / "structural.yml", problems),
+        land_areas=_by_code(
+            _build(LandArea, _read_table(folder / "land_areas.csv", _area_row), problems),
+            "land_areas.csv",
+            problems,
+        ),
     )
     problems += _dangling_codes(catalog)
     if problems:
@@ -158,6 +176,10 @@ def _region_row(row: dict[str, str]) -> dict[str, Any]:
         "valid_to": int(row["valid_to"]) if row["valid_to"] else None,
         "note": row["note"],
     }
+
+
+def _area_row(row: dict[str, str]) -> dict[str, Any]:
+    return {"code": row["region_code"], "area_km2": row["area_km2"]}
 
 
 def _build(
@@ -224,7 +246,25 @@ def _dangling_codes(catalog: Catalog) -> list[str]:
         for figure in catalog.key_figures
         if figure.indicator not in catalog.indicators
     ]
+    problems += _structural_problems(catalog)
     for region in catalog.regions.values():
         if region.parent_code and region.parent_code not in catalog.regions:
             problems.append(f"regions.csv: {region.code}: parent {region.parent_code} is unknown")
     return problems
+
+
+def _structural_problems(catalog: Catalog) -> list[str]:
+    """Unknown codes, and traits that would measure success: peers are never chosen by it."""
+    problems = []
+    for variable in catalog.structural.values():
+        used = [variable.indicator, variable.per or LAND_AREA]
+        for code in (c for c in used if c != LAND_AREA):
+            if code not in catalog.indicators:
+                problems.append(f"structural.yml: {code!r} is not an indicator")
+            elif catalog.indicators[code].direction != "context":
+                problems.append(f"structural.yml: {code!r} measures performance, not structure")
+    return problems + [
+        f"land_areas.csv: {code} is not a region"
+        for code in catalog.land_areas
+        if code not in catalog.regions
+    ]

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from scoreboard import paths
+from scoreboard.analysis import peers
 from scoreboard.analysis.coverage import widest_coverage, years_with_data
 from scoreboard.catalog import Catalog, Language, Level, Source, read_catalog
 from scoreboard.store import NoReleaseError, ReleaseInfo, Store, current_release_id
@@ -58,6 +59,27 @@ def panel(
 ) -> pd.DataFrame:
     """All years of many indicators for a level and the nation; of all indicators by default."""
     return _store(str(paths.RELEASES), release_id).read_panel(level, indicator_codes)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def structural_traits(release_id: int, level: Level) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The regions of a level by their slow structural traits, and the year of each trait."""
+    known = catalog(release_id)
+    variables = known.structural_of(level)
+    codes = {v.indicator for v in variables} | {v.per for v in variables if v.per}
+    rows = panel(release_id, level, tuple(sorted(codes)))
+    areas = known.areas()
+    return (
+        peers.structural_matrix(rows, variables, areas=areas),
+        peers.structural_years(rows, variables, areas=areas),
+    )
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def peer_distances(release_id: int, level: Level) -> pd.DataFrame:
+    """How far any two regions of a level are apart in their structure: square, symmetric."""
+    matrix, _years = structural_traits(release_id, level)
+    return peers.peer_distances(matrix, peers.weights_of(catalog(release_id).structural_of(level)))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
