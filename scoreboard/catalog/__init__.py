@@ -1,5 +1,6 @@
 """The catalog: what is measured, in which unit, from which source, for which places."""
 
+from scoreboard.catalog.benchmarks import BenchmarkEntry, BenchmarkKind, Case, CaseFigure
 from scoreboard.catalog.loader import Catalog, CatalogError, load_catalog, read_catalog
 from scoreboard.catalog.models import (
     NATION,
@@ -27,6 +28,10 @@ __all__ = [
     "LAND_AREA",
     "NATION",
     "OUTSIDE_STATISTICS",
+    "BenchmarkEntry",
+    "BenchmarkKind",
+    "Case",
+    "CaseFigure",
     "Catalog",
     "CatalogError",
     "Chain",

@@ -13,6 +13,7 @@ import yaml
 from pydantic import ValidationError
 
 from scoreboard import paths
+from scoreboard.catalog.benchmarks import BenchmarkEntry, Case
 from scoreboard.catalog.models import (
     ChainEntry,
     Entry,
@@ -26,6 +27,7 @@ from scoreboard.catalog.models import (
     Source,
     Unit,
 )
+from scoreboard.catalog.regional import Adjacency, Composition, MacroRegion
 from scoreboard.catalog.structural import LAND_AREA, LandArea, StructuralVariable
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -52,6 +54,11 @@ class Catalog:
     methods: dict[str, Method] = field(default_factory=dict)
     structural: dict[str, StructuralVariable] = field(default_factory=dict)
     land_areas: dict[str, LandArea] = field(default_factory=dict)
+    benchmark_kinds: dict[str, BenchmarkEntry] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    neighbours: tuple[Adjacency, ...] = ()
+    macro_regions: dict[str, MacroRegion] = field(default_factory=dict)
+    compositions: dict[str, Composition] = field(default_factory=dict)
 
     def unit_of(self, indicator_code: str) -> Unit:
         """The unit that an indicator's values are kept and shown in."""
@@ -134,13 +141,21 @@ def read_catalog(folder: Path) -> Catalog:
         key_figures=tuple(_build(KeyFigure, _numbered(folder / "key_figures.yml"), problems)),
         methods=_folder(Method, folder / "methods", problems),
         structural=_listed(StructuralVariable, folder / "structural.yml", problems),
+        benchmark_kinds=_listed(BenchmarkEntry, folder / "benchmark_kinds.yml", problems),
+        cases=_listed(Case, folder / "benchmarks.yml", problems),
         land_areas=_by_code(
             _build(LandArea, _read_table(folder / "land_areas.csv", _area_row), problems),
             "land_areas.csv",
             problems,
         ),
+        neighbours=tuple(
+            _build(Adjacency, _read_table(folder / "neighbours.csv", dict), problems)
+        ),
+        macro_regions=_listed(MacroRegion, folder / "macro_regions.yml", problems),
+        compositions=_listed(Composition, folder / "compositions.yml", problems),
     )
     problems += _dangling_codes(catalog)
+    problems += _dangling_regional_codes(catalog)
     if problems:
         raise CatalogError("\n".join(problems))
     return catalog
@@ -247,9 +262,25 @@ def _dangling_codes(catalog: Catalog) -> list[str]:
         if figure.indicator not in catalog.indicators
     ]
     problems += _structural_problems(catalog)
+    problems += _case_problems(catalog)
     for region in catalog.regions.values():
         if region.parent_code and region.parent_code not in catalog.regions:
             problems.append(f"regions.csv: {region.code}: parent {region.parent_code} is unknown")
+    return problems
+
+
+def _case_problems(catalog: Catalog) -> list[str]:
+    """Cases of unknown places, or set beside an indicator of another name or unit."""
+    problems = []
+    for case in catalog.cases.values():
+        where = f"benchmarks.yml: {case.code}"
+        if case.region_code and case.region_code not in catalog.regions:
+            problems.append(f"{where}: {case.region_code!r} is not a region")
+        for code, figure in case.compared.items():
+            if code not in catalog.indicators:
+                problems.append(f"{where}: {code!r} is not an indicator")
+            elif figure.unit != catalog.unit_of(code).name:
+                problems.append(f"{where}: {code} is not counted in {figure.unit.zh}")
     return problems
 
 
@@ -268,3 +299,26 @@ def _structural_problems(catalog: Catalog) -> list[str]:
         for code in catalog.land_areas
         if code not in catalog.regions
     ]
+
+
+def _dangling_regional_codes(catalog: Catalog) -> list[str]:
+    """Codes in neighbours, macro-regions and compositions that no entry declares."""
+    problems = [
+        f"neighbours.csv: {code} is unknown or no {pair.level}"
+        for pair in catalog.neighbours
+        for code in (pair.region_code, pair.neighbour_code)
+        if code not in catalog.regions or catalog.regions[code].level != pair.level
+    ]
+    problems += [
+        f"macro_regions.yml: {group.code}: {code!r} is not a province"
+        for group in catalog.macro_regions.values()
+        for code in group.members
+        if code not in catalog.regions or catalog.regions[code].level != "province"
+    ]
+    problems += [
+        f"compositions.yml: {entry.code}: {code!r} is not an indicator that adds up"
+        for entry in catalog.compositions.values()
+        for code in (entry.whole, *entry.parts)
+        if code not in catalog.indicators or not catalog.adds_up(code)
+    ]
+    return problems
