@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     plain: dict[str, tuple[Callable[[], int], str]] = {
         "build": (_build, "publish the shipped figures, unless the release in force has them"),
         "releases": (_list_releases, "list the releases, the one in force last"),
-        "boundaries": (_boundaries, "draw the borders of regions for the map"),
+        "boundaries": (_boundaries, "draw the borders of regions and list who borders on whom"),
     }
     for name, (command, help_text) in plain.items():
         added = commands.add_parser(name, help=help_text, description=help_text)
@@ -124,10 +124,14 @@ def _list_releases() -> int:
 def _boundaries() -> int:
     # Imported here: drawing borders needs geographic packages, publishing figures does not.
     from etl.boundaries import build_boundaries
+    from etl.neighbours import build_neighbours
 
     with progress_bar(None) as say:
         frame = build_boundaries(paths.BOUNDARIES, say)
+        say("Working out who borders on whom")
+        pairs = build_neighbours()
     print(frame.to_string(index=False))
+    print(f"{pairs} pairs of neighbouring regions")
     return DONE
 
 
