@@ -1,6 +1,9 @@
 """The catalog: what is measured, in which unit, from which source, for which places."""
 
 from scoreboard.catalog.benchmarks import BenchmarkEntry, BenchmarkKind, Case, CaseFigure
+from scoreboard.catalog.chain_indices import ChainIndex, ChainPart
+from scoreboard.catalog.funnel import Funnel, FunnelStage, FunnelStep, SleepingCause, SleepingSurvey
+from scoreboard.catalog.instruments import InputUnit, Instrument, InstrumentInput
 from scoreboard.catalog.loader import Catalog, CatalogError, load_catalog, read_catalog
 from scoreboard.catalog.models import (
     NATION,
@@ -36,9 +39,17 @@ __all__ = [
     "CatalogError",
     "Chain",
     "ChainEntry",
+    "ChainIndex",
+    "ChainPart",
     "ChangeKind",
     "Direction",
+    "Funnel",
+    "FunnelStage",
+    "FunnelStep",
     "Indicator",
+    "InputUnit",
+    "Instrument",
+    "InstrumentInput",
     "KeyFigure",
     "LandArea",
     "Language",
@@ -48,6 +59,8 @@ __all__ = [
     "Region",
     "RegionChange",
     "SeriesBreak",
+    "SleepingCause",
+    "SleepingSurvey",
     "Source",
     "StructuralVariable",
     "Text",

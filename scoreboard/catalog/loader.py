@@ -14,6 +14,9 @@ from pydantic import ValidationError
 
 from scoreboard import paths
 from scoreboard.catalog.benchmarks import BenchmarkEntry, Case
+from scoreboard.catalog.chain_indices import ChainIndex
+from scoreboard.catalog.funnel import Funnel
+from scoreboard.catalog.instruments import Instrument
 from scoreboard.catalog.models import (
     ChainEntry,
     Entry,
@@ -54,6 +57,9 @@ class Catalog:
     methods: dict[str, Method] = field(default_factory=dict)
     structural: dict[str, StructuralVariable] = field(default_factory=dict)
     land_areas: dict[str, LandArea] = field(default_factory=dict)
+    chain_indices: dict[str, ChainIndex] = field(default_factory=dict)
+    funnel: Funnel | None = None
+    instruments: dict[str, Instrument] = field(default_factory=dict)
     benchmark_kinds: dict[str, BenchmarkEntry] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     neighbours: tuple[Adjacency, ...] = ()
@@ -148,11 +154,12 @@ def read_catalog(folder: Path) -> Catalog:
             "land_areas.csv",
             problems,
         ),
-        neighbours=tuple(
-            _build(Adjacency, _read_table(folder / "neighbours.csv", dict), problems)
-        ),
+        neighbours=tuple(_build(Adjacency, _read_table(folder / "neighbours.csv", dict), problems)),
         macro_regions=_listed(MacroRegion, folder / "macro_regions.yml", problems),
         compositions=_listed(Composition, folder / "compositions.yml", problems),
+        chain_indices=_listed(ChainIndex, folder / "chain_indicators.yml", problems),
+        funnel=next(iter(_build(Funnel, _single(folder / "funnel.yml"), problems)), None),
+        instruments=_folder(Instrument, folder / "instruments", problems),
     )
     problems += _dangling_codes(catalog)
     problems += _dangling_regional_codes(catalog)
@@ -170,6 +177,10 @@ def _read_yaml(file: Path) -> Any:
 
 def _numbered(file: Path) -> list[tuple[str, dict[str, Any]]]:
     return [(f"{file.name} entry {n}", e) for n, e in enumerate(_read_yaml(file), start=1)]
+
+
+def _single(file: Path) -> list[tuple[str, dict[str, Any]]]:
+    return [(file.name, _read_yaml(file))] if file.exists() else []
 
 
 def _read_table(
@@ -262,6 +273,8 @@ def _dangling_codes(catalog: Catalog) -> list[str]:
         if figure.indicator not in catalog.indicators
     ]
     problems += _structural_problems(catalog)
+    problems += _chain_problems(catalog)
+    problems += _funnel_problems(catalog)
     problems += _case_problems(catalog)
     for region in catalog.regions.values():
         if region.parent_code and region.parent_code not in catalog.regions:
@@ -322,3 +335,33 @@ def _dangling_regional_codes(catalog: Catalog) -> list[str]:
         if code not in catalog.indicators or not catalog.adds_up(code)
     ]
     return problems
+
+
+def _chain_problems(catalog: Catalog) -> list[str]:
+    """Unknown indicators, and those that do not fit: of another chain, amounts, no direction."""
+    problems = []
+    for index in catalog.chain_indices.values():
+        for code in (part.indicator for part in index.parts):
+            where = f"chain_indicators.yml: {index.code}: {code!r}"
+            indicator = catalog.indicators.get(code)
+            if indicator is None:
+                problems.append(f"{where} is not an indicator")
+            elif indicator.chain != index.code:
+                problems.append(f"{where} belongs to the chain {indicator.chain}")
+            elif indicator.direction == "context" or not indicator.is_ranked:
+                problems.append(f"{where} has no direction to be scored by")
+            elif catalog.adds_up(code):
+                problems.append(f"{where} is an amount; large regions would score by size")
+    return problems
+
+
+def _funnel_problems(catalog: Catalog) -> list[str]:
+    if catalog.funnel is None:
+        return []
+    used = [stage.indicator for stage in catalog.funnel.stages]
+    used += [code for step in catalog.funnel.steps for code in (step.of, step.per)]
+    return [
+        f"funnel.yml: {code!r} is not an indicator"
+        for code in dict.fromkeys(used)
+        if code not in catalog.indicators
+    ]
