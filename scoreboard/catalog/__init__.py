@@ -25,6 +25,15 @@ from scoreboard.catalog.models import (
     Text,
     Unit,
 )
+from scoreboard.catalog.strategies import (
+    Disconnection,
+    Elsewhere,
+    EvidenceGrade,
+    MatchWeights,
+    Paper,
+    Strategy,
+    TierKind,
+)
 from scoreboard.catalog.structural import LAND_AREA, LandArea, StructuralVariable
 
 __all__ = [
@@ -43,6 +52,9 @@ __all__ = [
     "ChainPart",
     "ChangeKind",
     "Direction",
+    "Disconnection",
+    "Elsewhere",
+    "EvidenceGrade",
     "Funnel",
     "FunnelStage",
     "FunnelStep",
@@ -54,7 +66,9 @@ __all__ = [
     "LandArea",
     "Language",
     "Level",
+    "MatchWeights",
     "Method",
+    "Paper",
     "Pillar",
     "Region",
     "RegionChange",
@@ -62,8 +76,10 @@ __all__ = [
     "SleepingCause",
     "SleepingSurvey",
     "Source",
+    "Strategy",
     "StructuralVariable",
     "Text",
+    "TierKind",
     "Unit",
     "load_catalog",
     "read_catalog",

@@ -31,6 +31,7 @@ from scoreboard.catalog.models import (
     Unit,
 )
 from scoreboard.catalog.regional import Adjacency, Composition, MacroRegion
+from scoreboard.catalog.strategies import MatchWeights, Paper, Strategy
 from scoreboard.catalog.structural import LAND_AREA, LandArea, StructuralVariable
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -65,6 +66,9 @@ class Catalog:
     neighbours: tuple[Adjacency, ...] = ()
     macro_regions: dict[str, MacroRegion] = field(default_factory=dict)
     compositions: dict[str, Composition] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)
+    strategies: dict[str, Strategy] = field(default_factory=dict)
+    matching: MatchWeights | None = None
 
     def unit_of(self, indicator_code: str) -> Unit:
         """The unit that an indicator's values are kept and shown in."""
@@ -160,6 +164,9 @@ def read_catalog(folder: Path) -> Catalog:
         chain_indices=_listed(ChainIndex, folder / "chain_indicators.yml", problems),
         funnel=next(iter(_build(Funnel, _single(folder / "funnel.yml"), problems)), None),
         instruments=_folder(Instrument, folder / "instruments", problems),
+        papers=_listed(Paper, folder / "papers.yml", problems),
+        strategies=_folder(Strategy, folder / "strategies", problems),
+        matching=next(iter(_build(MatchWeights, _single(folder / "matching.yml"), problems)), None),
     )
     problems += _dangling_codes(catalog)
     problems += _dangling_regional_codes(catalog)
@@ -276,6 +283,7 @@ def _dangling_codes(catalog: Catalog) -> list[str]:
     problems += _chain_problems(catalog)
     problems += _funnel_problems(catalog)
     problems += _case_problems(catalog)
+    problems += _strategy_problems(catalog)
     for region in catalog.regions.values():
         if region.parent_code and region.parent_code not in catalog.regions:
             problems.append(f"regions.csv: {region.code}: parent {region.parent_code} is unknown")
@@ -294,6 +302,24 @@ def _case_problems(catalog: Catalog) -> list[str]:
                 problems.append(f"{where}: {code!r} is not an indicator")
             elif figure.unit != catalog.unit_of(code).name:
                 problems.append(f"{where}: {code} is not counted in {figure.unit.zh}")
+    return problems
+
+
+def _strategy_problems(catalog: Catalog) -> list[str]:
+    """Measures that name an indicator, instrument or paper which no entry declares."""
+    problems = []
+    for strategy in catalog.strategies.values():
+        named = (
+            ("indicator", strategy.indicators, catalog.indicators),
+            ("instrument", strategy.instruments, catalog.instruments),
+            ("paper", [place.source for place in strategy.elsewhere], catalog.papers),
+        )
+        problems += [
+            f"strategies/{strategy.code}.yml: {code!r} is no {what}"
+            for what, codes, declared in named
+            for code in codes
+            if code not in declared
+        ]
     return problems
 
 
