@@ -2,6 +2,17 @@
 
 from scoreboard.catalog.benchmarks import BenchmarkEntry, BenchmarkKind, Case, CaseFigure
 from scoreboard.catalog.chain_indices import ChainIndex, ChainPart
+from scoreboard.catalog.diagnosis import (
+    ContextFigure,
+    DiagnosisSettings,
+    RuleEntry,
+    SignLines,
+    Theme,
+    Tier,
+    TierCriterion,
+    TierOverride,
+    WorkedRatio,
+)
 from scoreboard.catalog.funnel import Funnel, FunnelStage, FunnelStep, SleepingCause, SleepingSurvey
 from scoreboard.catalog.instruments import InputUnit, Instrument, InstrumentInput
 from scoreboard.catalog.loader import Catalog, CatalogError, load_catalog, read_catalog
@@ -51,6 +62,8 @@ __all__ = [
     "ChainIndex",
     "ChainPart",
     "ChangeKind",
+    "ContextFigure",
+    "DiagnosisSettings",
     "Direction",
     "Disconnection",
     "Elsewhere",
@@ -72,15 +85,22 @@ __all__ = [
     "Pillar",
     "Region",
     "RegionChange",
+    "RuleEntry",
     "SeriesBreak",
+    "SignLines",
     "SleepingCause",
     "SleepingSurvey",
     "Source",
     "Strategy",
     "StructuralVariable",
     "Text",
+    "Theme",
+    "Tier",
+    "TierCriterion",
     "TierKind",
+    "TierOverride",
     "Unit",
+    "WorkedRatio",
     "load_catalog",
     "read_catalog",
 ]

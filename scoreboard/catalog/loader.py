@@ -15,6 +15,13 @@ from pydantic import ValidationError
 from scoreboard import paths
 from scoreboard.catalog.benchmarks import BenchmarkEntry, Case
 from scoreboard.catalog.chain_indices import ChainIndex
+from scoreboard.catalog.diagnosis import (
+    DiagnosisSettings,
+    RuleEntry,
+    Tier,
+    TierOverride,
+    WorkedRatio,
+)
 from scoreboard.catalog.funnel import Funnel
 from scoreboard.catalog.instruments import Instrument
 from scoreboard.catalog.models import (
@@ -66,6 +73,11 @@ class Catalog:
     neighbours: tuple[Adjacency, ...] = ()
     macro_regions: dict[str, MacroRegion] = field(default_factory=dict)
     compositions: dict[str, Composition] = field(default_factory=dict)
+    tiers: dict[str, Tier] = field(default_factory=dict)
+    tier_overrides: tuple[TierOverride, ...] = ()
+    worked_ratios: dict[str, WorkedRatio] = field(default_factory=dict)
+    rules: dict[str, RuleEntry] = field(default_factory=dict)
+    diagnosis: DiagnosisSettings | None = None
     papers: dict[str, Paper] = field(default_factory=dict)
     strategies: dict[str, Strategy] = field(default_factory=dict)
     matching: MatchWeights | None = None
@@ -167,8 +179,18 @@ def read_catalog(folder: Path) -> Catalog:
         papers=_listed(Paper, folder / "papers.yml", problems),
         strategies=_folder(Strategy, folder / "strategies", problems),
         matching=next(iter(_build(MatchWeights, _single(folder / "matching.yml"), problems)), None),
+        tiers=_listed(Tier, folder / "tiers.yml", problems),
+        tier_overrides=tuple(
+            _build(TierOverride, _numbered(folder / "tier_overrides.yml"), problems)
+        ),
+        worked_ratios=_listed(WorkedRatio, folder / "worked_ratios.yml", problems),
+        rules=_folder(RuleEntry, folder / "rules", problems),
+        diagnosis=next(
+            iter(_build(DiagnosisSettings, _single(folder / "diagnosis.yml"), problems)), None
+        ),
     )
     problems += _dangling_codes(catalog)
+    problems += _dangling_diagnosis_codes(catalog)
     problems += _dangling_regional_codes(catalog)
     if problems:
         raise CatalogError("\n".join(problems))
@@ -320,6 +342,32 @@ def _strategy_problems(catalog: Catalog) -> list[str]:
             for code in codes
             if code not in declared
         ]
+    return problems
+
+
+def _dangling_diagnosis_codes(catalog: Catalog) -> list[str]:
+    """Codes of tiers, overrides and worked ratios that no other entry declares."""
+    used = [
+        (f"tiers.yml: {tier.code}", criterion.indicator)
+        for tier in catalog.tiers.values()
+        for criterion in tier.criteria
+    ]
+    used += [
+        (f"worked_ratios.yml: {ratio.code}", code)
+        for ratio in catalog.worked_ratios.values()
+        for code in (ratio.numerator, ratio.denominator)
+    ]
+    problems = [
+        f"{where}: {code!r} is not an indicator"
+        for where, code in used
+        if code not in catalog.indicators
+    ]
+    for entry in catalog.tier_overrides:
+        region, tier = catalog.regions.get(entry.region), catalog.tiers.get(entry.tier)
+        if region is None or tier is None or region.level != tier.level:
+            problems.append(
+                f"tier_overrides.yml: {entry.region} cannot be put into tier {entry.tier!r}"
+            )
     return problems
 
 

@@ -1,0 +1,200 @@
+"""What the diagnosis is told by data: tiers and their criteria, rules with their lines and words."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from scoreboard.catalog.models import Chain, Direction, Entry, Level, Text
+from scoreboard.catalog.strategies import TierKind
+
+Theme = Literal[
+    "research_industry",
+    "talent",
+    "conversion",
+    "input",
+    "firms",
+    "basic_research",
+    "pilot",
+    "balance",
+    "capital",
+    "local_conversion",
+]
+
+
+class TierCriterion(Entry):
+    """One condition of a tier: an indicator at least, or at most, at a threshold.
+
+    why: where the threshold is from, in words; source: the file of a founding paper, where it
+    speaks for it.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    indicator: str
+    at_least: float | None = None
+    at_most: float | None = None
+    why: Text
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _has_one_threshold(self) -> TierCriterion:
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError(f"{self.code}: one of at_least and at_most is needed")
+        return self
+
+    @property
+    def threshold(self) -> float:
+        """The number that the indicator is held against."""
+        return self.at_least if self.at_least is not None else self.at_most  # type: ignore[return-value]
+
+
+class Tier(Entry):
+    """A tier of one level, and what a region must show to be in it.
+
+    Tiers are tried in the order of the file; a region is in the first that it meets, and the last
+    of a level has no criteria and takes the rest. needed_pct: how much of the criteria with a
+    figure must be met; known: how many must have a figure, or the tier is not given. margin_pct:
+    within how many per cent of a threshold a value counts as on the line. max_age: figures more
+    years behind the newest are not used.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    kind: TierKind
+    level: Level
+    name: Text
+    description: Text
+    examples: Text
+    source: str
+    needed_pct: float = Field(default=100, gt=0, le=100)
+    known: int = Field(default=1, ge=1)
+    margin_pct: float = Field(default=5, ge=0, le=50)
+    max_age: int = Field(default=6, ge=0)
+    criteria: tuple[TierCriterion, ...] = ()
+
+
+class TierOverride(Entry):
+    """An analyst's own assignment of a region, recorded with reason, name and day."""
+
+    region: str
+    tier: str
+    reason: Text
+    by: str = Field(min_length=1)
+    date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class WorkedRatio(Entry):
+    """A ratio that rules look at and the catalog does not hold as an indicator.
+
+    numerator / denominator * times, from figures of the same region and year.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Text
+    numerator: str
+    denominator: str
+    times: float = Field(default=1, gt=0)
+    unit: Text
+    decimals: int = Field(ge=0, le=4)
+    direction: Direction
+    levels: tuple[Level, ...] = Field(min_length=1)
+
+
+class SignLines(Entry):
+    """Where one sign of a rule turns from good to bad, and how bad.
+
+    limit: the line of a sign that is held against a fixed number; for a trend the yearly change
+    in per cent beyond which it counts. A distance within margin_pct of the line is on the line;
+    beyond it the sign counts one step, from marked_pct two, from far_pct three. source: the file
+    of a founding paper that the line is from, else empty; why: in words.
+    """
+
+    limit: float | None = None
+    margin_pct: float = Field(default=5, ge=0)
+    marked_pct: float = Field(default=15, gt=0)
+    far_pct: float = Field(default=40, gt=0)
+    source: str = ""
+    why: Text | None = None
+
+    @model_validator(mode="after")
+    def _steps_rise(self) -> SignLines:
+        if not self.margin_pct < self.marked_pct < self.far_pct:
+            raise ValueError("margin_pct, marked_pct and far_pct must rise")
+        return self
+
+
+class ContextFigure(Entry):
+    """A figure of a founding paper that a sentence mentions beside the region's own.
+
+    source: the paper's file. It is its claim, not a statistic.
+    """
+
+    value: float
+    written: Text
+    unit: str
+    year: int | None = None
+    what: Text
+    source: str = Field(pattern=r"^\d{3}_[0-9a-f]{16}\.txt$")
+
+
+class Sentences(Entry):
+    """The wording of a rule's finding by its state, with places for names and numbers.
+
+    {region} is the region; {code} an indicator's value, {code.year} its year, {code.vs_nation},
+    {code.vs_peers}, {code.vs_tier}, {code.vs_level} the comparison in words, {code.trend} the
+    change since the earlier year; {limit.sign} a sign's line; {context.code} a paper's figure.
+    What stands in square brackets is left out when any figure in it is missing.
+    """
+
+    fires: Text
+    borderline: Text
+    silent: Text
+
+
+class RuleEntry(Entry):
+    """One rule: its question, lines, yardsticks and words. How it looks is code of the same name.
+
+    fires_at, borderline_at: mean points of the signs from which a finding is made, or is on the
+    line. confidence_at_most: where the indicators only stand in for what is asked. where_from:
+    where missing figures could come from. note: why it speaks of all regions or of none.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Text
+    question: Text
+    theme: Theme
+    disconnection: Literal["research_industry", "talent", "conversion", ""] = ""
+    chain: Chain
+    levels: tuple[Level, ...] = Field(min_length=1)
+    signs: dict[str, SignLines] = Field(min_length=1)
+    context: dict[str, ContextFigure] = Field(default_factory=dict)
+    fires_at: float = Field(default=1.0, gt=0, le=3)
+    borderline_at: float = Field(default=0.6, gt=0, le=3)
+    confidence_at_most: Literal["high", "medium", "low"] = "high"
+    where_from: Text
+    note: Text | None = None
+    sentence: Sentences
+
+
+class DiagnosisSettings(Entry):
+    """What all rules share: the steps of severity, of confidence, and how trends are taken.
+
+    severity_from: mean points from which a finding is slight, marked, severe. least_signs: how
+    many bad signs a finding needs. trend_years, least_trend_years: the span of a trend at most and
+    at least. max_age: figures more years behind the newest are not used at all. peers: how many
+    regions are the peers; least_for_median: how many must have a figure. city_window: how many
+    years the figures of other cities may lie apart from a city's own. high, low: see Confidence.
+    """
+
+    severity_from: tuple[float, float, float]
+    least_signs: int = Field(ge=1)
+    trend_years: int = Field(ge=1)
+    least_trend_years: int = Field(ge=1)
+    max_age: int = Field(ge=1)
+    peers: int = Field(ge=1)
+    least_for_median: int = Field(ge=1)
+    city_window: int = Field(ge=0)
+    high_share: float = Field(gt=0, le=1)
+    high_age: int = Field(ge=0)
+    low_share: float = Field(ge=0, le=1)
+    low_age: int = Field(ge=0)
