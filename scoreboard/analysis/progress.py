@@ -1,0 +1,199 @@
+"""Whether a region will be where it wants to be in time: its present pace against the needed one.
+
+The method and its classes are Statistics Canada's, as built into Open SDG (docs/progress.md and
+docs/progress-methodology.md there): the observed yearly growth is divided by the growth that
+reaches the target in the target year, both from the same first year. Amounts grow by a compound
+rate; rates, scores and ranks, which do not compound, move by a yearly difference.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from scoreboard.analysis.views import TREND_YEARS, least_certain
+from scoreboard.catalog.models import ChangeKind, Direction, SeriesBreak
+
+# Observed over required growth: Statistics Canada's limits of "on track" and "acceleration needed".
+ON_TRACK = 0.95
+ACCELERATE = 0.60
+State = Literal[
+    "achieved",  # the target is reached
+    "on_track",  # ratio of at least 95 %
+    "accelerate",  # at least 60 %
+    "slow",  # at least 0 %
+    "away",  # below 0 %: the region moves away from the target
+    "too_few_years",  # no second year on the same side of every break
+    "not_positive",  # no growth rate from, to or towards a number not above zero
+    "overdue",  # the target year is over and the target not reached
+]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A value to reach, in the indicator's unit, and the year to reach it in."""
+
+    target: float
+    year: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """From where to where a region moved, and how much a year.
+
+    per_year: compound growth in per cent where kind is percent, else the mean yearly difference
+    in the unit. status: of the less certain of the two figures.
+    """
+
+    first_year: int
+    first: float
+    last_year: int
+    last: float
+    per_year: float
+    kind: ChangeKind
+    status: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a region stands to a goal; None where there is nothing to say.
+
+    value, year: its newest figure. ratio: observed over required pace. required: the pace from
+    the first year that reaches the target in time; required_from_now: from the newest figure.
+    years_left: how long the rest takes at the present pace; none when it leads away.
+    """
+
+    state: State
+    value: float
+    year: int
+    pace: Pace | None = None
+    ratio: float | None = None
+    required: float | None = None
+    required_from_now: float | None = None
+    years_left: float | None = None
+
+
+def yearly_pace(first: float, last: float, years: float, kind: ChangeKind) -> float | None:
+    """How much a quantity changes a year between two values.
+
+    percent: the compound annual growth rate ((last / first) ** (1 / years) − 1) · 100, none
+    unless both values are above zero; otherwise the mean yearly difference. None when no time
+    lies between them.
+    """
+    if years <= 0:
+        return None
+    if kind != "percent":
+        return (last - first) / years
+    if first <= 0 or last <= 0:
+        return None
+    return ((last / first) ** (1 / years) - 1) * 100
+
+
+def carry_on(value: float, per_year: float, years: float, kind: ChangeKind) -> float:
+    """Where a value gets to when it goes on at a pace for some years."""
+    if kind != "percent":
+        return value + per_year * years
+    return float(value * (1 + per_year / 100) ** years)
+
+
+def measure_pace(
+    series: pd.DataFrame,
+    kind: ChangeKind,
+    breaks: Sequence[SeriesBreak] = (),
+    span: int = TREND_YEARS,
+) -> Pace | None:
+    """The pace up to a region's newest figure, over at most `span` years and across no break.
+
+    series: one region's rows with year, value, status. breaks: those that concern the region. The
+    first year is the earliest that lies within the span and after the last break. None when no
+    earlier year is left, or when a rate of growth needs numbers above zero and has none.
+    """
+    rows = series.sort_values("year")
+    if rows.empty:
+        return None
+    last = rows.iloc[-1]
+    year = int(last["year"])
+    earliest = max([year - span, *(b.year for b in breaks if b.year <= year)])
+    earlier = rows[(rows["year"] >= earliest) & (rows["year"] < year)]
+    if earlier.empty:
+        return None
+    first = earlier.iloc[0]
+    start = int(first["year"])
+    per_year = yearly_pace(float(first["value"]), float(last["value"]), year - start, kind)
+    if per_year is None:
+        return None
+    status = least_certain((str(first["status"]), str(last["status"])))
+    return Pace(start, float(first["value"]), year, float(last["value"]), per_year, kind, status)
+
+
+def assess_progress(
+    series: pd.DataFrame,
+    goal: Goal,
+    direction: Direction,
+    kind: ChangeKind,
+    breaks: Sequence[SeriesBreak] = (),
+) -> Progress | None:
+    """How one region stands to a goal; none when it has no figure at all.
+
+    series, breaks: as in measure_pace. Of context indicators the goal itself says which way is
+    wanted: up when it lies above the newest figure. Every special case is a state, not an error.
+    """
+    if series.empty:
+        return None
+    newest = series.loc[series["year"].idxmax()]
+    value, year = float(newest["value"]), int(newest["year"])
+    wanted = _wanted(direction, value, goal.target)
+    if (goal.target - value) * wanted <= 0:
+        pace = measure_pace(series, kind, breaks)
+        return Progress("achieved", value, year, pace)
+    now = yearly_pace(value, goal.target, goal.year - year, kind)
+    if kind == "percent" and (value <= 0 or goal.target <= 0):
+        return Progress("not_positive", value, year)
+    pace = measure_pace(series, kind, breaks)
+    left = None if pace is None else _years_left(pace, goal.target, wanted)
+    if goal.year <= year:
+        return Progress("overdue", value, year, pace, years_left=left)
+    if pace is None:
+        state: State = "not_positive" if _starts_at_zero(series, kind) else "too_few_years"
+        return Progress(state, value, year, required_from_now=now)
+    required = yearly_pace(pace.first, goal.target, goal.year - pace.first_year, kind)
+    ratio = wanted * pace.per_year / abs(required) if required else None
+    return Progress(classify(ratio), value, year, pace, ratio, required, now, left)
+
+
+def classify(ratio: float | None) -> State:
+    """The class of observed over required growth, for a target that is not reached yet.
+
+    Without a ratio the first year stood at the target and the region has left it since: away.
+    """
+    if ratio is None or ratio < 0:
+        return "away"
+    if ratio >= ON_TRACK:
+        return "on_track"
+    return "accelerate" if ratio >= ACCELERATE else "slow"
+
+
+def _wanted(direction: Direction, value: float, target: float) -> int:
+    """+1 where the indicator ought to rise, −1 where it ought to fall."""
+    if direction == "context":
+        return 1 if target >= value else -1
+    return -1 if direction == "lower_is_better" else 1
+
+
+def _years_left(pace: Pace, target: float, wanted: int) -> float | None:
+    """How many years from the newest figure to the target at the present pace."""
+    if pace.per_year * wanted <= 0:
+        return None
+    if pace.kind != "percent":
+        return (target - pace.last) / pace.per_year
+    return math.log(target / pace.last) / math.log(1 + pace.per_year / 100)
+
+
+def _starts_at_zero(series: pd.DataFrame, kind: ChangeKind) -> bool:
+    """Whether there are earlier years, but no rate of growth from any of them."""
+    earlier = series[series["year"] < series["year"].max()]
+    return kind == "percent" and bool((earlier["value"] <= 0).any())
