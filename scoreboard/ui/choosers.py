@@ -118,14 +118,14 @@ def choose_region(
     options = [
         option
         for level in levels
-        for option in _region_options(frame.catalog, level, None, frame.language)
+        for option in region_options(frame.catalog, level, None, frame.language)
     ]
     choose_one(
         "region",
         frame.translate("Region"),
         options,
         chosen,
-        words=_combobox_words(frame.language),
+        words=combobox_words(frame.language),
         on_choice=lambda code: choices.write({"region": code}),
     )
 
@@ -138,7 +138,7 @@ def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
         _("Indicator"),
         _indicator_options(frame.catalog, frame.release.release_id, level, frame.language),
         chosen,
-        words=_combobox_words(frame.language),
+        words=combobox_words(frame.language),
         on_choice=lambda code: choices.write(
             {"indicator": None if code == DEFAULT_INDICATOR else code}
         ),
@@ -165,7 +165,7 @@ def _indicator_options(
 
 
 @lru_cache(maxsize=128)
-def _region_options(
+def region_options(
     catalog: Catalog, level: Level, within: str | None, language: Language
 ) -> tuple[Option, ...]:
     """Every region of the comparison; cities under their provinces."""
@@ -279,11 +279,11 @@ def _choose_regions(frame: Frame, choice: Choice) -> None:
     choose_many(
         "regions",
         _("Chosen regions"),
-        _region_options(frame.catalog, choice.level, choice.within, frame.language),
+        region_options(frame.catalog, choice.level, choice.within, frame.language),
         choice.regions,
         limit=MOST_CHOSEN,
         colours=CHOSEN,
-        words=_combobox_words(frame.language),
+        words=combobox_words(frame.language),
         on_choice=lambda codes: choices.write({"regions": ",".join(codes) or None, "region": None}),
     )
 
@@ -344,7 +344,7 @@ def _read_year(years: dict[int, int], language: Language) -> int | None:
     return int(choices.read_one("year", [str(y) for y in years], str(default)))
 
 
-def _combobox_words(language: Language) -> Words:
+def combobox_words(language: Language) -> Words:
     _ = translator(language)
     return Words(
         placeholder=_("Search: Chinese, pinyin initials, English"),
