@@ -21,6 +21,10 @@ NATION = "#6f7780"
 BAND = "rgba(120, 140, 160, 0.20)"
 GRID = "rgba(128, 128, 128, 0.22)"
 MOST_CHOSEN = len(CHOSEN)
+# Where up to eight regions are compared: two more, as far from the six for colour-blind eyes as
+# those are from each other, and 3 : 1 on light and dark ground.
+COMPARED = (*CHOSEN, "#0093c4", "#a0522d")
+MOST_COMPARED = len(COMPARED)
 
 
 def chosen_colours(region_codes: list[str]) -> dict[str, str]:

@@ -345,6 +345,7 @@ def _read_year(years: dict[int, int], language: Language) -> int | None:
 
 
 def combobox_words(language: Language) -> Words:
+    """What the searchable choosers say, in the language of the page."""
     _ = translator(language)
     return Words(
         placeholder=_("Search: Chinese, pinyin initials, English"),
