@@ -1,0 +1,189 @@
+"""Which measures fit a region's findings: matched by what the catalog says, never by code.
+
+A measure is called by a finding whose rule it names, and only while that finding fires or lies on
+the line. How good the match is: severity × fit × evidence, with the weights of
+data/catalog/matching.yml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scoreboard.catalog import Catalog, MatchWeights, Strategy, TierKind
+from scoreboard.diagnostics.facts import Fact, RegionFacts, Yardstick
+from scoreboard.diagnostics.finding import Finding
+
+CALLING = ("fires", "borderline")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A finding that calls a measure: how grave it is and how well the measure fits it, 0 to 1."""
+
+    finding: Finding
+    severity: float
+    fit: float
+
+    @property
+    def strength(self) -> float:
+        """Severity × fit."""
+        return self.severity * self.fit
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A measure with the findings that call it, strongest first; there is always one.
+
+    score: severity × fit of the strongest call × evidence, 0 to 1. fits_tier: false only where
+    the region's tier is on the line and the measure is meant for the other one.
+    """
+
+    strategy: Strategy
+    calls: tuple[Call, ...]
+    evidence: float
+    fits_tier: bool
+
+    @property
+    def score(self) -> float:
+        """By what recommendations are put in order."""
+        return self.calls[0].strength * self.evidence
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings that call the measure, strongest first."""
+        return tuple(call.finding for call in self.calls)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The indicator that shows whether a measure works, and how places stand on it.
+
+    own: the region's figure, none where it has none. peers: their median; nation: its value where
+    it is of the regions' own size. benchmark: the figure of the benchmark region in the same
+    year, none where it has none.
+    """
+
+    indicator_code: str
+    own: Fact | None
+    peers: Yardstick | None
+    nation: Yardstick | None
+    benchmark_code: str
+    benchmark: Fact | None
+
+
+def match_strategies(
+    findings: Iterable[Finding],
+    tier_kind: TierKind | None,
+    catalog: Catalog,
+    other_kind: TierKind | None = None,
+) -> tuple[Recommendation, ...]:
+    """The measures that a region's findings call for and that suit its tier, best first.
+
+    findings: of one region. tier_kind: its tier; none where no tier can be given, and then no
+    measure is left out for its tier. other_kind: the tier next to it where it is on the line;
+    measures meant for that one come in, with a lower fit. Equal scores stand in order of the
+    number of findings, then of code. Nothing is returned without a finding that fires or is on
+    the line. Raises ValueError when the catalog has no weights.
+    """
+    weights = catalog.matching
+    if weights is None:
+        raise ValueError("data/catalog/matching.yml is missing")
+    calling = [f for f in findings if f.state in CALLING]
+    found = []
+    for strategy in catalog.strategies.values():
+        fits_tier = tier_kind in strategy.tiers
+        if tier_kind is not None and not fits_tier and other_kind not in strategy.tiers:
+            continue
+        calls = [
+            _call(strategy, f, weights, fits_tier=fits_tier)
+            for f in calling
+            if f.rule_code in strategy.rules
+        ]
+        if calls:
+            calls.sort(key=lambda c: (-c.strength, c.finding.rule_code))
+            evidence = weights.evidence[strategy.evidence]
+            # A tier that is not known does not speak against a measure.
+            suits = fits_tier or tier_kind is None
+            found.append(Recommendation(strategy, tuple(calls), evidence, suits))
+    return tuple(sorted(found, key=lambda r: (-r.score, -len(r.calls), r.strategy.code)))
+
+
+def uncalled_findings(
+    findings: Iterable[Finding], recommendations: Iterable[Recommendation]
+) -> tuple[Finding, ...]:
+    """The findings that fire and that no measure of the catalog answers; the page names them."""
+    answered = {f.rule_code for r in recommendations for f in r.findings}
+    return tuple(f for f in findings if f.state == "fires" and f.rule_code not in answered)
+
+
+def watch_indicator(
+    strategy: Strategy,
+    facts: RegionFacts,
+    everywhere: Mapping[str, RegionFacts],
+    catalog: Catalog,
+    benchmark_code: str = "",
+) -> Watched:
+    """The first of a measure's indicators that the region has, beside its peers and a benchmark.
+
+    everywhere: the facts of all regions of the level. benchmark_code: the region to hold it
+    against; without one, the best of the region's peers with a figure of the same year. Where the
+    region has none of the indicators, the first is named and nothing is compared. A figure of
+    another year is no comparison and is left out, as are indicators that are not ranked.
+    """
+    code = next((c for c in strategy.indicators if c in facts.values), strategy.indicators[0])
+    own = facts.values.get(code)
+    if own is None or not catalog.indicators[code].is_ranked:
+        return Watched(code, own, None, None, "", None)
+    if not benchmark_code:
+        benchmark_code = _best_of_peers(code, own.year, facts, everywhere, catalog)
+    other = everywhere.get(benchmark_code)
+    figure = other.values.get(code) if other else None
+    return Watched(
+        indicator_code=code,
+        own=own,
+        peers=_of_year(facts.yardstick("peers", code), own.year),
+        nation=None
+        if catalog.adds_up(code)
+        else _of_year(facts.yardstick("nation", code), own.year),
+        benchmark_code=benchmark_code,
+        benchmark=figure if figure and figure.year == own.year else None,
+    )
+
+
+def _call(strategy: Strategy, finding: Finding, weights: MatchWeights, *, fits_tier: bool) -> Call:
+    # A finding on the line may have no step of severity yet; it counts as a slight one.
+    severity = weights.severity[finding.severity or 1]
+    if finding.state == "borderline":
+        severity *= weights.borderline
+    agreed = {
+        "rule": True,
+        "disconnection": finding.disconnection in strategy.disconnections,
+        "chain": finding.chain in strategy.chains,
+        "tier": fits_tier,
+    }
+    fit = sum(weight for part, weight in weights.fit.items() if agreed[part])
+    return Call(finding, severity, fit)
+
+
+def _best_of_peers(
+    code: str,
+    year: int,
+    facts: RegionFacts,
+    everywhere: Mapping[str, RegionFacts],
+    catalog: Catalog,
+) -> str:
+    """The peer that does best on an indicator in a year; empty when none has a figure."""
+    direction = catalog.indicators[code].direction
+    found = [
+        (fact.value, peer)
+        for peer in facts.peers
+        if peer in everywhere and (fact := everywhere[peer].values.get(code)) and fact.year == year
+    ]
+    if not found or direction == "context":
+        return ""
+    return (min if direction == "lower_is_better" else max)(found)[1]
+
+
+def _of_year(yardstick: Yardstick | None, year: int) -> Yardstick | None:
+    return yardstick if yardstick and yardstick.year == year else None
