@@ -48,7 +48,7 @@ class InstrumentInput(Entry):
 class Instrument(Entry):
     """A calculator: its question, its inputs and the groups of shares that must sum to 100.
 
-    example: what the founding papers report of it, in words of our own.
+    example: what a founding paper reports of it, in words of our own; source: that paper's file.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -56,6 +56,7 @@ class Instrument(Entry):
     name: Text
     question: Text
     example: Text
+    source: str = Field(min_length=1)
     inputs: tuple[InstrumentInput, ...] = Field(min_length=1)
     totals: tuple[tuple[str, ...], ...] = ()
 
