@@ -1,0 +1,1 @@
+"""Whether neighbours are alike; the one place in analysis that may use geographic packages."""
