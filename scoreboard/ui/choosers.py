@@ -37,13 +37,16 @@ class Choice:
     regions: list[str]
 
 
-def read_choice(frame: Frame) -> Choice:
-    """The overview's choices as the URL has them, each checked against what there is."""
+def read_choice(frame: Frame, default: str = DEFAULT_INDICATOR) -> Choice:
+    """The choices of a page on one indicator as the URL has them, each checked.
+
+    default: the indicator shown when the URL names none.
+    """
     catalog = frame.catalog
     level = cast(Level, choices.read_one("level", ("province", "city"), "province"))
     provinces = {r.code for r in provinces_with_cities(catalog)} if level == "city" else ()
     within = choices.read_one("within", provinces, "") or None
-    code = choices.read_one("indicator", catalog.indicators, DEFAULT_INDICATOR)
+    code = choices.read_one("indicator", catalog.indicators, default)
     indicator = catalog.indicators[code]
     years = cached.years(frame.release.release_id, code, level, within)
     if years and not indicator.is_ranked:
@@ -86,11 +89,11 @@ def show_choosers(frame: Frame, choice: Choice) -> None:
     """Draw the choosers: range, indicator, year in one row; regions and view in the next."""
     first = st.columns([2, 4, 3.4], vertical_alignment="bottom")
     with first[0]:
-        _choose_range(frame, choice)
+        choose_range(frame, choice)
     with first[1]:
         choose_indicator(frame, choice.indicator.code, choice.level)
     with first[2]:
-        _choose_year(frame, choice)
+        choose_year(frame, choice)
     second = st.columns([4, 6], vertical_alignment="bottom")
     with second[0]:
         _choose_regions(frame, choice)
@@ -130,8 +133,13 @@ def choose_region(
     )
 
 
-def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
-    """The list of indicators by pillar, found by Chinese, pinyin or English."""
+def choose_indicator(
+    frame: Frame, chosen: str, level: Level, default: str = DEFAULT_INDICATOR
+) -> None:
+    """The list of indicators by pillar, found by Chinese, pinyin or English.
+
+    default: the one that the page shows when the URL names none.
+    """
     _ = frame.translate
     choose_one(
         "indicator",
@@ -140,7 +148,7 @@ def choose_indicator(frame: Frame, chosen: str, level: Level) -> None:
         chosen,
         words=combobox_words(frame.language),
         on_choice=lambda code: choices.write(
-            {"indicator": None if code == DEFAULT_INDICATOR else code}
+            {"indicator": None if code == default else code}
         ),
     )
 
@@ -182,7 +190,8 @@ def region_options(
     )
 
 
-def _choose_range(frame: Frame, choice: Choice) -> None:
+def choose_range(frame: Frame, choice: Choice) -> None:
+    """Which regions are compared: provinces, all cities, or the cities of one province."""
     _ = frame.translate
     language = frame.language
     labels = {"province": _("Provinces"), "city": _("Cities, nationwide")}
@@ -203,7 +212,8 @@ def _choose_range(frame: Frame, choice: Choice) -> None:
     )
 
 
-def _choose_year(frame: Frame, choice: Choice) -> None:
+def choose_year(frame: Frame, choice: Choice) -> None:
+    """The year, with a button that runs through all of them."""
     _ = frame.translate
     if choice.year is None:
         return
