@@ -131,12 +131,12 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
     _tell(
         connection,
         file,
-        f"SELECT *, {_times('digits')} AS times {slips} AND abs(digits) IN (4, 8)",
+        f"SELECT *, {_times('digits')} {slips} AND abs(digits) IN (4, 8)",
         Finding(
             "unit_slip",
             Text(
-                zh="{place_zh}{year}年{what_zh}约为{basis_zh}的{times}，疑似万、亿之差",
-                en="{place_en} {year}: about {times} of {basis_en}; probably a slip of 万 or 亿",
+                zh="{place_zh}{year}年{what_zh}约为{basis_zh}的{times_zh}，疑似万、亿之差",
+                en="{place_en} {year}: about {times_en} {basis_en}; probably a slip of 万 or 亿",
             ),
             Text(
                 zh="约{expected_text}{unit_code}；数值无误时请说明理由后接受",
@@ -148,12 +148,12 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
     _tell(
         connection,
         file,
-        f"SELECT *, {_times('digits')} AS times {slips} AND abs(digits) NOT IN (4, 8)",
+        f"SELECT *, {_times('digits')} {slips} AND abs(digits) NOT IN (4, 8)",
         Finding(
             "decimal_slip",
             Text(
-                zh="{place_zh}{year}年{what_zh}约为{basis_zh}的{times}，疑似小数点错位",
-                en="{place_en} {year}: about {times} of {basis_en};"
+                zh="{place_zh}{year}年{what_zh}约为{basis_zh}的{times_zh}，疑似小数点错位",
+                en="{place_en} {year}: about {times_en} {basis_en};"
                 " probably a slipped decimal point",
             ),
             Text(
@@ -186,11 +186,14 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
 
 
 def _times(digits: str) -> str:
-    """10倍, 1/10000: a power of ten as people say it."""
+    """The columns times_zh (1万倍) and times_en (10,000 times, 1/100 of): a power of ten in words."""
+    named = "list_value('10', '100', '1000', '1万', '10万', '100万', '1000万', '1亿')"
+    part = f"'1/', CAST(pow(10, -{digits}) AS BIGINT)"
+    zh = f"concat(coalesce({named}[{digits}], concat('10^', {digits})), '倍')"
+    en = f"concat(format('{{:,}}', CAST(pow(10, {digits}) AS BIGINT)), ' times')"
     return (
-        f"CASE WHEN {digits} > 0 THEN concat('10', CASE WHEN {digits} > 1 THEN"
-        f" concat('^', {digits}) ELSE '' END, '倍') ELSE"
-        f" concat('1/', CAST(pow(10, -{digits}) AS BIGINT)) END"
+        f"CASE WHEN {digits} > 0 THEN {zh} ELSE concat({part}) END AS times_zh,"
+        f" CASE WHEN {digits} > 0 THEN {en} ELSE concat({part}, ' of') END AS times_en"
     )
 
 
@@ -343,13 +346,13 @@ def _tell_columns(connection: duckdb.DuckDBPyConnection, file: str) -> None:
         connection,
         file,
         f"""
-        SELECT *, {_times("digits")} AS times FROM off_column JOIN what USING (indicator_code)
+        SELECT *, {_times("digits")} FROM off_column JOIN what USING (indicator_code)
         """,
         Finding(
             "unit_slip_column",
             Text(
-                zh="{year}年{what_zh}的{regions}个数值普遍约为已知数值的{times}，单位可能写错",
-                en="{year}: all {regions} values are about {times} of what is known;"
+                zh="{year}年{what_zh}的{regions}个数值普遍约为已知数值的{times_zh}，单位可能写错",
+                en="{year}: all {regions} values are about {times_en} what is known;"
                 " the unit is probably another",
             ),
             Text(

@@ -27,6 +27,7 @@ from etl.derive import derive
 from etl.history import HISTORY, Kind, put_history
 from etl.load import Loaded, Progress
 from etl.problems import Problem, add_problems, fetch_problems
+from etl.readers.cells import neutralise
 from etl.release_files import open_workshop, put_in_force, rejected_name, release_name, unfinished
 from etl.sql import add_rows, count_rows, literal, put_table
 from scoreboard import paths
@@ -337,8 +338,13 @@ def _write_rejected(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
         writer = csv.writer(handle)
         writer.writerow(header)
         while rows:
-            writer.writerows(rows)
+            writer.writerows([_harmless(cell) for cell in row] for row in rows)
             rows = rejected.fetchmany(10_000)
+
+
+def _harmless(cell: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula."""
+    return neutralise(cell) if isinstance(cell, str) else cell
 
 
 def _sha256(files: Sequence[Path]) -> str:

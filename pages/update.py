@@ -3,23 +3,25 @@
 import streamlit as st
 
 from scoreboard.ui.frame import open_page
+from scoreboard.ui.update_comparison import finish_publishing, show_comparison, show_publish
+from scoreboard.ui.update_names import decide_names
 from scoreboard.ui.update_page import (
-    show_comparison,
     show_problems,
-    show_publish,
     show_reading,
     show_template,
     upload_and_check,
 )
 
-frame = open_page()
+frame = open_page(in_force=True)
 _ = frame.translate
 st.title(_("Update"), anchor=False)
+finish_publishing(frame)
 show_template(frame)
 checked = upload_and_check(frame)
 if checked is not None:
     show_reading(frame, checked)
     report = show_problems(frame, checked)
-    if report.can_publish:
+    decide_names(frame, report)
+    if report.errors == 0 and len(report.rows):
         st.header(_("What publishing would change"), anchor=False)
         show_publish(frame, show_comparison(frame, report))

@@ -44,14 +44,22 @@ def current_release_id(releases: Path) -> int:
     return int(Path(name).stem)
 
 
+def is_kept(releases: Path, release_id: int) -> bool:
+    """Whether the file of a published release is still there to be read."""
+    published = 1 <= release_id <= current_release_id(releases)
+    return published and _file(releases, release_id).exists()
+
+
+def _file(releases: Path, release_id: int) -> Path:
+    return releases / f"{release_id:04d}.duckdb"
+
+
 class Store:
     """One release, open for reading; it never changes, so any answer may be kept."""
 
     def __init__(self, releases: Path, release_id: int) -> None:
         self.release_id = release_id
-        self._connection = duckdb.connect(
-            str(releases / f"{release_id:04d}.duckdb"), read_only=True
-        )
+        self._connection = duckdb.connect(str(_file(releases, release_id)), read_only=True)
 
     def read_observations(
         self, indicator_code: str, level: Level, within: str | None = None
@@ -159,6 +167,24 @@ class Store:
         """Figures that a release changed: region, indicator, year, before, after, release."""
         return self._frame(
             "SELECT * FROM revision ORDER BY release_id DESC, indicator_code, year, region_code", {}
+        )
+
+    def read_replaced(self, indicator_code: str) -> pd.DataFrame:
+        """Values of one indicator that a release revised, in the order of releases.
+
+        One row per region_code, year, release_id (the one that revised it) with value_before in
+        the catalog's unit. What was taken back with its whole release was no value to remember.
+        """
+        return self._frame(
+            """
+            SELECT v.region_code, v.year::INTEGER AS year, release_id::INTEGER AS release_id,
+                   v.value_before
+            FROM revision v JOIN release r USING (release_id)
+            WHERE v.indicator_code = $indicator AND v.value_before <> v.value_after
+              AND r.kind <> 'withdraw'
+            ORDER BY release_id, region_code, year
+            """,
+            {"indicator": indicator_code},
         )
 
     def read_release(self) -> ReleaseInfo:

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from etl.problems import Problem
-from etl.readers.cells import is_missing, read_number
+from etl.readers.cells import neutralise
 from etl.readers.model import column_index
 from etl.readers.reading import Reading, SheetRead
 from scoreboard.catalog.models import Language
@@ -63,14 +63,6 @@ def mark_problems(
             page.write_comment(row, column, _comment(found, language), {"x_scale": 2.5})
     book.close()
     return buffer.getvalue()
-
-
-def neutralise(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; numbers and dashes stay as they are."""
-    is_formula = text[:1] in {"=", "+", "-", "@", "\t", "\r"}
-    if is_formula and not read_number(text).digits and not is_missing(text):
-        return f"'{text}"
-    return text
 
 
 def _by_cell(sheet: SheetRead, problems: Sequence[Problem]) -> dict[_Place, list[Problem]]:

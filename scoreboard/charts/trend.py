@@ -78,6 +78,60 @@ def draw_trend(
     return build_figure(traces, layout, height=HEIGHT, shows=shows)
 
 
+def mark_earlier(
+    figure: go.Figure,
+    earlier: pd.DataFrame,
+    names: dict[str, str],
+    colours: dict[str, str],
+    measure: Measure,
+) -> go.Figure:
+    """The trend with an open diamond where a region's value stood before a release revised it.
+
+    earlier: one row a value of the regions in colours: region_code, year, release_id (the one that
+    revised it), value_before in the catalog's unit. An empty one leaves the figure as it is. A
+    slip far off, which would flatten the lines, stands as a triangle at the edge.
+    """
+    if earlier.empty:
+        return figure
+    _ = translator(measure.language)
+    said = _("{region} {year}, before release {number}: {value}")
+    drawn = [v for trace in figure.data for v in trace.y if v is not None]
+    low, high = min(drawn), max(drawn)
+    reach = (high - low) or abs(high) or 1.0
+    values = (earlier["value_before"] / measure.divisor).tolist()
+    symbols = [
+        "triangle-up-open"
+        if value > high + reach
+        else "triangle-down-open"
+        if value < low - reach
+        else "diamond-open"
+        for value in values
+    ]
+    return figure.add_trace(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": earlier["year"].tolist(),
+            "y": [float(f"{min(max(v, low - reach), high + reach):.5g}") for v in values],
+            "text": [
+                said.format(
+                    region=names[row.region_code],
+                    year=row.year,
+                    number=row.release_id,
+                    value=measure.text(row.value_before),
+                )
+                for row in earlier.itertuples()
+            ],
+            "hovertemplate": "%{text}<extra></extra>",
+            "marker": {
+                "symbol": symbols,
+                "size": 9,
+                "color": [colours[code] for code in earlier["region_code"]],
+            },
+        }
+    )
+
+
 def _year_axis(years: pd.Series) -> dict[str, Any]:
     axis: dict[str, Any] = {"tickformat": "d", "showgrid": False, "fixedrange": True}
     if years.empty:

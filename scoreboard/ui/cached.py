@@ -12,12 +12,12 @@ from scoreboard import paths
 from scoreboard.analysis import peers
 from scoreboard.analysis.coverage import widest_coverage, years_with_data
 from scoreboard.catalog import Catalog, Language, Level, Source, read_catalog
-from scoreboard.store import NoReleaseError, ReleaseInfo, Store, current_release_id
+from scoreboard.store import NoReleaseError, ReleaseInfo, Store, current_release_id, is_kept
 from scoreboard.text import translator
 from scoreboard.text.key_figures import KeyFigureLine, write_key_figures
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def catalog(release_id: int) -> Catalog:
     """What is measured, where; read anew with each release, which may bring new entries.
 
@@ -29,15 +29,18 @@ def catalog(release_id: int) -> Catalog:
     return replace(known, sources=new | known.sources)
 
 
-def open_current(language: str) -> Store:
+def release_in_force(language: str) -> int:
     """The release in force; on a machine without one, builds the first from the shipped figures."""
     try:
-        release_id = current_release_id(paths.RELEASES)
+        return current_release_id(paths.RELEASES)
     except NoReleaseError:
         _build_first_release(language)
-        release_id = current_release_id(paths.RELEASES)
-    st.session_state["release_id"] = release_id
-    return _store(str(paths.RELEASES), release_id)
+        return current_release_id(paths.RELEASES)
+
+
+def can_be_shown(release_id: int) -> bool:
+    """Whether the file of a release is there; asked anew each time, as files may be taken away."""
+    return is_kept(paths.RELEASES, release_id)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -122,6 +125,12 @@ def indicator_sources(release_id: int) -> pd.DataFrame:
 def revisions(release_id: int) -> pd.DataFrame:
     """Figures that a release changed."""
     return _store(str(paths.RELEASES), release_id).read_revisions()
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def replaced(release_id: int, indicator_code: str) -> pd.DataFrame:
+    """Values of an indicator that a release up to this one replaced by others."""
+    return _store(str(paths.RELEASES), release_id).read_replaced(indicator_code)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

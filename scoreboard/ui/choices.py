@@ -21,6 +21,7 @@ from scoreboard.text import LANGUAGES, translator
 KEYS = {
     "lang": "language of the page: zh, en",
     "release": "number of the release that the link was made from",
+    "as_of": "number of an older release whose figures are shown; else those in force",
     "indicator": "code of an indicator",
     "level": "level of the regions compared: province, city",
     "within": "code of the province whose cities are compared",
@@ -28,7 +29,19 @@ KEYS = {
     "view": "value, change, trend5, rank",
     "regions": "codes of the chosen regions, separated by commas",
     "region": "code of the one region that a page is about; else the first of `regions`",
+    "compared": "codes of regions of any level that are compared; else those of `regions`",
+    "benchmark": "nation, mean, tier, peers, frontier, region, case, target",
+    "against": "code of the region that is the benchmark",
+    "case": "code of the case that is the benchmark",
+    "pillar": "code of the pillar whose indicators are compared",
+    "indicators": "codes of the indicators compared, separated by commas; else the pillar's",
+    "target": "value to reach, in the unit of `indicator`",
+    "target_year": "year to reach the target or the benchmark in",
+    "base_year": "year that is 100 in indexed trends",
     "scheme": "classes of the map: quantile, natural, continuous",
+    "since": "earlier year that the structure is set against; else the oldest comparable one",
+    "basis": "what concentration is measured against: regions (each counts once), people",
+    "composition": "code of the composition that location quotients are worked out for",
 }
 # The year being played, which stays out of the URL; absent when nothing plays.
 PLAYED = "played_year"

@@ -12,6 +12,7 @@ from scoreboard.catalog import Catalog, Language
 from scoreboard.store import ReleaseInfo
 from scoreboard.text import LANGUAGES, translator
 from scoreboard.ui import cached, choices
+from scoreboard.ui.plain import plain
 
 
 @dataclass(frozen=True)
@@ -24,30 +25,36 @@ class Frame:
     translate: Callable[[str], str]
 
     def region_names(self, codes: Iterable[str]) -> list[str]:
-        """The short names of regions, in the page's language."""
-        return [self.catalog.regions[code].short_name[self.language] for code in codes]
+        """The short names of regions, in the page's language; the code of one given up since."""
+        known = self.catalog.regions
+        return [known[c].short_name[self.language] if c in known else c for c in codes]
 
     def indicator_names(self, codes: Iterable[str]) -> list[str]:
-        """The names of indicators, in the page's language."""
-        return [self.catalog.indicators[code].name[self.language] for code in codes]
+        """The names of indicators, in the page's language; the code of one given up since."""
+        known = self.catalog.indicators
+        return [known[c].name[self.language] if c in known else c for c in codes]
 
 
-def open_page() -> Frame:
-    """Open the release in force for a page, and say so when a link was made from another."""
+def open_page(*, in_force: bool = False) -> Frame:
+    """Open a release for a page: the one in force, or the older one that the URL asks for.
+
+    in_force: the page publishes, and works on the release in force whatever is looked at
+    elsewhere. What differs from the ordinary is said on top of the page.
+    """
     _leave_automatic_menu()
     language = choices.language()
-    _ = translator(language)
-    store = cached.open_current(language)
-    release = cached.release_info(store.release_id)
-    linked = st.query_params.get("release")
-    if linked is not None and linked != str(release.release_id):
-        st.info(
-            _("This link was made from release {linked}; release {current} is shown.").format(
-                linked=linked[:8].replace("`", "'"), current=release.release_id
-            )
-        )
+    current = cached.release_in_force(language)
+    shown = current if in_force else _read_as_of(current, language)
+    st.session_state["release_id"] = shown
+    release = cached.release_info(shown)
+    if shown != current:
+        _say_older(release, current, language)
+    elif in_force:
+        _say_in_force(current, language)
+    else:
+        _say_made_from_another(current, language)
     _show_release(release, language)
-    return Frame(language, cached.catalog(release.release_id), release, _)
+    return Frame(language, cached.catalog(shown), release, translator(language))
 
 
 def show_language_switch() -> None:
@@ -69,6 +76,80 @@ def release_line(release: ReleaseInfo, language: Language) -> str:
     return _("release {number} ({day})").format(
         number=release.release_id, day=release.published_at[:10]
     )
+
+
+def _read_as_of(current: int, language: Language) -> int:
+    """The release that the URL asks for; the one in force, with a sentence, when it is not kept."""
+    asked = st.query_params.get("as_of")
+    number = _read_number(asked)
+    if asked is None or number == current:
+        return current
+    if cached.can_be_shown(number):
+        return number
+    _ = translator(language)
+    st.warning(
+        _("Release {asked} is not kept here; release {current} is shown.").format(
+            asked=plain(asked[:8]), current=current
+        )
+    )
+    return current
+
+
+def _read_number(text: str | None) -> int:
+    """The number of a release in a link, 0 when it is none."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
+def _say_older(release: ReleaseInfo, current: int, language: Language) -> None:
+    """That the figures are not those in force, with the way back."""
+    _ = translator(language)
+    sentence = _("Shown as of {release}. In force is release {current}.").format(
+        release=release_line(release, language), current=current
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="as_of"):
+        st.warning(plain(sentence), icon=":material/history:", width="stretch")
+        st.button(
+            _("Back to release {number}").format(number=current),
+            key="back_in_force",
+            on_click=_look_at,
+            args=(current, None),
+        )
+
+
+def _say_in_force(current: int, language: Language) -> None:
+    """That a page which publishes does not follow the older release that is looked at."""
+    if st.query_params.get("as_of") in (None, str(current)):
+        return
+    _ = translator(language)
+    sentence = _("This page always works on the release in force, release {current}.")
+    st.info(sentence.format(current=current))
+
+
+def _say_made_from_another(current: int, language: Language) -> None:
+    """That a link was made from another release, with the way to see what its sender saw."""
+    linked = st.query_params.get("release")
+    if linked in (None, str(current)) or "as_of" in st.query_params:
+        return
+    _ = translator(language)
+    st.info(
+        _("This link was made from release {linked}; release {current} is shown.").format(
+            linked=plain(linked[:8]), current=current
+        )
+    )
+    number = _read_number(linked)
+    if cached.can_be_shown(number):
+        st.button(
+            _("Show as of release {number}").format(number=number),
+            key="show_as_of",
+            on_click=_look_at,
+            args=(number, number),
+        )
+
+
+def _look_at(release_id: int, as_of: int | None) -> None:
+    """Put a release into the URL; the link that the reader copies then names the same one."""
+    st.session_state["release_id"] = release_id
+    choices.write({"as_of": None if as_of is None else str(as_of)})
 
 
 def _show_release(release: ReleaseInfo, language: Language) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from scoreboard.analysis.classes import Classes, classify
 from scoreboard.analysis.ranking import neighbours_in_rank
+from scoreboard.analysis.revisions import earlier_values
 from scoreboard.charts.distribution import draw_distribution
 from scoreboard.charts.map import (
     ClassScale,
@@ -22,8 +23,9 @@ from scoreboard.charts.theme import (
     class_colours,
     diverging,
 )
-from scoreboard.charts.trend import draw_trend
+from scoreboard.charts.trend import draw_trend, mark_earlier
 from scoreboard.text.sentences import count_regions
+from scoreboard.ui import cached
 from scoreboard.ui import map as region_map
 from scoreboard.ui.figure import show_figure, show_title
 from scoreboard.ui.indicator_page import IndicatorPage
@@ -80,6 +82,7 @@ def show_trend(page: IndicatorPage) -> None:
     snapshot = page.snapshot
     chosen = page.choice.regions or snapshot.rows["region_code"].head(LEADERS).tolist()
     nation = snapshot.nation.iloc[:0] if snapshot.nation_is_total else snapshot.nation
+    earlier = _earlier_values(page, chosen)
     figure = draw_trend(
         snapshot.history,
         nation,
@@ -90,7 +93,10 @@ def show_trend(page: IndicatorPage) -> None:
         page.year,
         page.token,
     )
+    figure = mark_earlier(figure, earlier, page.names, chosen_colours(chosen), page.measure)
     notes = [page.measure.unit]
+    if len(earlier):
+        notes.append(_("open diamonds: values before a revision"))
     if any(trace.fill == "toself" for trace in figure.data):
         notes.append(_("band: middle half of the regions"))
     if page.choice.indicator.breaks:
@@ -99,6 +105,14 @@ def show_trend(page: IndicatorPage) -> None:
         notes.append(_("no region chosen: the first three are shown"))
     show_title(_("Change over the years"), notes)
     show_figure("trend", figure, _("Trend of {shown}").format(shown=page.shown))
+
+
+def _earlier_values(page: IndicatorPage, chosen: list[str]) -> pd.DataFrame:
+    """What was published before for the chosen regions and later revised; of values only."""
+    replaced = cached.replaced(page.frame.release.release_id, page.choice.indicator.code)
+    if page.choice.view != "value":
+        replaced = replaced.iloc[:0]
+    return earlier_values(replaced, page.snapshot.history, chosen)
 
 
 def show_distribution(page: IndicatorPage) -> None:

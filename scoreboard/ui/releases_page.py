@@ -8,6 +8,8 @@ import streamlit as st
 from etl.amend import Refused, withdraw
 from etl.history import acceptances_of, changes_of, list_releases, original_file
 from etl.kinds import kind_name
+from etl.readers.cells import neutralise
+from scoreboard.ui import cached
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
 
@@ -27,17 +29,17 @@ def show_releases(frame: Frame) -> int:
             _("Release"): listed["release_id"],
             _("In force"): listed["is_in_force"],
             _("Published"): listed["published_at"].str[:16].str.replace("T", " "),
-            _("Published by"): listed["published_by"],
-            _("Reviewed by"): listed["reviewed_by"],
+            _("Published by"): listed["published_by"].map(neutralise),
+            _("Reviewed by"): listed["reviewed_by"].map(neutralise),
             _("Kind"): listed["kind"].map(kinds),
-            _("File"): listed["source_file"],
+            _("File"): listed["source_file"].map(neutralise),
             _("Added"): listed["rows_added"],
             _("Changed"): listed["rows_changed"],
             _("Withdrawn"): listed["rows_withdrawn"],
             _("Accepted warnings"): listed["accepted_warnings"],
             _("Takes back"): listed["withdraws"],
             _("Taken back by"): listed["withdrawn_by"],
-            _("Note"): listed["note"],
+            _("Note"): listed["note"].map(neutralise),
             "SHA-256": listed["sha256"],
         }
     )
@@ -49,37 +51,88 @@ def show_release(frame: Frame, release_id: int) -> None:
     """What one release changed, the warnings it accepted, and the file it came from."""
     _ = frame.translate
     listed = list_releases().set_index("release_id").loc[release_id]
+    if release_id != frame.release.release_id:
+        _offer_look_back(frame, release_id)
     changes = changes_of(release_id)
     if changes.empty:
         st.caption(_("The first release: all of its figures are new."))
     else:
-        words = {"added": _("Added"), "changed": _("Changed"), "withdrawn": _("Withdrawn")}
-        table = pd.DataFrame(
-            {
-                _("Change"): changes["action"].map(words),
-                _("Region"): frame.region_names(changes["region_code"]),
-                _("Indicator"): frame.indicator_names(changes["indicator_code"]),
-                _("Year"): changes["year"].astype(str),
-                _("Before"): changes["value_before"],
-                _("After"): changes["value_after"],
-            }
+        st.dataframe(
+            _changes_table(frame, changes), hide_index=True, key="release_changes", placeholder="—"
         )
-        st.dataframe(table, hide_index=True, key="release_changes", placeholder="—")
     accepted = acceptances_of(release_id)
     if not accepted.empty:
         st.markdown(f"**{plain(_('Accepted warnings'))}**")
-        kinds = [kind_name(kind)[frame.language] for kind in accepted["kind"]]
-        st.dataframe(accepted.assign(kind=kinds), hide_index=True, key="release_accepted")
+        st.dataframe(_accepted_table(frame, accepted), hide_index=True, key="release_accepted")
     if listed["kind"] == "publish":
-        st.download_button(
-            _("Download the original file"),
-            original_file(str(listed["sha256"])),
-            str(listed["source_file"]),
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        _offer_original(frame, str(listed["sha256"]), str(listed["source_file"]))
         if pd.isna(listed["withdrawn_by"]):
             _offer_withdrawal(frame, release_id)
+
+
+def _offer_look_back(frame: Frame, release_id: int) -> None:
+    """The overview as of an older release; a sentence where its file is no longer there."""
+    _ = frame.translate
+    if not cached.can_be_shown(release_id):
+        st.caption(_("The file of release {number} is no longer kept.").format(number=release_id))
+        return
+    number = str(release_id)
+    st.page_link(
+        "pages/overview.py",
+        label=_("Open the overview as of release {number}").format(number=number),
+        icon=":material/history:",
+        query_params={**st.query_params.to_dict(), "as_of": number, "release": number},
+    )
+
+
+def _offer_original(frame: Frame, sha256: str, name: str) -> None:
+    """The file that was published, as it came."""
+    _ = frame.translate
+    try:
+        content = original_file(sha256)
+    except LookupError:
+        st.caption(_("The original file is no longer kept."))
+        return
+    st.download_button(
+        _("Download the original file"),
+        content,
+        name,
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _changes_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
+    _ = frame.translate
+    language, catalog = frame.language, frame.catalog
+    words = {"added": _("Added"), "changed": _("Changed"), "withdrawn": _("Withdrawn")}
+    units = {c: catalog.unit_of(c).name[language] for c in catalog.indicators}
+    table = {
+        _("Change"): changes["action"].map(words),
+        _("Region"): frame.region_names(changes["region_code"]),
+        _("Indicator"): frame.indicator_names(changes["indicator_code"]),
+        _("Unit"): changes["indicator_code"].map(units),
+        _("Year"): changes["year"].astype(str),
+        _("Before"): changes["value_before"],
+        _("After"): changes["value_after"],
+    }
+    return pd.DataFrame(table)
+
+
+def _accepted_table(frame: Frame, accepted: pd.DataFrame) -> pd.DataFrame:
+    """Warnings with the reason why they did not matter; harmless in a spreadsheet."""
+    _ = frame.translate
+    language = frame.language
+    rows = accepted["row"].astype("Int64").astype("string").fillna("")
+    table = {
+        _("Kind"): [kind_name(kind)[language] for kind in accepted["kind"]],
+        _("Accepted because"): accepted["reason"].map(neutralise),
+        _("Sheet"): accepted["sheet"].fillna("").map(neutralise),
+        _("Cell"): accepted["column_name"].fillna("") + rows,
+        _("As written"): accepted["value"].fillna("").map(neutralise),
+        _("What is wrong"): accepted[f"problem_{language}"],
+    }
+    return pd.DataFrame(table)
 
 
 def _offer_withdrawal(frame: Frame, release_id: int) -> None:

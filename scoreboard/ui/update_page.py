@@ -1,48 +1,45 @@
-"""The yearly update: upload → check → compare → publish. Nothing is written before 发布."""
+"""The yearly update: upload → check → compare → publish. Nothing is written before 发布.
+
+Here a file is read and checked; update_names asks about names that nobody could place, and
+update_comparison shows what would change and publishes it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from etl.amend import Refused, publish
 from etl.kinds import kind_name
-from etl.problems import Problem
+from etl.problems import Problem, Severity
+from etl.readers.cells import neutralise
 from etl.readers.forms import FORMS
 from etl.readers.marking import mark_problems
 from etl.readers.model import Hints
 from etl.readers.reading import Reading, read_file
 from etl.readers.template import write_template
 from etl.update import (
+    CHECK_STEPS,
     Acceptance,
     CheckReport,
-    Comparison,
     Original,
+    Progress,
     accept,
-    apply_changes,
     check,
-    compare,
 )
-from scoreboard.analysis.views import VIEWS
-from scoreboard.catalog import NATION, Level
-from scoreboard.charts.update import draw_old_and_new
-from scoreboard.text.numbers import measure_for
-from scoreboard.ui import cached
-from scoreboard.ui.choosers import Choice
-from scoreboard.ui.figure import show_figure
 from scoreboard.ui.frame import Frame
-from scoreboard.ui.indicator_page import build_page, headline_of
 from scoreboard.ui.plain import plain
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEADLINES = 3
 ROWS_SHOWN = 500
-_CHECKED = "update.checked"
-_DONE = "update.done"
+# The file that was read last, with what was found in it; emptied to have it read anew.
+CHECKED = "update.checked"
+_ASKED = "update.asked"
 
 
 @dataclass(frozen=True)
@@ -70,9 +67,6 @@ def show_template(frame: Frame) -> None:
 def upload_and_check(frame: Frame) -> Checked | None:
     """The file that the reader uploads, read and checked; none before there is one."""
     _ = frame.translate
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.success(done)
     file = st.file_uploader(
         _("File: an export of the National Bureau's database, a yearbook table, the template"),
         key="update_file",
@@ -80,20 +74,35 @@ def upload_and_check(frame: Frame) -> Checked | None:
     )
     form, hints = _ask_hints(frame)
     if file is None:
-        st.session_state.pop(_CHECKED, None)
+        for key in (CHECKED, _ASKED):
+            st.session_state.pop(key, None)
         return None
     original = Original(file.name, file.getvalue())
-    key = (original.sha256, form, hints, frame.release.release_id)
-    known = st.session_state.get(_CHECKED)
-    if isinstance(known, Checked) and known.key == key:
+    read_with = (original.sha256, original.shown_name, form, hints, frame.release.release_id)
+    known = st.session_state.get(CHECKED)
+    if isinstance(known, Checked) and known.key == read_with:
         return known
     with st.status(_("Reading and checking the file"), expanded=True) as status:
         reading = read_file(original.content, original.shown_name, form=form, hints=hints)
-        report = check(reading, original, catalog=frame.catalog, progress=_ignore)
+        report = check(reading, original, catalog=frame.catalog, progress=_progress(CHECK_STEPS))
         status.update(label=_("Read and checked"), state="complete", expanded=False)
-    checked = Checked(key, reading, report)
-    st.session_state[_CHECKED] = checked
+    checked = Checked(read_with, reading, report)
+    st.session_state[CHECKED] = checked
+    if reading.questions and not st.session_state.get(_ASKED):
+        # The fold with the questions lies above and is drawn already, closed.
+        st.session_state[_ASKED] = True
+        st.rerun()
     return checked
+
+
+def _progress(steps: int) -> Progress:
+    """A bar that moves on with each step; the steps' own words are for the command line."""
+    bar, numbers = st.progress(0.0), count(1)
+
+    def move(_step: str) -> None:
+        bar.progress(min(1.0, next(numbers) / steps))
+
+    return move
 
 
 def show_reading(frame: Frame, checked: Checked) -> None:
@@ -125,110 +134,80 @@ def show_problems(frame: Frame, checked: Checked) -> CheckReport:
     """
     _ = frame.translate
     report = checked.report
-    errors = [p for p in report.problems if p.severity == "error"]
-    warnings = [p for p in report.problems if p.severity == "warning"]
-    if not errors and not warnings:
+    if not (report.errors or _number(report, "warning")):
         st.success(_("Nothing is wrong with the file."))
-        return report
-    if errors:
+    if report.errors:
         st.error(
             _("{n} errors: nothing can be published until they are put right.").format(
                 n=report.errors
             )
         )
-        st.dataframe(_problem_table(frame, errors), hide_index=True, key="update_errors")
+        if checked.reading.questions:
+            st.caption(plain(_("What the file does not say can be filled in above.")))
+        _show_table(frame, "update_errors", _of(report, "error"))
+    warnings = _of(report, "warning")
     accepted = _accept_warnings(frame, warnings, report) if warnings else []
-    st.download_button(
-        _("Download a marked copy"),
-        partial(mark_problems, checked.reading, report.problems, frame.language),
-        "marked.xlsx",
-        SHEET_TYPE,
-        icon=":material/ink_highlighter:",
-        on_click="ignore",
-    )
+    notices = _number(report, "notice")
+    if notices:
+        with st.expander(_("{n} notices: nothing to do").format(n=notices), icon=":material/info:"):
+            _show_table(frame, "update_notices", _of(report, "notice"))
+    if report.problems:
+        st.download_button(
+            _("Download a marked copy"),
+            partial(mark_problems, checked.reading, report.problems, frame.language),
+            "marked.xlsx",
+            SHEET_TYPE,
+            icon=":material/ink_highlighter:",
+            on_click="ignore",
+        )
     return report.accepting(accepted)
 
 
-def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
-    """What publishing would change: counts, headlines, a picture and the changes, biggest first."""
-    _ = frame.translate
-    comparison = compare(report)
-    with st.container(horizontal=True):
-        for label, number in (
-            (_("Added"), comparison.added),
-            (_("Changed"), comparison.changed),
-            (_("Withdrawn"), comparison.withdrawn),
-            (_("Unchanged"), comparison.unchanged),
-            (_("Derived figures"), comparison.derived),
-        ):
-            st.metric(label, f"{number:,}", width=120)
-    for code in comparison.affected[:HEADLINES]:
-        _show_headlines(frame, comparison, code)
-    _show_picture(frame, comparison)
-    st.dataframe(
-        _change_table(frame, comparison.changes),
-        hide_index=True,
-        key="update_changes",
-        placeholder="—",
-    )
-    return comparison
+def _of(report: CheckReport, severity: Severity) -> list[Problem]:
+    return [p for p in report.problems if p.severity == severity]
 
 
-def show_publish(frame: Frame, comparison: Comparison) -> None:
-    """Who publishes, and the button that publishes exactly what is shown."""
-    _ = frame.translate
-    if comparison.changes.empty:
-        st.info(_("The release in force says the same already: there is nothing to publish."))
-        return
-    with st.form("publish", border=True):
-        by = st.text_input(_("Published by"), key="published_by")
-        reviewed = st.text_input(_("Reviewed by"), key="reviewed_by")
-        note = st.text_input(_("Note"), key="publish_note")
-        pressed = st.form_submit_button(_("Publish"), type="primary")
-    if not pressed:
-        return
-    if not by.strip():
-        st.error(_("Say who publishes."))
-        return
-    result = publish(comparison, by=by, reviewed_by=reviewed, note=note)
-    if isinstance(result, Refused):
-        st.error(plain(result.reason[frame.language]))
-        return
-    st.session_state.pop(_CHECKED, None)
-    sentence = _(
-        "Release {number} is published: {added} added, {changed} changed, {withdrawn} withdrawn."
-    ).format(
-        number=result.release_id,
-        added=result.rows_added,
-        changed=result.rows_changed,
-        withdrawn=result.rows_withdrawn,
-    )
-    st.session_state[_DONE] = plain(sentence)
-    st.rerun()
+def _number(report: CheckReport, severity: Severity) -> int:
+    """How many problems of a severity there are, also those too many to be told singly."""
+    return sum(n for known, _kind, n in report.problem_counts if known == severity)
 
 
 def _ask_hints(frame: Frame) -> tuple[str | None, Hints]:
     """What the analyst knows and the file does not say."""
     _ = frame.translate
-    with st.expander(_("What the file does not say"), icon=":material/tune:"):
+    asked = bool(st.session_state.get(_ASKED))
+    with st.expander(_("What the file does not say"), expanded=asked, icon=":material/tune:"):
         form = st.selectbox(
             _("Form of the table"),
             ["", *FORMS],
             format_func=lambda code: _form_name(frame, code) if code else _("recognise"),
             key="hint_form",
         )
-        columns = st.columns(4)
-        labels = {
-            "indicator": _("Indicator"),
-            "unit": _("Unit"),
-            "year": _("Year"),
-            "source": _("Source"),
-        }
+        catalog, language = frame.catalog, frame.language
+        indicators = {c: i.name[language] for c, i in catalog.indicators.items() if not i.formula}
+        sources = {c: s.title for c, s in catalog.sources.items()}
+        left, right = st.columns(2), st.columns(2)
         given = {
-            name: column.text_input(label, key=f"hint_{name}").strip()
-            for (name, label), column in zip(labels.items(), columns, strict=True)
+            "indicator": _choose_or_type(left[0], "indicator", _("Indicator"), indicators),
+            "unit": left[1].text_input(_("Unit"), key="hint_unit").strip(),
+            "year": right[0].text_input(_("Year"), key="hint_year").strip(),
+            "source": _choose_or_type(right[1], "source", _("Source"), sources),
         }
     return form or None, Hints(**given)
+
+
+def _choose_or_type(place: DeltaGenerator, key: str, label: str, names: dict[str, str]) -> str:
+    """One of the catalog's codes, chosen by its name, or what the analyst types."""
+    chosen = place.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=lambda code: names.get(code, code),
+        key=f"hint_{key}",
+        accept_new_options=True,
+        placeholder="",
+    )
+    return (chosen or "").strip()
 
 
 def _accept_warnings(
@@ -254,99 +233,44 @@ def _accept_warnings(
         )
         if reason.strip():
             accepted.append(Acceptance(kind, reason))
-    table = _problem_table(frame, warnings[:ROWS_SHOWN]).assign(**{_("Accepted because"): ""})
+    said = _("Accepted because")
+    table = _problem_table(frame, warnings[:ROWS_SHOWN])
+    # First, because at the far end of a wide table nobody would find it.
+    table.insert(0, said, "")
     edited = st.data_editor(
         table,
         hide_index=True,
         key=f"warnings_{report.file.sha256[:12]}",
-        disabled=[c for c in table.columns if c != _("Accepted because")],
+        disabled=[c for c in table.columns if c != said],
+        column_config={said: st.column_config.TextColumn(width=140)},
     )
-    for problem, reason in zip(warnings, edited[_("Accepted because")], strict=False):
+    for problem, reason in zip(warnings, edited[said], strict=False):
         if str(reason or "").strip():
             accepted.append(accept(problem, str(reason)))
     return accepted
 
 
+def _show_table(frame: Frame, key: str, problems: list[Problem]) -> None:
+    _ = frame.translate
+    st.dataframe(_problem_table(frame, problems), hide_index=True, key=key)
+
+
 def _problem_table(frame: Frame, problems: Iterable[Problem]) -> pd.DataFrame:
+    """Problems as a table; its texts are harmless in a spreadsheet, since it can be downloaded."""
     _ = frame.translate
     language = frame.language
     return pd.DataFrame(
         [
             {
                 _("Kind"): kind_name(p.kind)[language],
-                _("Sheet"): p.sheet,
-                _("Row"): str(p.row or ""),
-                _("Column"): p.column,
-                _("As written"): p.value,
+                _("Sheet"): neutralise(p.sheet),
+                _("Cell"): f"{p.column}{p.row or ''}",
+                _("As written"): neutralise(p.value),
                 _("What is wrong"): p.problem[language],
                 _("What would be accepted"): p.accepted[language],
             }
             for p in problems
         ]
-    )
-
-
-def _show_headlines(frame: Frame, comparison: Comparison, code: str) -> None:
-    """The overview's sentence of an indicator before and after, in the newest year that changes."""
-    _ = frame.translate
-    level: Level = "province"
-    before = cached.observations(frame.release.release_id, code, level, None)
-    changes = comparison.changes[comparison.changes["indicator_code"] == code]
-    after = apply_changes(before.assign(indicator_code=code), changes)
-    regions = frame.catalog.regions
-    after = after[[regions[c].level == level or c == NATION for c in after["region_code"]]]
-    year = int(changes["year"].max())
-    if after.empty or not (after["year"] == year).any():
-        return
-    indicator = frame.catalog.indicators[code]
-    choice = Choice(level, None, indicator, year, {}, VIEWS[0], "quantile", [])
-    new = headline_of(build_page(frame, choice, year, after))
-    old = (
-        headline_of(build_page(frame, choice, year, before))
-        if (before["year"] == year).any()
-        else _("no figures of {year} so far").format(year=year)
-    )
-    st.markdown(f"{plain(_('Before'))}: {plain(old)}  \n**{plain(_('After'))}: {plain(new)}**")
-
-
-def _show_picture(frame: Frame, comparison: Comparison) -> None:
-    """Old against new for the indicator with the most changed figures."""
-    _ = frame.translate
-    changed = comparison.changes[comparison.changes["action"] == "changed"]
-    if changed.empty:
-        return
-    code = str(changed["indicator_code"].value_counts().idxmax())
-    rows = changed[changed["indicator_code"] == code]
-    catalog, indicator = frame.catalog, frame.catalog.indicators[code]
-    named = rows.assign(name=frame.region_names(rows["region_code"]))
-    largest = float(rows[["value_before", "value_after"]].abs().max().max())
-    measure = measure_for(
-        indicator, catalog.unit_of(code), catalog.base_unit_of(code), largest, frame.language
-    )
-    name = indicator.name[frame.language]
-    title = _("{indicator}: old against new").format(indicator=name)
-    st.markdown(f"**{plain(title)}**  \n:small[{plain(measure.unit)}]")
-    show_figure("old_and_new", draw_old_and_new(named, measure), title)
-
-
-def _change_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
-    _ = frame.translate
-    language, catalog = frame.language, frame.catalog
-    words = {"added": _("Added"), "changed": _("Changed"), "withdrawn": _("Withdrawn")}
-    return pd.DataFrame(
-        {
-            _("Change"): changes["action"].map(words),
-            _("Region"): frame.region_names(changes["region_code"]),
-            _("Indicator"): frame.indicator_names(changes["indicator_code"]),
-            _("Unit"): [catalog.unit_of(c).name[language] for c in changes["indicator_code"]],
-            _("Year"): changes["year"].astype(str),
-            _("Before"): changes["value_before"],
-            _("After"): changes["value_after"],
-            _("Difference"): changes["difference"],
-            _("Difference, %"): changes["difference_pct"].round(2),
-            _("Rank before"): changes["rank_before"],
-            _("Rank after"): changes["rank_after"],
-        }
     )
 
 
@@ -360,7 +284,3 @@ def _form_name(frame: Frame, form: str) -> str:
         "tidy_file": _("one figure a row"),
     }
     return names.get(form, form or _("not recognised"))
-
-
-def _ignore(_sentence: str) -> None:
-    """The page shows one status line; the steps are for the command line."""

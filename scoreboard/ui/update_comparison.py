@@ -1,0 +1,224 @@
+"""What publishing a file would change, and the press that publishes exactly that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from etl.amend import Refused, publish
+from etl.update import CheckReport, Comparison, apply_changes, compare
+from scoreboard.analysis.views import VIEWS
+from scoreboard.catalog import NATION, Level
+from scoreboard.charts.update import draw_old_and_new
+from scoreboard.text.numbers import measure_for
+from scoreboard.ui import cached
+from scoreboard.ui.choosers import Choice
+from scoreboard.ui.figure import show_figure
+from scoreboard.ui.frame import Frame
+from scoreboard.ui.indicator_page import build_page, headline_of
+from scoreboard.ui.plain import plain
+
+HEADLINES = 3
+_COMPARED = "update.compared"
+_PRESSED = "update.pressed"
+_DONE = "update.done"
+
+
+def finish_publishing(frame: Frame) -> None:
+    """Publish what the press on 发布 was about, and say what came of it; first on the page.
+
+    The press carries the very comparison that was on the screen. If another release came in
+    meanwhile, nothing is published, and the page below compares anew.
+    """
+    _ = frame.translate
+    done = st.session_state.pop(_DONE, None)
+    if done:
+        st.success(done)
+    pressed = st.session_state.pop(_PRESSED, None)
+    if not isinstance(pressed, Comparison):
+        return
+    state = st.session_state
+    by = str(state.get("published_by", "")).strip()
+    if not by:
+        st.error(_("Say who publishes."))
+        return
+    with st.spinner(_("Publishing")):
+        result = publish(
+            pressed,
+            by=by,
+            reviewed_by=str(state.get("reviewed_by", "")),
+            note=str(state.get("publish_note", "")),
+        )
+    if isinstance(result, Refused):
+        st.error(plain(result.reason[frame.language]))
+        return
+    sentence = _(
+        "Release {number} is published: {added} added, {changed} changed, {withdrawn} withdrawn."
+    ).format(
+        number=result.release_id,
+        added=result.rows_added,
+        changed=result.rows_changed,
+        withdrawn=result.rows_withdrawn,
+    )
+    state[_DONE] = plain(sentence)
+    # Anew from the top, with the release that is in force now.
+    st.rerun()
+
+
+def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
+    """What publishing would change: counts, headlines, a picture and the changes, biggest first."""
+    _ = frame.translate
+    comparison = _compare(report)
+    with st.container(horizontal=True):
+        for label, number in (
+            (_("Added"), comparison.added),
+            (_("Changed"), comparison.changed),
+            (_("Withdrawn"), comparison.withdrawn),
+            (_("Unchanged"), comparison.unchanged),
+            (_("Derived figures"), comparison.derived),
+        ):
+            st.metric(label, f"{number:,}", width=120)
+    for code in comparison.affected[:HEADLINES]:
+        _show_headlines(frame, comparison, code)
+    _show_picture(frame, comparison)
+    if not comparison.changes.empty:
+        st.dataframe(
+            _change_table(frame, comparison.changes),
+            hide_index=True,
+            key="update_changes",
+            placeholder="—",
+        )
+    _show_ranks(frame, comparison)
+    return comparison
+
+
+def show_publish(frame: Frame, comparison: Comparison) -> None:
+    """Who publishes, and the button that publishes exactly what is shown."""
+    _ = frame.translate
+    if comparison.changes.empty:
+        st.info(_("The release in force says the same already: there is nothing to publish."))
+        return
+    if not comparison.report.can_publish:
+        st.caption(_("It can be published once every warning is accepted with a reason."))
+        return
+    with st.form("publish", border=True):
+        st.text_input(_("Published by"), key="published_by", max_chars=100)
+        st.text_input(_("Reviewed by"), key="reviewed_by", max_chars=100)
+        st.text_input(_("Note"), key="publish_note", max_chars=500)
+        st.form_submit_button(
+            _("Publish"), type="primary", on_click=_remember_press, args=(comparison,)
+        )
+
+
+def _remember_press(comparison: Comparison) -> None:
+    st.session_state[_PRESSED] = comparison
+
+
+def _compare(report: CheckReport) -> Comparison:
+    """The comparison of a report; a new reason for a warning does not make it anew."""
+    known = st.session_state.get(_COMPARED)
+    if isinstance(known, Comparison) and known.report.rows is report.rows:
+        return replace(known, report=report)
+    comparison = compare(report)
+    st.session_state[_COMPARED] = comparison
+    return comparison
+
+
+def _show_ranks(frame: Frame, comparison: Comparison) -> None:
+    """Regions whose rank changes, the longest way first: also those whose own figure stays."""
+    _ = frame.translate
+    moved = comparison.ranks.dropna(subset=["rank_before", "rank_after"])
+    ranked = {c for c, i in frame.catalog.indicators.items() if i.is_ranked}
+    moved = moved[moved["indicator_code"].isin(ranked)]
+    moved = moved.assign(places=moved["rank_before"] - moved["rank_after"])
+    moved = moved.sort_values("places", key=abs, ascending=False, kind="stable")
+    if moved.empty:
+        return
+    label = _("{n} changes of rank").format(n=len(moved))
+    with st.expander(label, icon=":material/swap_vert:"):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    _("Region"): frame.region_names(moved["region_code"]),
+                    _("Indicator"): frame.indicator_names(moved["indicator_code"]),
+                    _("Year"): moved["year"].astype(str),
+                    _("Old rank"): moved["rank_before"],
+                    _("Rank after"): moved["rank_after"],
+                    _("Places up"): moved["places"],
+                }
+            ),
+            hide_index=True,
+            key="update_ranks",
+        )
+
+
+def _show_headlines(frame: Frame, comparison: Comparison, code: str) -> None:
+    """The overview's sentence of an indicator before and after, in the newest year that changes."""
+    _ = frame.translate
+    level: Level = "province"
+    before = cached.observations(frame.release.release_id, code, level, None)
+    changes = comparison.changes[comparison.changes["indicator_code"] == code]
+    after = apply_changes(before.assign(indicator_code=code), changes)
+    regions = frame.catalog.regions
+    after = after[[regions[c].level == level or c == NATION for c in after["region_code"]]]
+    year = int(changes["year"].max())
+    if after.empty or not (after["year"] == year).any():
+        return
+    indicator = frame.catalog.indicators[code]
+    choice = Choice(level, None, indicator, year, {}, VIEWS[0], "quantile", [])
+    new = headline_of(build_page(frame, choice, year, after))
+    old = (
+        headline_of(build_page(frame, choice, year, before))
+        if (before["year"] == year).any()
+        else _("no figures of {year} so far").format(year=year)
+    )
+    colon = "：" if frame.language == "zh" else ": "
+    before_it, after_it = _("Before") + colon + old, _("After") + colon + new
+    st.markdown(f"{plain(before_it)}  \n**{plain(after_it)}**")
+
+
+def _show_picture(frame: Frame, comparison: Comparison) -> None:
+    """Old against new for the indicator with the most changed figures."""
+    _ = frame.translate
+    changed = comparison.changes[comparison.changes["action"] == "changed"]
+    if changed.empty:
+        return
+    code = str(changed["indicator_code"].value_counts().idxmax())
+    rows = changed[changed["indicator_code"] == code]
+    catalog, indicator = frame.catalog, frame.catalog.indicators[code]
+    named = rows.assign(name=frame.region_names(rows["region_code"]))
+    largest = float(rows[["value_before", "value_after"]].abs().max().max())
+    measure = measure_for(
+        indicator, catalog.unit_of(code), catalog.base_unit_of(code), largest, frame.language
+    )
+    name = indicator.name[frame.language]
+    title = _("{indicator}: old against new").format(indicator=name)
+    st.markdown(f"**{plain(title)}**  \n:small[{plain(measure.unit)}]")
+    show_figure("old_and_new", draw_old_and_new(named, measure), title)
+
+
+def _change_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
+    _ = frame.translate
+    language, catalog = frame.language, frame.catalog
+    words = {"added": _("Added"), "changed": _("Changed"), "withdrawn": _("Withdrawn")}
+    ranked = {code for code, i in catalog.indicators.items() if i.is_ranked}
+    is_ranked = changes["indicator_code"].isin(ranked)
+    table = pd.DataFrame(
+        {
+            _("Change"): changes["action"].map(words),
+            _("Region"): frame.region_names(changes["region_code"]),
+            _("Indicator"): frame.indicator_names(changes["indicator_code"]),
+            _("Unit"): [catalog.unit_of(c).name[language] for c in changes["indicator_code"]],
+            _("Year"): changes["year"].astype(str),
+            _("Before"): changes["value_before"],
+            _("After"): changes["value_after"],
+            _("Difference"): changes["difference"],
+            _("Difference, %"): changes["difference_pct"].round(2),
+            _("Old rank"): changes["rank_before"].where(is_ranked),
+            _("Rank after"): changes["rank_after"].where(is_ranked),
+        }
+    )
+    # Where every figure is new there is nothing before it to set beside.
+    return table.dropna(axis="columns", how="all")
