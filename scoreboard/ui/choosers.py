@@ -147,9 +147,7 @@ def choose_indicator(
         _indicator_options(frame.catalog, frame.release.release_id, level, frame.language),
         chosen,
         words=combobox_words(frame.language),
-        on_choice=lambda code: choices.write(
-            {"indicator": None if code == default else code}
-        ),
+        on_choice=lambda code: choices.write({"indicator": None if code == default else code}),
     )
 
 
