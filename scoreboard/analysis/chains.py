@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from scoreboard.analysis.composite.normalise import scale_goalposts
 from scoreboard.analysis.coupling import (
     coordinate,
     couple_classic,
@@ -73,7 +74,9 @@ def score_part(values: pd.Series, part: ChainPart) -> pd.Series:
     if part.scale == "log":
         values = np.log(values.clip(lower=min(low, high)))
         low, high = np.log(low), np.log(high)
-    return ((values - low) / (high - low)).clip(0.0, 1.0)
+    column = values.to_numpy(dtype=float)[:, None]
+    scores = scale_goalposts(column, np.array([low]), np.array([high]))[:, 0]
+    return pd.Series(scores / 100, index=values.index)
 
 
 def score_chains(panel: pd.DataFrame, indices: Iterable[ChainIndex]) -> pd.DataFrame:
