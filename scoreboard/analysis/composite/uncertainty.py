@@ -1,0 +1,331 @@
+"""How sure a rank is: thousands of evaluations that differ in what could as well have been chosen.
+
+Each draw takes weights around the chosen ones, one of the normalisations, one of the aggregations,
+and leaves out one indicator or none. After Saisana, Saltelli & Tarantola (2005), Uncertainty and
+sensitivity analysis techniques as tools for the quality assessment of composite indicators, JRSS A
+168(2), 307–323.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoreboard.analysis.composite.aggregate import (
+    AGGREGATIONS,
+    FLOOR,
+    Aggregation,
+    squared_gaps,
+)
+from scoreboard.analysis.composite.normalise import NORMALISATIONS, Normalisation, normalise
+from scoreboard.analysis.composite.screen import Array
+
+DRAWS = 10_000
+# Standard deviation of an average weight, as a part of it.
+SPREAD = 0.25
+ASSUMPTIONS = ("weights", "normalisation", "aggregation", "left_out")
+LOWER, UPPER = 0.05, 0.95
+# At most so many numbers are worked on at once: 32 MB.
+_BLOCK = 4_000_000
+_EVERYTHING = -1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is varied, how far and how often. The seed makes every run the same."""
+
+    draws: int = DRAWS
+    seed: int = 2021
+    spread: float = SPREAD
+    normalisations: tuple[Normalisation, ...] = NORMALISATIONS
+    aggregations: tuple[Aggregation, ...] = AGGREGATIONS
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """Every draw: the ranks and the scores it gives, and what it assumed.
+
+    ranks and index: draws × regions; index is the score with the mean of the regions as 100.
+    normalisation, aggregation: place in the plan; left_out: place of the indicator, −1 for none.
+    twin: for every draw of the first half, the two draws that share its weights.
+    """
+
+    ranks: NDArray[np.int16]
+    index: NDArray[np.float32]
+    normalisation: NDArray[np.int64]
+    aggregation: NDArray[np.int64]
+    left_out: NDArray[np.int64]
+    twin: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Uncertainty:
+    """What the draws say of every region, in the order of the regions.
+
+    rank_low … rank_high hold the middle 90 % of the ranks; index_low, index_high those of the
+    score relative to the mean. shares: by assumption, the share of the variance of each region's
+    rank that it explains alone (first order); overall: the same for all regions together.
+    """
+
+    rank_low: NDArray[np.int64]
+    rank_median: NDArray[np.int64]
+    rank_high: NDArray[np.int64]
+    index_low: Array
+    index_high: Array
+    shares: dict[str, Array]
+    overall: dict[str, float]
+
+
+def simulate(values: Array, weights: Array, worst: Array, best: Array, plan: Plan) -> Simulation:
+    """Evaluate all regions once for every draw of the plan.
+
+    values: the regions to rank × indicators, turned so that more is better, NaN where missing
+    (its weight goes to the others, as in the evaluation itself). weights: the chosen ones, summing
+    to one; worst, best: goalposts. Weights come from a Dirichlet distribution around the chosen
+    ones, in which a weight of average size has a standard deviation of `spread` of itself.
+    """
+    half = max(1, plan.draws // 2)
+    draws, regions, indicators = 2 * half, *values.shape
+    rng = np.random.default_rng(plan.seed)
+    base = draw_weights(rng, weights, half, plan.spread)
+    normalisation = rng.integers(len(plan.normalisations), size=draws)
+    aggregation = rng.integers(len(plan.aggregations), size=draws)
+    left_out = rng.integers(_EVERYTHING, indicators, size=draws)
+    # In the order of their methods, so that a method is one run of matrix products.
+    kind = normalisation * len(plan.aggregations) + aggregation
+    order = np.lexsort((left_out, kind))
+    drawn = base[order % half]
+    left_out = _leave_out(drawn, left_out[order])
+    ranks = np.empty((draws, regions), dtype=np.int16)
+    index = np.empty((draws, regions), dtype=np.float32)
+    for rows, scores in _blocks(values, drawn, worst, best, kind[order], plan):
+        ranks[rows] = rank_rows(scores)
+        scores *= 100.0 / np.maximum(scores.mean(axis=1, keepdims=True), 1e-12)
+        index[rows] = scores
+    place = np.empty(draws, dtype=np.int64)
+    place[order] = np.arange(draws)
+    return Simulation(
+        ranks=ranks,
+        index=index,
+        normalisation=normalisation[order],
+        aggregation=aggregation[order],
+        left_out=left_out,
+        twin=place.reshape(2, half),
+    )
+
+
+def summarise(simulation: Simulation) -> Uncertainty:
+    """The middle 90 % of ranks and scores, and how much each assumption moves the ranks."""
+    low, median, high = rank_quantiles(simulation.ranks, (LOWER, 0.5, UPPER))
+    index_low, index_high = _index_quantiles(simulation.index)
+    shares, overall = first_order_shares(simulation)
+    return Uncertainty(low, median, high, index_low, index_high, shares, overall)
+
+
+def assess(values: Array, weights: Array, worst: Array, best: Array, plan: Plan) -> Uncertainty:
+    """Simulate and summarise in one go."""
+    return summarise(simulate(values, weights, worst, best, plan))
+
+
+def draw_weights(rng: np.random.Generator, weights: Array, draws: int, spread: float) -> Array:
+    """Draws × indicators: weights around the given ones, each draw summing to one.
+
+    Dirichlet(κ·w). A weight of 1/m has the variance (m − 1)/(m²(κ + 1)), so that
+    κ = (m − 1)/spread² − 1 gives it a standard deviation of `spread`/m. A weight of 0 stays 0; m
+    counts the others.
+    """
+    counted = weights > 0
+    several = max(int(counted.sum()), 2)
+    concentration = max((several - 1) / spread**2 - 1, 1.0)
+    drawn = np.zeros((draws, len(weights)))
+    drawn[:, counted] = rng.standard_gamma(
+        concentration * weights[counted], size=(draws, int(counted.sum()))
+    )
+    return drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
+
+
+def rank_rows(scores: Array) -> NDArray[np.int16]:
+    """The rank of every region in every row, 1 being the highest score; ties share the better."""
+    rows, regions = scores.shape
+    order = np.argsort(-scores, axis=1)
+    # Flat places are read and written twice as fast as along an axis.
+    order += (np.arange(rows) * regions)[:, None]
+    sorted_scores = scores.ravel()[order]
+    places = np.broadcast_to(np.arange(1, regions + 1, dtype=np.int16), (rows, regions))
+    equal = sorted_scores[:, 1:] == sorted_scores[:, :-1]
+    if equal.any():
+        places = places.copy()
+        places[:, 1:][equal] = 0
+        places = np.maximum.accumulate(places, axis=1)
+    ranks = np.empty(rows * regions, dtype=np.int16)
+    ranks[order.ravel()] = places.ravel()
+    return ranks.reshape(rows, regions)
+
+
+def rank_quantiles(ranks: NDArray[np.int16], shares: tuple[float, ...]) -> list[NDArray[np.int64]]:
+    """The smallest rank that at least so large a share of the draws does not exceed, by region."""
+    draws, regions = ranks.shape
+    cells = ranks.astype(np.int64)
+    cells += np.arange(regions) * regions - 1
+    counts = np.bincount(cells.ravel(), minlength=regions * regions).reshape(regions, regions)
+    cumulated = counts.cumsum(axis=1)
+    # Half a draw less, so that rounding cannot ask for one draw too many.
+    return [(cumulated < share * draws - 0.5).sum(axis=1) + 1 for share in shares]
+
+
+def share_above(simulation: Simulation, region: int) -> Array:
+    """The share of draws in which one region stands above each of the others (ties count half).
+
+    region: its place among the regions. Its own share is 0.5.
+    """
+    own = simulation.ranks[:, [region]]
+    above, equal = own < simulation.ranks, own == simulation.ranks
+    return above.mean(axis=0) + equal.mean(axis=0) / 2
+
+
+def not_distinguishable(simulation: Simulation, region: int) -> NDArray[np.bool_]:
+    """Which regions a region cannot be told from: above them in neither 95 % nor under 5 %."""
+    share = share_above(simulation, region)
+    unclear = (share > LOWER) & (share < UPPER)
+    unclear[region] = False
+    return unclear
+
+
+def first_order_shares(simulation: Simulation) -> tuple[dict[str, Array], dict[str, float]]:
+    """How much of the variance of the ranks each assumption explains alone.
+
+    S = Var(E[rank | assumption]) / Var(rank), by region and over all regions together. For
+    choices between methods and for the left-out indicator the conditional means are taken over
+    their draws, less what chance alone would give (ω²); for the weights every vector is drawn
+    twice with everything else anew, and the covariance of the two is the variance of the
+    conditional mean (Sobol' 1993; Saltelli et al. 2008). 0 where a rank never changes.
+    """
+    ranks = simulation.ranks.astype(np.float32)
+    ranks -= ranks.mean(axis=0)
+    total = np.einsum("dr,dr->r", ranks, ranks).astype(np.float64) / len(ranks)
+    twins = np.einsum("dr,dr->r", ranks[simulation.twin[0]], ranks[simulation.twin[1]])
+    explained = {"weights": twins.astype(np.float64) / len(simulation.twin[0])}
+    assumed = np.stack([simulation.normalisation, simulation.aggregation, simulation.left_out])
+    # The draws lie in runs that agree in all three, so that a sum over a run serves each.
+    starts = np.flatnonzero(np.r_[True, (assumed[:, 1:] != assumed[:, :-1]).any(axis=0)])
+    sums = np.add.reduceat(ranks, starts, axis=0).astype(np.float64)
+    lengths = np.diff(np.r_[starts, len(ranks)])
+    for name, levels in zip(ASSUMPTIONS[1:], assumed[:, starts], strict=True):
+        explained[name] = _between(sums, lengths, levels - levels.min(), total)
+    moved = total > 1e-9
+    shares = {
+        name: np.clip(np.divide(amount, total, out=np.zeros_like(total), where=moved), 0.0, 1.0)
+        for name, amount in explained.items()
+    }
+    whole = total.sum()
+    overall = {
+        name: float(np.clip(amount.sum() / whole, 0.0, 1.0)) if whole > 1e-9 else 0.0
+        for name, amount in explained.items()
+    }
+    return shares, overall
+
+
+def _between(
+    sums: Array, lengths: NDArray[np.int64], levels: NDArray[np.int64], total: Array
+) -> Array:
+    """Variance between the means of the levels, corrected for the chance between few draws.
+
+    sums: runs × regions, sums of ranks less their mean; lengths: draws in each run; levels: of
+    each run. The correction is that of ω² (Hays 1963).
+    """
+    draws = int(lengths.sum())
+    counts = np.bincount(levels, weights=lengths)
+    member = np.zeros((len(counts), len(levels)))
+    member[levels, np.arange(len(levels))] = 1.0
+    between = ((member @ sums) ** 2 / np.maximum(counts, 1.0)[:, None]).sum(axis=0) / draws
+    freedom = int((counts > 0).sum()) - 1
+    within = (total - between) * draws / max(draws - freedom - 1, 1)
+    return between - freedom * within / draws
+
+
+def _leave_out(drawn: Array, left_out: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Take one indicator out of every draw that leaves one out, unless it is the only one."""
+    rows = np.flatnonzero(left_out != _EVERYTHING)
+    only = drawn[rows, left_out[rows]] > 1 - 1e-9
+    left_out = left_out.copy()
+    left_out[rows[only]] = _EVERYTHING
+    rows = rows[~only]
+    drawn[rows, left_out[rows]] = 0.0
+    drawn /= drawn.sum(axis=1, keepdims=True)
+    return left_out
+
+
+def _blocks(
+    values: Array,
+    drawn: Array,
+    worst: Array,
+    best: Array,
+    kind: NDArray[np.int64],
+    plan: Plan,
+) -> Iterator[tuple[slice, Array]]:
+    """The scores of runs of draws with one method each: which draws, and draws × regions."""
+    step = max(1, _BLOCK // max(1, len(values)))
+    # New memory costs more than the products: all runs are worked out in the same.
+    longest = min(step, int(np.bincount(kind).max()))
+    room = np.empty((2, longest, len(values)))
+    kinds = np.arange(len(plan.normalisations) * len(plan.aggregations) + 1)
+    edges = np.searchsorted(kind, kinds)
+    for n, normalisation in enumerate(plan.normalisations):
+        scores = normalise(values, normalisation, worst, best)
+        for a, aggregation in enumerate(plan.aggregations):
+            combine = _combiner(scores, aggregation)
+            first, last = edges[n * len(plan.aggregations) + a :][:2]
+            for start in range(first, last, step):
+                rows = slice(start, min(start + step, int(last)))
+                weights = drawn[rows]
+                yield rows, combine(weights, *room[:, : len(weights)])
+
+
+def _combiner(scores: Array, aggregation: Aggregation) -> Callable[[Array, Array, Array], Array]:
+    """The function that turns many weights (draws × indicators) into composites at once.
+
+    It takes the weights and two arrays draws × regions to work in, and returns one of these. It
+    does what `aggregate` does for one set of weights; a test holds the two together.
+    """
+    if aggregation == "topsis":
+        far, near = (gaps.T.copy() for gaps in squared_gaps(scores))
+
+        def closeness(weights: Array, room: Array, more: Array) -> Array:
+            squares = weights**2
+            to_worst = np.sqrt(np.matmul(squares, near, out=room), out=room)
+            whole = np.sqrt(np.matmul(squares, far, out=more), out=more)
+            whole += to_worst
+            equal = whole == 0
+            if equal.any():
+                whole[equal], to_worst[equal] = 2.0, 1.0
+            to_worst *= 100.0
+            to_worst /= whole
+            return to_worst
+
+        return closeness
+
+    known = ~np.isnan(scores)
+    present = None if known.all() else known.T.astype(float)
+    geometric = aggregation == "geometric"
+    parts = np.log(np.maximum(scores, FLOOR)) if geometric else scores
+    parts = np.where(known, parts, 0.0).T.copy()
+
+    def mean(weights: Array, room: Array, more: Array) -> Array:
+        sums = np.matmul(weights, parts, out=room)
+        if present is not None:
+            sums /= np.maximum(np.matmul(weights, present, out=more), 1e-12, out=more)
+        return np.exp(sums, out=sums) if geometric else sums
+
+    return mean
+
+
+def _index_quantiles(index: NDArray[np.float32]) -> tuple[Array, Array]:
+    """The values that 5 % and 95 % of the draws do not exceed, by region."""
+    by_region = np.ascontiguousarray(index.T)
+    draws = by_region.shape[1]
+    places = [max(0, int(np.ceil(share * draws)) - 1) for share in (LOWER, UPPER)]
+    by_region.partition(places, axis=1)
+    return tuple(by_region[:, place].astype(float) for place in places)  # type: ignore[return-value]
