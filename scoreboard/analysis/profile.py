@@ -327,3 +327,18 @@ def recent_series(
     newest = rows.groupby("indicator_code")["year"].transform("max")
     rows = rows[(rows["year"] > newest - years) & (rows["region_code"] == region_code)]
     return rows[["indicator_code", "year", "value", "status"]]
+
+
+def recent_medians(
+    panel: pd.DataFrame, region_codes: Sequence[str], codes: Collection[str], years: int = 10
+) -> pd.DataFrame:
+    """The median of some regions in the same years as recent_series: indicator_code, year, value.
+
+    A year in which fewer than half of the regions have a figure is left out.
+    """
+    rows = panel[panel["indicator_code"].isin(list(codes))]
+    newest = rows.groupby("indicator_code")["year"].transform("max")
+    rows = rows[(rows["year"] > newest - years) & rows["region_code"].isin(list(region_codes))]
+    found = rows.groupby(["indicator_code", "year"])["value"].agg(["median", "count"])
+    enough = found[found["count"] >= len(region_codes) / 2]
+    return enough["median"].rename("value").reset_index()

@@ -39,6 +39,8 @@ KEYS = {
     "target_year": "year to reach the target or the benchmark in",
     "base_year": "year that is 100 in indexed trends",
     "scheme": "classes of the map: quantile, natural, continuous",
+    "peers": "how many peers are shown, 3 to 10",
+    "near": "whether the cities of the same province may be peers: in, out",
     "since": "earlier year that the structure is set against; else the oldest comparable one",
     "basis": "what concentration is measured against: regions (each counts once), people",
     "composition": "code of the composition that location quotients are worked out for",

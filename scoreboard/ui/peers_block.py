@@ -1,0 +1,99 @@
+"""The true peers of a region: how near, why, and what each does better; a click opens its page."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from scoreboard.analysis.peers import closest_variables
+from scoreboard.analysis.profile import better_at
+from scoreboard.text.profile import better_line, peer_reason
+from scoreboard.ui import cached, choices
+from scoreboard.ui.figure import show_title
+from scoreboard.ui.plain import plain
+from scoreboard.ui.profile_page import ProfilePage
+
+_BETTER = 3
+
+
+def show_peers(page: ProfilePage) -> None:
+    """The nearest regions with distance, reason and what they do better."""
+    _ = page.frame.translate
+    _matrix, years = cached.structural_traits(page.release_id, page.level)
+    names = _trait_names(page)
+    show_title(
+        _("Peers: the regions most alike in structure"),
+        [
+            _("by {traits}").format(
+                traits=_join(page, [f"{names[code]} {year}" for code, year in years.items()])
+            ),
+            _("distance in standard deviations; the same both ways"),
+        ],
+    )
+    if page.peers.empty:
+        st.caption(plain(_no_peers(page)))
+        return
+    for peer, distance in zip(page.peers["region_code"], page.peers["distance"], strict=True):
+        _show_peer(page, peer, distance)
+
+
+def _no_peers(page: ProfilePage) -> str:
+    _ = page.frame.translate
+    return _(
+        "{name} has no peers: more than half of the structural figures are missing ({traits})."
+    ).format(name=page.name, traits=_join(page, list(_trait_names(page).values())))
+
+
+def _show_peer(page: ProfilePage, peer: str, distance: float) -> None:
+    _ = page.frame.translate
+    name = page.frame.region_names([peer])[0]
+    with st.container(border=True, gap="small"):
+        head, why, better = st.columns([2, 3, 7], gap="small", vertical_alignment="top")
+        with head:
+            st.button(
+                f"**{plain(name)}**",
+                type="tertiary",
+                key=f"peer_{peer}",
+                help=_("Open the profile of {name}").format(name=plain(name)),
+                on_click=partial(_open, peer),
+            )
+            st.caption(plain(_("distance {d}").format(d=f"{distance:.2f}")))
+        with why:
+            st.markdown(plain(_reason(page, peer)))
+        with better:
+            st.markdown(_better(page, peer, name))
+
+
+def _open(peer: str) -> None:
+    """The peer becomes the region that the page is about."""
+    choices.write({"region": peer})
+
+
+def _reason(page: ProfilePage, peer: str) -> str:
+    matrix, _years = cached.structural_traits(page.release_id, page.level)
+    names = _trait_names(page)
+    closest = [names[c] for c in closest_variables(matrix, page.region.code, peer)]
+    missing = matrix.loc[[page.region.code, peer]].isna().any()
+    lacking = [names[c] for c in matrix.columns if missing[c]]
+    return peer_reason(closest, lacking, page.language)
+
+
+def _better(page: ProfilePage, peer: str, name: str) -> str:
+    """What the peer does better, as Markdown; says so when it leads in nothing compared."""
+    _ = page.frame.translate
+    found = better_at(page.placed, page.region.code, peer, page.position_codes, _BETTER)
+    if found.empty:
+        return plain(_("leads in none of the indicators that both have"))
+    lines = [better_line(page.frame.catalog, row, page.language) for _n, row in found.iterrows()]
+    heading = plain(_("{name} does better in").format(name=name))
+    return heading + "\n" + "\n".join(f"- {plain(line)}" for line in lines)
+
+
+def _trait_names(page: ProfilePage) -> dict[str, str]:
+    traits = page.frame.catalog.structural_of(page.level)
+    return {trait.code: trait.name[page.language] for trait in traits}
+
+
+def _join(page: ProfilePage, items: list[str]) -> str:
+    return ("、" if page.language == "zh" else ", ").join(items)

@@ -1,0 +1,243 @@
+"""The figures of a region's profile: its places, ten years, and the cities of a province."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from scoreboard.analysis.panel import pick_years, take_matrix
+from scoreboard.analysis.profile import recent_medians, recent_series
+from scoreboard.catalog import NATION
+from scoreboard.charts.profile import ProfileRow, ProfileWords, draw_positions, draw_sparklines
+from scoreboard.reports.tables import cited
+from scoreboard.text.profile import figure_text, rank_text
+from scoreboard.text.sentences import count_regions, status_in_brackets
+from scoreboard.ui import cached
+from scoreboard.ui.figure import show_figure, show_title
+from scoreboard.ui.frame import release_line
+from scoreboard.ui.indicator_page import join_names
+from scoreboard.ui.plain import plain
+from scoreboard.ui.profile_page import ProfilePage
+
+_UNCERTAIN = frozenset({"P", "E"})
+# What the cities of a province are set beside each other in, in this order.
+_CITY_COLUMNS = (
+    "gdp",
+    "population",
+    "rd_expenditure",
+    "rd_intensity",
+    "invention_patents_per_10k",
+    "talent_attraction_rank",
+)
+
+
+def show_positions(page: ProfilePage) -> None:
+    """The region's place in each indicator beside ten years of it, row by row."""
+    _ = page.frame.translate
+    rows = _figure_rows(page)
+    if not any(row.code for row in rows):
+        heading = _("Place by indicator")
+        st.markdown(f"**{plain(heading)}**")
+        st.caption(
+            plain(_("Fewer than ten cities have published any indicator that this one has."))
+        )
+        return
+    words = _words(page)
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        show_title(_("Place by indicator"), _position_notes(page))
+        alt = _("Place of {name} by indicator").format(name=page.name)
+        show_figure("positions", draw_positions(rows, words), alt)
+    with right:
+        show_title(_("The last ten years"), _spark_notes(page))
+        figure = draw_sparklines(rows, words, labels=True)
+        alt = _("Ten years of {name} by indicator").format(name=page.name)
+        show_figure("sparklines", figure, alt)
+    st.caption(plain(_source_line(page)))
+
+
+def _words(page: ProfilePage) -> ProfileWords:
+    _ = page.frame.translate
+    return ProfileWords(
+        last=_("last place"),
+        first=_("first place"),
+        middle=_("middle of the regions"),
+        peers=_("median of the peers"),
+        nation=_("Nation"),
+        shows=f"{page.region.code}|{page.k}",
+    )
+
+
+def _position_notes(page: ProfilePage) -> list[str]:
+    _ = page.frame.translate
+    notes = [_("share of regions behind it"), _("dot: {name}").format(name=page.name)]
+    if len(page.peers):
+        notes.append(_("upright line: median of the peers"))
+    notes.append(_("diamond: nation"))
+    if page.level == "city":
+        notes.append(_("among the cities that have published"))
+    return notes
+
+
+def _spark_notes(page: ProfilePage) -> list[str]:
+    _ = page.frame.translate
+    notes = [_("each line on its own scale")]
+    if len(page.peers):
+        notes.append(_("grey: median of the peers"))
+    return [*notes, _("gaps: no figure"), _("short marks: breaks in the series")]
+
+
+def _figure_rows(page: ProfilePage) -> list[ProfileRow]:
+    """Indicators under their pillars, in the catalog's order."""
+    codes = page.position_codes
+    series = _by_indicator(recent_series(page.panel, page.region.code, codes))
+    medians = _by_indicator(recent_medians(page.panel, page.peer_codes, codes))
+    years = [page.years[c] for c in codes]
+    usual = max(set(years), key=years.count) if years else 0
+    rows: list[ProfileRow] = []
+    pillar = ""
+    for code in codes:
+        indicator = page.indicator(code)
+        if indicator.pillar != pillar:
+            pillar = indicator.pillar
+            name = page.frame.catalog.pillars[pillar].name[page.language]
+            rows.append(ProfileRow(name))
+        row = page.row(code)
+        if row is not None:
+            rows.append(_figure_row(page, row, usual, series.get(code, ()), medians.get(code, ())))
+    return rows
+
+
+def _figure_row(
+    page: ProfilePage,
+    row: pd.Series,
+    usual: int,
+    series: tuple[tuple[int, float], ...],
+    medians: tuple[tuple[int, float], ...],
+) -> ProfileRow:
+    code, year = str(row["indicator_code"]), int(row["year"])
+    indicator = page.indicator(code)
+    name = indicator.name[page.language]
+    return ProfileRow(
+        label=name if year == usual else f"{name} {year}",
+        code=code,
+        percentile=_number(row["percentile"]),
+        peers=_number(row["peers_percentile"]),
+        nation=_number(row["nation_percentile"]),
+        rank=_place_text(page, row),
+        value=figure_text(page.frame.catalog, code, float(row["value"]), page.language),
+        hover=_hover(page, row),
+        is_uncertain=row["status"] in _UNCERTAIN,
+        series=series,
+        peers_series=medians,
+        breaks=tuple(b.year for b in indicator.breaks if b.concerns(page.region.code)),
+    )
+
+
+def _place_text(page: ProfilePage, row: pd.Series) -> str:
+    """The rank; for cities with the number of those that have published."""
+    rank = f"{row['rank']:.0f}"
+    return rank if page.level == "province" else f"{rank}/{row['regions']:.0f}"
+
+
+def _hover(page: ProfilePage, row: pd.Series) -> str:
+    """The whole row in words, one line a yardstick."""
+    _ = page.frame.translate
+    catalog, language, code = page.frame.catalog, page.language, str(row["indicator_code"])
+
+    def line(label: str, value: Any) -> list[str]:
+        if pd.isna(value):
+            return []
+        return [f"{label} {figure_text(catalog, code, float(value), language)}"]
+
+    status = status_in_brackets(str(row["status"]), language)
+    regions = count_regions(int(row["regions"]), page.level, language)
+    lines = [
+        f"{page.indicator(code).name[language]} {int(row['year'])}",
+        *line(page.name, row["value"]),
+        *line(_("Nation"), row["nation"]),
+        *line(_("Median of the peers"), row["peers_median"]),
+    ]
+    lines[1] += f"{status} {rank_text(row['rank'], language)} / {regions}"
+    if not pd.isna(row["best_peer"]):
+        best = page.frame.region_names([row["best_peer"]])[0]
+        lines += line(_("Best of the peers") + f" {best}", row["best_value"])
+    return "<br>".join(lines)
+
+
+def _by_indicator(rows: pd.DataFrame) -> dict[str, tuple[tuple[int, float], ...]]:
+    return {
+        str(code): tuple(zip(part["year"].astype(int), part["value"].astype(float), strict=True))
+        for code, part in rows.sort_values("year").groupby("indicator_code")
+    }
+
+
+def _source_line(page: ProfilePage) -> str:
+    """The publications behind the figures drawn, and the release."""
+    _ = page.frame.translate
+    titles = {code: s.title for code, s in page.frame.catalog.sources.items()}
+    drawn = page.rows[page.rows["indicator_code"].isin(page.position_codes)]
+    found = list(
+        dict.fromkeys(t for cell in drawn["source_code"] for t in cited(cell, titles).split(";"))
+    )
+    named = found[:2] + ([_("and {n} more").format(n=len(found) - 2)] if len(found) > 2 else [])
+    return _("Source: {titles}; {release}").format(
+        titles=join_names(named, page.language),
+        release=release_line(page.frame.release, page.language),
+    )
+
+
+def show_cities(page: ProfilePage) -> None:
+    """The cities of a province side by side, with bars in the cells; nothing for a city."""
+    cities = page.frame.catalog.children(page.region.code, "city")
+    cities = [c for c in cities if c.valid_to is None]
+    if page.level != "province" or not cities:
+        return
+    _ = page.frame.translate
+    rows = cached.panel(page.release_id, "city", _CITY_COLUMNS)
+    rows = rows[rows["region_code"].isin([c.code for c in cities])]
+    rows = rows[rows["region_code"] != NATION]
+    years = pick_years(rows, _CITY_COLUMNS)
+    show_title(
+        _("Cities of {province}").format(province=page.name),
+        [_("newest year that most of them have"), _("blank: no figure")],
+    )
+    if not years:
+        st.caption(plain(_("None of the {n} cities has a figure yet.").format(n=len(cities))))
+        return
+    matrix = take_matrix(rows, years, [c.code for c in cities])
+    order = matrix.sort_values(next(iter(years)), ascending=False, na_position="last").index
+    matrix = matrix.loc[order]
+    names = page.frame.region_names(matrix.index)
+    table = matrix.assign(**{"": names}).reset_index(drop=True)[["", *years]]
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="profile_cities",
+        placeholder="—",
+        row_height=29,
+        height=29 * (min(len(table), 24) + 1) + 3,
+        column_config={
+            "": st.column_config.TextColumn(_("Region"), pinned=True),
+            **{code: _bar(page, code, year, matrix[code]) for code, year in years.items()},
+        },
+    )
+
+
+def _bar(page: ProfilePage, code: str, year: int, values: pd.Series) -> Any:
+    """A column with bars from zero; places are numbers only, as a longer bar would be worse."""
+    indicator = page.indicator(code)
+    unit = page.frame.catalog.unit_of(code).name[page.language]
+    label = f"{indicator.name[page.language]} {year} ({unit})"
+    if indicator.direction == "lower_is_better":
+        return st.column_config.NumberColumn(label, format="%d")
+    decimals = min(indicator.decimals, 0 if values.max() >= 1000 else indicator.decimals)
+    return st.column_config.ProgressColumn(
+        label, format=f"%.{decimals}f", min_value=0, max_value=float(values.max())
+    )
+
+
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
