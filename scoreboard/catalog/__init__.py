@@ -1,6 +1,6 @@
 """The catalog: what is measured, in which unit, from which source, for which places."""
 
-from scoreboard.catalog.benchmarks import BenchmarkEntry, BenchmarkKind, Case, CaseFigure
+from scoreboard.catalog.benchmarks import BenchmarkEntry, BenchmarkKind, Bound, Case, CaseFigure
 from scoreboard.catalog.chain_indices import ChainIndex, ChainPart
 from scoreboard.catalog.diagnosis import (
     ContextFigure,
@@ -46,6 +46,7 @@ from scoreboard.catalog.strategies import (
     TierKind,
 )
 from scoreboard.catalog.structural import LAND_AREA, LandArea, StructuralVariable
+from scoreboard.catalog.systems import IndicatorSystem, Match, SystemGroup, SystemItem
 
 __all__ = [
     "LAND_AREA",
@@ -53,6 +54,7 @@ __all__ = [
     "OUTSIDE_STATISTICS",
     "BenchmarkEntry",
     "BenchmarkKind",
+    "Bound",
     "Case",
     "CaseFigure",
     "Catalog",
@@ -72,6 +74,7 @@ __all__ = [
     "FunnelStage",
     "FunnelStep",
     "Indicator",
+    "IndicatorSystem",
     "InputUnit",
     "Instrument",
     "InstrumentInput",
@@ -79,6 +82,7 @@ __all__ = [
     "LandArea",
     "Language",
     "Level",
+    "Match",
     "MatchWeights",
     "Method",
     "Paper",
@@ -93,6 +97,8 @@ __all__ = [
     "Source",
     "Strategy",
     "StructuralVariable",
+    "SystemGroup",
+    "SystemItem",
     "Text",
     "Theme",
     "Tier",

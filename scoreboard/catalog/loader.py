@@ -40,6 +40,7 @@ from scoreboard.catalog.models import (
 from scoreboard.catalog.regional import Adjacency, Composition, MacroRegion
 from scoreboard.catalog.strategies import MatchWeights, Paper, Strategy
 from scoreboard.catalog.structural import LAND_AREA, LandArea, StructuralVariable
+from scoreboard.catalog.systems import IndicatorSystem
 
 EntryT = TypeVar("EntryT", bound=Entry)
 # The C loader reads the catalog ten times as fast; the pure one is the same language.
@@ -81,6 +82,7 @@ class Catalog:
     papers: dict[str, Paper] = field(default_factory=dict)
     strategies: dict[str, Strategy] = field(default_factory=dict)
     matching: MatchWeights | None = None
+    systems: dict[str, IndicatorSystem] = field(default_factory=dict)
 
     def unit_of(self, indicator_code: str) -> Unit:
         """The unit that an indicator's values are kept and shown in."""
@@ -162,6 +164,7 @@ def read_catalog(folder: Path) -> Catalog:
         ),
         key_figures=tuple(_build(KeyFigure, _numbered(folder / "key_figures.yml"), problems)),
         methods=_folder(Method, folder / "methods", problems),
+        systems=_folder(IndicatorSystem, folder / "systems", problems),
         structural=_listed(StructuralVariable, folder / "structural.yml", problems),
         benchmark_kinds=_listed(BenchmarkEntry, folder / "benchmark_kinds.yml", problems),
         cases=_listed(Case, folder / "benchmarks.yml", problems),
@@ -305,10 +308,29 @@ def _dangling_codes(catalog: Catalog) -> list[str]:
     problems += _chain_problems(catalog)
     problems += _funnel_problems(catalog)
     problems += _case_problems(catalog)
+    problems += _system_problems(catalog)
     problems += _strategy_problems(catalog)
     for region in catalog.regions.values():
         if region.parent_code and region.parent_code not in catalog.regions:
             problems.append(f"regions.csv: {region.code}: parent {region.parent_code} is unknown")
+    return problems
+
+
+def _system_problems(catalog: Catalog) -> list[str]:
+    """Rows of systems that name no indicator of ours, or one that cannot be scored or ranked."""
+    problems = []
+    for system in catalog.systems.values():
+        where = f"systems/{system.code}.yml"
+        for code in system.indicators:
+            indicator = catalog.indicators.get(code)
+            if indicator is None:
+                problems.append(f"{where}: {code!r} is not an indicator")
+            elif system.is_computed and not (
+                indicator.is_ranked and indicator.direction != "context"
+            ):
+                problems.append(f"{where}: {code!r} cannot be scored")
+            elif system.is_computed and set(indicator.not_comparable_with) & set(system.indicators):
+                problems.append(f"{where}: {code!r} stands beside one it must not be compared with")
     return problems
 
 
