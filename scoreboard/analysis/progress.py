@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -62,14 +62,15 @@ class Pace:
 class Progress:
     """How a region stands to a goal; None where there is nothing to say.
 
-    value, year: its newest figure. ratio: observed over required pace. required: the pace from
-    the first year that reaches the target in time; required_from_now: from the newest figure.
+    value, year, status: its newest figure. ratio: observed over required pace. required: the pace
+    from the first year that reaches the target in time; required_from_now: from the newest figure.
     years_left: how long the rest takes at the present pace; none when it leads away.
     """
 
     state: State
     value: float
     year: int
+    status: str = "A"
     pace: Pace | None = None
     ratio: float | None = None
     required: float | None = None
@@ -145,24 +146,31 @@ def assess_progress(
     if series.empty:
         return None
     newest = series.loc[series["year"].idxmax()]
-    value, year = float(newest["value"]), int(newest["year"])
-    wanted = _wanted(direction, value, goal.target)
-    if (goal.target - value) * wanted <= 0:
-        pace = measure_pace(series, kind, breaks)
-        return Progress("achieved", value, year, pace)
-    now = yearly_pace(value, goal.target, goal.year - year, kind)
-    if kind == "percent" and (value <= 0 or goal.target <= 0):
-        return Progress("not_positive", value, year)
+    now = Progress("slow", float(newest["value"]), int(newest["year"]), str(newest["status"]))
+    wanted = _wanted(direction, now.value, goal.target)
     pace = measure_pace(series, kind, breaks)
+    if (goal.target - now.value) * wanted <= 0:
+        return replace(now, state="achieved", pace=pace)
+    if kind == "percent" and (now.value <= 0 or goal.target <= 0):
+        return replace(now, state="not_positive")
     left = None if pace is None else _years_left(pace, goal.target, wanted)
-    if goal.year <= year:
-        return Progress("overdue", value, year, pace, years_left=left)
+    if goal.year <= now.year:
+        return replace(now, state="overdue", pace=pace, years_left=left)
+    needed = yearly_pace(now.value, goal.target, goal.year - now.year, kind)
     if pace is None:
         state: State = "not_positive" if _starts_at_zero(series, kind) else "too_few_years"
-        return Progress(state, value, year, required_from_now=now)
+        return replace(now, state=state, required_from_now=needed)
     required = yearly_pace(pace.first, goal.target, goal.year - pace.first_year, kind)
     ratio = wanted * pace.per_year / abs(required) if required else None
-    return Progress(classify(ratio), value, year, pace, ratio, required, now, left)
+    return replace(
+        now,
+        state=classify(ratio),
+        pace=pace,
+        ratio=ratio,
+        required=required,
+        required_from_now=needed,
+        years_left=left,
+    )
 
 
 def classify(ratio: float | None) -> State:

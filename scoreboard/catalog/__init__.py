@@ -36,6 +36,7 @@ from scoreboard.catalog.models import (
     Text,
     Unit,
 )
+from scoreboard.catalog.regional import Adjacency, Composition, MacroRegion
 from scoreboard.catalog.strategies import (
     Disconnection,
     Elsewhere,
@@ -52,6 +53,7 @@ __all__ = [
     "LAND_AREA",
     "NATION",
     "OUTSIDE_STATISTICS",
+    "Adjacency",
     "BenchmarkEntry",
     "BenchmarkKind",
     "Bound",
@@ -64,6 +66,7 @@ __all__ = [
     "ChainIndex",
     "ChainPart",
     "ChangeKind",
+    "Composition",
     "ContextFigure",
     "DiagnosisSettings",
     "Direction",
@@ -82,6 +85,7 @@ __all__ = [
     "LandArea",
     "Language",
     "Level",
+    "MacroRegion",
     "Match",
     "MatchWeights",
     "Method",

@@ -18,10 +18,11 @@ Bound = Literal["exactly", "more_than", "less_than"]
 
 
 class BenchmarkEntry(Entry):
-    """One kind of benchmark: its name in the chooser, and in a sentence what it is."""
+    """One kind of benchmark. name: in the chooser; phrase: inside a sentence."""
 
     code: BenchmarkKind
     name: Text
+    phrase: Text
     explanation: Text
 
 

@@ -1,0 +1,266 @@
+"""The sentences of the comparison: who is nearest the benchmark, how far, and when at this pace."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scoreboard.analysis.benchmark import Missing, Nearness
+from scoreboard.analysis.progress import Goal, Pace, Progress, State
+from scoreboard.catalog import Bound, ChangeKind, Language
+from scoreboard.text import translator
+from scoreboard.text.numbers import Measure
+from scoreboard.text.sentences import status_in_brackets
+
+# Beyond this, "in 340 years" says no more than "not in fifty".
+LONGEST_WAIT = 50
+
+
+@dataclass(frozen=True)
+class GapWords:
+    """How one indicator's values and gaps are written. changes: for differences of rates."""
+
+    shown: str
+    measure: Measure
+    changes: Measure
+    kind: ChangeKind
+
+    @property
+    def language(self) -> Language:
+        """The language of the sentences."""
+        return self.measure.language
+
+    def amount(self, difference: float, *, signed: bool = False) -> str:
+        """A difference in the indicator's unit: percentage points of rates, places of ranks."""
+        if self.measure.is_rank:
+            _ = translator(self.language)
+            sign = "−" if signed and difference < 0 else "+" if signed and difference > 0 else ""
+            return sign + _("{places} places").format(places=_trimmed(abs(difference)))
+        if self.kind == "points":
+            return self.changes.text(difference, signed=signed)
+        return self.measure.text(difference, signed=signed)
+
+
+@dataclass(frozen=True)
+class GapFacts:
+    """One gap as it is told: name of the region and of its benchmark, both values, the year."""
+
+    region: str
+    benchmark: str
+    value: float
+    reference: float
+    relative_pct: float | None
+    year: int
+    status: str = "A"
+    bound: Bound = "exactly"
+
+
+def gap_sentence(facts: GapFacts, words: GapWords) -> str:
+    """The value of a year and how far it is above or below the benchmark, without a full stop."""
+    _ = translator(words.language)
+    difference = facts.value - facts.reference
+    told = {
+        "year": facts.year,
+        "value": words.measure.text(facts.value) + status_in_brackets(facts.status, words.language),
+        "benchmark": facts.benchmark,
+        "reference": bound_text(words.measure.text(facts.reference), facts.bound, words.language),
+        "amount": words.amount(abs(difference)),
+    }
+    if words.amount(abs(difference)) == words.amount(0):
+        return _("{value} in {year}, level with {benchmark} ({reference})").format(**told)
+    if words.measure.is_rank:
+        template = (
+            _("{value} in {year}, {amount} behind {benchmark} ({reference})")
+            if difference > 0
+            else _("{value} in {year}, {amount} ahead of {benchmark} ({reference})")
+        )
+        return template.format(**told)
+    if facts.relative_pct is not None:
+        told["amount"] = _("{amount} or {share}").format(
+            amount=told["amount"], share=share_text(abs(facts.relative_pct), words.language)
+        )
+    template = (
+        _("{value} in {year}, {amount} above {benchmark} ({reference})")
+        if difference > 0
+        else _("{value} in {year}, {amount} below {benchmark} ({reference})")
+    )
+    return template.format(**told)
+
+
+def share_text(per_cent: float, language: Language, *, signed: bool = False) -> str:
+    """A percentage with one decimal, with none from a hundred on."""
+    decimals = 0 if abs(per_cent) >= 100 else 1
+    return Measure(1, "%", decimals, language).text(per_cent, signed=signed)
+
+
+def nearest_sentence(
+    nearness: Sequence[Nearness], names: dict[str, str], benchmark: str, language: Language
+) -> str:
+    """Who is nearest the benchmark over several indicators; of a single region how it stands."""
+    _ = translator(language)
+    first = nearness[0]
+    at_it = [names[n.region_code] for n in nearness if n.reached == n.compared]
+    told = {
+        "benchmark": benchmark,
+        "count": first.compared,
+        "name": names[first.region_code],
+        "names": ("、" if language == "zh" else ", ").join(at_it),
+        "reached": first.reached,
+        "short": share_text(first.shortfall_pct, language),
+    }
+    if at_it and first.compared == 1:
+        return _("{names}: at {benchmark} or better").format(**told)
+    if at_it:
+        return _("{names}: at {benchmark} or better in all of {count} indicators").format(**told)
+    if len(nearness) == 1:
+        return _(
+            "{name}: at {benchmark} or better in {reached} of {count} indicators, on average "
+            "{short} short"
+        ).format(**told)
+    return _(
+        "Over the {count} indicators that all of them have, {name} is nearest to {benchmark}: "
+        "level or better in {reached}, {short} short on average"
+    ).format(**told)
+
+
+def end(parts: Sequence[str], language: Language) -> str:
+    """Sentences one after the other, each with its full stop."""
+    stop, gap = ("。", "") if language == "zh" else (".", " ")
+    return gap.join(part + stop for part in parts if part)
+
+
+def progress_sentence(name: str, progress: Progress, goal: Goal, words: GapWords) -> str:
+    """Where a region stands to a goal: its pace, the needed one, and when it arrives.
+
+    The class stands in front of it, see state_word.
+    """
+    _ = translator(words.language)
+    target = words.measure.text(goal.target)
+    told = {
+        "name": name,
+        "year": progress.year,
+        "value": words.measure.text(progress.value)
+        + status_in_brackets(progress.status, words.language),
+        "target": target,
+        "goal_year": goal.year,
+    }
+    if progress.state == "achieved":
+        head = _("{name}: {value} in {year}, {target} is reached").format(**told)
+        return _clauses([head, _pace_clause(progress.pace, words)], words.language)
+    head = _("{name}: {value} in {year}").format(**told)
+    parts = [head, _pace_clause(progress.pace, words)]
+    if progress.required_from_now is not None:
+        parts.append(
+            _("to reach {target} by {goal_year} it needs {pace} from now on").format(
+                **told, pace=pace_text(progress.required_from_now, words)
+            )
+        )
+    parts += [_share_of_needed(progress, words.language), _arrival(progress, words.language)]
+    return _clauses([part for part in parts if part], words.language)
+
+
+def state_word(state: State, language: Language) -> str:
+    """The class of a region's progress in a few words."""
+    _ = translator(language)
+    return {
+        "achieved": _("target reached"),
+        "on_track": _("on track"),
+        "accelerate": _("acceleration needed"),
+        "slow": _("slow"),
+        "away": _("moving away"),
+        "too_few_years": _("too few comparable years"),
+        "not_positive": _("no growth rate: figures not above zero"),
+        "overdue": _("target year over"),
+    }[state]
+
+
+def pace_text(per_year: float, words: GapWords) -> str:
+    """A pace in words: growing by so many per cent, rising by so many points a year."""
+    _ = translator(words.language)
+    if words.kind == "percent":
+        amount = replace(words.changes, unit="%", decimals=1).text(abs(per_year), signed=False)
+        template = (
+            _("growth of {amount} a year") if per_year >= 0 else _("a decline of {amount} a year")
+        )
+        return template.format(amount=amount)
+    finer = replace(words, changes=replace(words.changes, decimals=words.changes.decimals + 1))
+    amount = finer.amount(abs(per_year))
+    if words.measure.is_rank:
+        template = _("{amount} back a year") if per_year > 0 else _("{amount} forward a year")
+    else:
+        template = (
+            _("a rise of {amount} a year") if per_year >= 0 else _("a fall of {amount} a year")
+        )
+    return template.format(amount=amount)
+
+
+def arrival_year(progress: Progress) -> int | None:
+    """The first year in which the target is reached at the present pace."""
+    left = progress.years_left
+    if left is None or left > LONGEST_WAIT:
+        return None
+    # What falls on a year to the last rounding error is that year, not the next.
+    return progress.year + math.ceil(left - 1e-9)
+
+
+def missing_word(reason: Missing, language: Language) -> str:
+    """Why there is no gap, where there is little room."""
+    _ = translator(language)
+    return {
+        "no_value": _("no data"),
+        "no_reference": _("no benchmark"),
+        "no_common_year": _("no common year"),
+    }[reason]
+
+
+def bound_text(text: str, bound: Bound, language: Language) -> str:
+    """A figure as its paper bounds it: more than, less than, or as it stands."""
+    _ = translator(language)
+    if bound == "exactly":
+        return text
+    template = _("more than {figure}") if bound == "more_than" else _("less than {figure}")
+    return template.format(figure=text)
+
+
+def _pace_clause(pace: Pace | None, words: GapWords) -> str:
+    if pace is None:
+        return ""
+    _ = translator(words.language)
+    return _("from {first} to {last} {pace}").format(
+        first=pace.first_year, last=pace.last_year, pace=pace_text(pace.per_year, words)
+    )
+
+
+def _share_of_needed(progress: Progress, language: Language) -> str:
+    if progress.ratio is None or progress.pace is None:
+        return ""
+    _ = translator(language)
+    return _("that is {share} of the pace needed since {first}").format(
+        share=Measure(1, "%", 0, language).text(progress.ratio * 100),
+        first=progress.pace.first_year,
+    )
+
+
+def _arrival(progress: Progress, language: Language) -> str:
+    _ = translator(language)
+    if progress.pace is None:
+        return ""
+    if progress.years_left is None:
+        return _("at this pace it is never reached")
+    year = arrival_year(progress)
+    if year is None:
+        return _("at this pace it takes more than {years} years").format(years=LONGEST_WAIT)
+    return _("at this pace it takes about {years} years, until {year}").format(
+        years=_trimmed(progress.years_left), year=year
+    )
+
+
+def _clauses(parts: Sequence[str], language: Language) -> str:
+    joined = ("，" if language == "zh" else "; ").join(part for part in parts if part)
+    return joined + ("。" if language == "zh" else ".")
+
+
+def _trimmed(number: float) -> str:
+    """One decimal, and none for whole numbers and from ten on."""
+    return f"{number:.0f}" if abs(number) >= 10 else f"{number:.1f}".removesuffix(".0")
