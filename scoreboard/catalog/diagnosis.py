@@ -1,4 +1,4 @@
-"""What the diagnosis is told by data: tiers and their criteria, rules with their lines and words."""
+"""What the diagnosis is told by data: tiers and criteria, rules with their lines and words."""
 
 from __future__ import annotations
 
@@ -103,23 +103,24 @@ class WorkedRatio(Entry):
 class SignLines(Entry):
     """Where one sign of a rule turns from good to bad, and how bad.
 
-    limit: the line of a sign that is held against a fixed number; for a trend the yearly change
-    in per cent beyond which it counts. A distance within margin_pct of the line is on the line;
-    beyond it the sign counts one step, from marked_pct two, from far_pct three. source: the file
-    of a founding paper that the line is from, else empty; why: in words.
+    limit: the line of a sign that is held against a fixed number. The distance on the bad side is
+    in per cent of the yardstick; of a trend in per cent a year; of one place against another in
+    places. Within `margin` of the line the sign is on the line; beyond it counts one step, from
+    `marked` two, from `far` three. source: the file of a founding paper that the line is from,
+    else empty; why: in words.
     """
 
     limit: float | None = None
-    margin_pct: float = Field(default=5, ge=0)
-    marked_pct: float = Field(default=15, gt=0)
-    far_pct: float = Field(default=40, gt=0)
+    margin: float = Field(default=5, ge=0)
+    marked: float = Field(default=15, gt=0)
+    far: float = Field(default=40, gt=0)
     source: str = ""
     why: Text | None = None
 
     @model_validator(mode="after")
     def _steps_rise(self) -> SignLines:
-        if not self.margin_pct < self.marked_pct < self.far_pct:
-            raise ValueError("margin_pct, marked_pct and far_pct must rise")
+        if not self.margin < self.marked < self.far:
+            raise ValueError("margin, marked and far must rise")
         return self
 
 
@@ -138,17 +139,20 @@ class ContextFigure(Entry):
 
 
 class Sentences(Entry):
-    """The wording of a rule's finding by its state, with places for names and numbers.
+    """The wording of a rule's finding: what is found, by state, and the figures it rests on.
 
-    {region} is the region; {code} an indicator's value, {code.year} its year, {code.vs_nation},
-    {code.vs_peers}, {code.vs_tier}, {code.vs_level} the comparison in words, {code.trend} the
-    change since the earlier year; {limit.sign} a sign's line; {context.code} a paper's figure.
-    What stands in square brackets is left out when any figure in it is missing.
+    A finding reads "what is found: body". {region} is the region; {code} an indicator's value and
+    {code.year} its year; {code.vs_nation}, {code.vs_peers}, {code.vs_tier}, {code.vs_level},
+    {code.vs_limit.sign} the comparison in words; {code.trend} where it stood before;
+    {code.growth} its growth beside the nation's; {code.place} its place; {code.city} the largest
+    city's part; {limit.sign} a sign's line; {context.code} a paper's figure. What stands in
+    square brackets is left out when any figure in it is missing.
     """
 
     fires: Text
     borderline: Text
     silent: Text
+    body: Text
 
 
 class RuleEntry(Entry):

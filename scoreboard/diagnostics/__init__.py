@@ -1,7 +1,9 @@
 """分层诊断: which tier a region is, what holds it back, how sure that is, and on what evidence."""
 
+from scoreboard.diagnostics.collect import Overrides, collect_facts, collect_peers
 from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Evidence, Finding, Sign
+from scoreboard.diagnostics.judge import diagnose
 from scoreboard.diagnostics.tiers import (
     CriterionResult,
     TierAssignment,
@@ -15,10 +17,14 @@ __all__ = [
     "Fact",
     "Finding",
     "LargestCity",
+    "Overrides",
     "RegionFacts",
     "Sign",
     "TierAssignment",
     "TierOverrideShown",
     "Yardstick",
     "assign_tier",
+    "collect_facts",
+    "collect_peers",
+    "diagnose",
 ]

@@ -25,12 +25,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class Yardstick:
-    """What a figure is held against: the nation's value, or a median of `regions` regions."""
+    """What a figure is held against: the nation's value, or a median of `regions` regions.
+
+    first_year, last_year: of the figures in it; the same year for provinces, while cities publish
+    in different years.
+    """
 
     kind: YardstickKind
     indicator_code: str
     value: float
-    year: int
+    first_year: int
+    last_year: int
     regions: int
     source_code: str = ""
 
@@ -40,7 +45,8 @@ class LargestCity:
     """The largest known city's part of its province in one year.
 
     share_pct: of the province's figure. unknown_pct: what the cities without a figure have
-    together, which bounds how large any of them can be.
+    together, which bounds how large any of them can be. earlier_share_pct, earlier_year: the same
+    city's part before; none where it is not known.
     """
 
     indicator_code: str
@@ -50,6 +56,8 @@ class LargestCity:
     year: int
     status: str
     source_code: str
+    earlier_share_pct: float | None = None
+    earlier_year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,9 +67,11 @@ class RegionFacts:
     values: by indicator, the figure compared: in the newest widely published year; where the
     region has none in that year, its own newest. series: all its figures, by year ascending.
     nation, peer_medians, tier_medians, level_medians: yardsticks of the same year as the
-    region's figure; absent where too few regions have one. peers never hold the region itself.
+    region's figure; absent where too few regions have one. nation_series: all years, for growth.
+    peers never hold the region itself.
     ranks: (place, of how many) in that year. this_year: the newest widely published year of any
-    indicator, from which age is counted. largest_cities: provinces only. tier_code: empty while
+    indicator, from which age is counted. has_cities, largest_cities: of
+    provinces that have cities below them. tier_code: empty while
     tiers are being assigned.
     """
 
@@ -71,11 +81,13 @@ class RegionFacts:
     values: Mapping[str, Fact]
     series: Mapping[str, tuple[Fact, ...]]
     nation: Mapping[str, Yardstick]
+    nation_series: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     peers: tuple[str, ...] = ()
     peer_medians: Mapping[str, Yardstick] = field(default_factory=dict)
     tier_medians: Mapping[str, Yardstick] = field(default_factory=dict)
     level_medians: Mapping[str, Yardstick] = field(default_factory=dict)
     ranks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    has_cities: bool = False
     largest_cities: Mapping[str, LargestCity] = field(default_factory=dict)
     tier_code: str = ""
 

@@ -60,8 +60,8 @@ class Watched:
     """The indicator that shows whether a measure works, and how places stand on it.
 
     own: the region's figure, none where it has none. peers: their median; nation: its value where
-    it is of the regions' own size. benchmark: the figure of the benchmark region in the same
-    year, none where it has none.
+    it is of the regions' own size. benchmark: the figure of the benchmark region, none where it
+    has none of the same year (of cities: of a year near enough).
     """
 
     indicator_code: str
@@ -127,27 +127,29 @@ def watch_indicator(
     """The first of a measure's indicators that the region has, beside its peers and a benchmark.
 
     everywhere: the facts of all regions of the level. benchmark_code: the region to hold it
-    against; without one, the best of the region's peers with a figure of the same year. Where the
-    region has none of the indicators, the first is named and nothing is compared. A figure of
-    another year is no comparison and is left out, as are indicators that are not ranked.
+    against; without one, the best of the region's peers. Where the region has none of the
+    indicators, the first is named and nothing is compared. A figure of another year is no
+    comparison (cities publish in different years: theirs may lie `city_window` years apart).
+    Nothing is set beside indicators that are not ranked.
     """
     code = next((c for c in strategy.indicators if c in facts.values), strategy.indicators[0])
     own = facts.values.get(code)
     if own is None or not catalog.indicators[code].is_ranked:
         return Watched(code, own, None, None, "", None)
-    if not benchmark_code:
-        benchmark_code = _best_of_peers(code, own.year, facts, everywhere, catalog)
-    other = everywhere.get(benchmark_code)
-    figure = other.values.get(code) if other else None
+    window = catalog.diagnosis.city_window if catalog.diagnosis and facts.level == "city" else 0
+    near = {
+        region: fact
+        for region, other in everywhere.items()
+        if (fact := other.values.get(code)) and abs(fact.year - own.year) <= window
+    }
+    benchmark_code = benchmark_code or _best_of_peers(code, facts, near, catalog)
     return Watched(
         indicator_code=code,
         own=own,
-        peers=_of_year(facts.yardstick("peers", code), own.year),
-        nation=None
-        if catalog.adds_up(code)
-        else _of_year(facts.yardstick("nation", code), own.year),
+        peers=facts.yardstick("peers", code),
+        nation=None if catalog.adds_up(code) else facts.yardstick("nation", code),
         benchmark_code=benchmark_code,
-        benchmark=figure if figure and figure.year == own.year else None,
+        benchmark=near.get(benchmark_code),
     )
 
 
@@ -167,23 +169,11 @@ def _call(strategy: Strategy, finding: Finding, weights: MatchWeights, *, fits_t
 
 
 def _best_of_peers(
-    code: str,
-    year: int,
-    facts: RegionFacts,
-    everywhere: Mapping[str, RegionFacts],
-    catalog: Catalog,
+    code: str, facts: RegionFacts, near: Mapping[str, Fact], catalog: Catalog
 ) -> str:
-    """The peer that does best on an indicator in a year; empty when none has a figure."""
+    """The peer that does best on an indicator; empty when none has a figure."""
     direction = catalog.indicators[code].direction
-    found = [
-        (fact.value, peer)
-        for peer in facts.peers
-        if peer in everywhere and (fact := everywhere[peer].values.get(code)) and fact.year == year
-    ]
+    found = [(near[peer].value, peer) for peer in facts.peers if peer in near]
     if not found or direction == "context":
         return ""
     return (min if direction == "lower_is_better" else max)(found)[1]
-
-
-def _of_year(yardstick: Yardstick | None, year: int) -> Yardstick | None:
-    return yardstick if yardstick and yardstick.year == year else None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
-from scoreboard.catalog import Catalog, Text
+from scoreboard.catalog import Catalog, Text, Tier, TierCriterion, TierKind
+from scoreboard.diagnostics.facts import RegionFacts
 
-if TYPE_CHECKING:
-    from scoreboard.diagnostics.facts import RegionFacts
-
-TierKind = Literal["hub", "base", "town"]
+_TOO_FEW = Text(
+    zh="“{zh}”的{total}项标准只有{known}项有数据，不足{least}项，不能认定。",
+    en="Only {known} of the {total} criteria of “{en}” have a figure, fewer than {least}: "
+    "it cannot be given.",
+)
+_SOME_MISSING = Text(
+    zh="“{zh}”的{total}项标准中{known}项有数据，缺数据的不计入。",
+    en="{known} of the {total} criteria of “{en}” have a figure; the others do not count.",
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class CriterionResult:
     status: str
     source_code: str
     threshold: float
+    is_at_most: bool
     is_met: bool | None
     is_borderline: bool
 
@@ -51,7 +58,9 @@ class TierAssignment:
     tier_code: the tier in force (an analyst's, where there is an override); computed_tier_code:
     what the criteria alone say. kind: hub, base or town, the same for cities and provinces.
     is_borderline: one criterion on the line would change the tier; other_tier_code: to which.
-    rule_for_missing: what was done about missing figures, in words; none where all were there.
+    is_confirmed: false where so few figures are there that a region is in the last tier only
+    because no other could be given. rule_for_missing: what was done about missing figures, in
+    words; none where all were there.
     """
 
     region_code: str
@@ -63,10 +72,121 @@ class TierAssignment:
     known: int
     is_borderline: bool
     other_tier_code: str
+    is_confirmed: bool
     rule_for_missing: Text | None
     override: TierOverrideShown | None
 
 
 def assign_tier(facts: RegionFacts, catalog: Catalog) -> TierAssignment:
-    """The tier of one region: the first tier of its level enough of whose criteria are met."""
-    raise NotImplementedError
+    """The tier of one region: the first of its level enough of whose criteria are met.
+
+    Raises ValueError when the catalog has no tier for the level.
+    """
+    tiers = [tier for tier in catalog.tiers.values() if tier.level == facts.level]
+    if not tiers:
+        raise ValueError(f"no tier is declared for the level {facts.level}")
+    criteria = {tier.code: _look_at_all(tier, facts, catalog) for tier in tiers}
+    computed = _first_met(tiers, criteria, lambda result: bool(result.is_met))
+    strict = _first_met(tiers, criteria, lambda r: bool(r.is_met) and not r.is_borderline)
+    lenient = _first_met(tiers, criteria, lambda r: bool(r.is_met) or r.is_borderline)
+    other = next((t.code for t in (lenient, strict) if t.code != computed.code), "")
+    override = next((o for o in catalog.tier_overrides if o.region == facts.region_code), None)
+    in_force = catalog.tiers[override.tier] if override else computed
+    looked_at = criteria[computed.code] or criteria[tiers[-2].code] if len(tiers) > 1 else ()
+    return TierAssignment(
+        region_code=facts.region_code,
+        tier_code=in_force.code,
+        kind=in_force.kind,
+        computed_tier_code=computed.code,
+        criteria=tuple(result for results in criteria.values() for result in results),
+        met=sum(bool(result.is_met) for result in looked_at),
+        known=sum(result.is_met is not None for result in looked_at),
+        is_borderline=bool(other),
+        other_tier_code=other,
+        is_confirmed=override is not None or _is_confirmed(tiers, criteria, computed),
+        rule_for_missing=_say_missing(tiers, criteria, computed),
+        override=TierOverrideShown(override.tier, override.reason, override.by, override.date)
+        if override
+        else None,
+    )
+
+
+def _look_at_all(tier: Tier, facts: RegionFacts, catalog: Catalog) -> tuple[CriterionResult, ...]:
+    return tuple(_look_at(tier, criterion, facts, catalog) for criterion in tier.criteria)
+
+
+def _look_at(
+    tier: Tier, criterion: TierCriterion, facts: RegionFacts, catalog: Catalog
+) -> CriterionResult:
+    fact = facts.values.get(criterion.indicator)
+    if fact is not None and facts.this_year - fact.year > tier.max_age:
+        fact = None
+    is_met = None
+    is_borderline = False
+    if fact is not None:
+        is_met = (
+            fact.value >= criterion.threshold
+            if criterion.at_least is not None
+            else fact.value <= criterion.threshold
+        )
+        margin = abs(criterion.threshold) * tier.margin_pct / 100
+        is_borderline = abs(fact.value - criterion.threshold) <= margin
+    return CriterionResult(
+        criterion_code=criterion.code,
+        tier_code=tier.code,
+        name=catalog.indicators[criterion.indicator].name,
+        indicator_code=criterion.indicator,
+        value=fact.value if fact else None,
+        year=fact.year if fact else None,
+        status=fact.status if fact else "",
+        source_code=fact.source_code if fact else "",
+        threshold=criterion.threshold,
+        is_at_most=criterion.at_most is not None,
+        is_met=is_met,
+        is_borderline=is_borderline,
+    )
+
+
+def _first_met(
+    tiers: list[Tier],
+    criteria: dict[str, tuple[CriterionResult, ...]],
+    counts: Callable[[CriterionResult], bool],
+) -> Tier:
+    """The first tier enough of whose known criteria count; the last one takes the rest."""
+    for tier in tiers[:-1]:
+        known = [r for r in criteria[tier.code] if r.is_met is not None]
+        met = sum(counts(r) for r in known)
+        if len(known) >= tier.known and met * 100 >= tier.needed_pct * len(known):
+            return tier
+    return tiers[-1]
+
+
+def _is_confirmed(
+    tiers: list[Tier], criteria: dict[str, tuple[CriterionResult, ...]], computed: Tier
+) -> bool:
+    """Whether the tier was earned, or every better one could at least be looked at last."""
+    if computed is not tiers[-1] or len(tiers) == 1:
+        return True
+    before = tiers[-2]
+    return sum(r.is_met is not None for r in criteria[before.code]) >= before.known
+
+
+def _say_missing(
+    tiers: list[Tier], criteria: dict[str, tuple[CriterionResult, ...]], computed: Tier
+) -> Text | None:
+    """What was done about missing figures, of the tier given and of those tried before it."""
+    tried = tiers[: tiers.index(computed) + 1]
+    said_zh, said_en = [], []
+    for tier in tried:
+        total = len(criteria[tier.code])
+        known = sum(r.is_met is not None for r in criteria[tier.code])
+        if known == total:
+            continue
+        facts = {"zh": tier.name.zh, "en": tier.name.en, "total": total, "known": known}
+        if known < tier.known:
+            said_zh.append(_TOO_FEW.zh.format(**facts, least=tier.known))
+            said_en.append(_TOO_FEW.en.format(**facts, least=tier.known))
+        else:
+            said_zh.append(_SOME_MISSING.zh.format(**facts))
+            said_en.append(_SOME_MISSING.en.format(**facts))
+    return Text(zh="".join(said_zh), en=" ".join(said_en)) if said_zh else None

@@ -1,0 +1,59 @@
+"""Names, units and words of what rules look at: indicators and worked ratios alike."""
+
+from __future__ import annotations
+
+from scoreboard.catalog import Catalog, Direction, Indicator, Language, Text
+from scoreboard.text.numbers import Measure, measure_for
+
+
+def name_of(catalog: Catalog, code: str) -> Text:
+    """The name of an indicator or of a worked ratio."""
+    return (catalog.indicators.get(code) or catalog.worked_ratios[code]).name
+
+
+def direction_of(catalog: Catalog, code: str) -> Direction:
+    """Which way is better for an indicator or a worked ratio."""
+    return (catalog.indicators.get(code) or catalog.worked_ratios[code]).direction
+
+
+def unit_name(catalog: Catalog, code: str) -> str:
+    """The unit that values are kept in: the code of the catalog's unit, or the ratio's own."""
+    indicator = catalog.indicators.get(code)
+    return indicator.unit if indicator else catalog.worked_ratios[code].unit.zh
+
+
+def is_total(catalog: Catalog, code: str) -> bool:
+    """Whether regions add up to the nation, so that the larger is simply the larger region."""
+    return code in catalog.indicators and catalog.adds_up(code)
+
+
+def is_known(catalog: Catalog, code: str) -> bool:
+    """Whether there is such an indicator or worked ratio."""
+    return code in catalog.indicators or code in catalog.worked_ratios
+
+
+def measure_of(catalog: Catalog, code: str, language: Language) -> Measure:
+    """How a single value is written in a sentence."""
+    indicator = catalog.indicators.get(code)
+    if indicator is None:
+        ratio = catalog.worked_ratios[code]
+        return Measure(1, ratio.unit[language], ratio.decimals, language)
+    return measure_for(indicator, catalog.unit_of(code), catalog.base_unit_of(code), None, language)
+
+
+def write_value(catalog: Catalog, code: str, value: float) -> Text:
+    """A value with its unit, in both languages."""
+    return Text(
+        zh=measure_of(catalog, code, "zh").text(value),
+        en=measure_of(catalog, code, "en").text(value),
+    )
+
+
+def concerns_break(indicator: Indicator, region_code: str, one: int, other: int) -> bool:
+    """Whether a break of the region's series lies between two years."""
+    if one == other:
+        return False
+    first, last = sorted((one, other))
+    return not indicator.compares_years or any(
+        first < mark.year <= last and mark.concerns(region_code) for mark in indicator.breaks
+    )

@@ -1,0 +1,347 @@
+"""Puts names and numbers into a rule's wording, and keeps each number as evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scoreboard.catalog import Catalog, Language, RuleEntry, Text
+from scoreboard.diagnostics.collect import settings_of
+from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardstick
+from scoreboard.diagnostics.finding import Evidence
+from scoreboard.diagnostics.measures import name_of, unit_name, write_value
+from scoreboard.diagnostics.signs import find_nation_growth, find_trend
+from scoreboard.text.sentences import status_in_brackets
+
+_PLACE = re.compile(r"\{([a-z0-9_.]+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_UNITS: dict[str, Text] = {
+    "province": Text(zh="省级地区", en="provinces"),
+    "city": Text(zh="城市", en="cities"),
+}
+
+
+def both(zh: str, en: str, **facts: str | Text) -> Text:
+    """One wording in both languages, its places filled with the same facts."""
+    values = {
+        language: {k: v[language] if isinstance(v, Text) else v for k, v in facts.items()}
+        for language in ("zh", "en")
+    }
+    return Text(zh=zh.format(**values["zh"]), en=en.format(**values["en"]))
+
+
+@dataclass
+class Writer:
+    """Fills the places of one rule's wording for one region; evidence grows with each number."""
+
+    catalog: Catalog
+    entry: RuleEntry
+    facts: RegionFacts
+    evidence: dict[tuple[str, str], Evidence] = field(default_factory=dict)
+
+    def write(self, template: Text) -> Text:
+        """The wording with everything filled in; optional parts without a figure drop out."""
+        return Text(zh=self._fill(template.zh, "zh"), en=self._fill(template.en, "en"))
+
+    def _fill(self, template: str, language: Language) -> str:
+        def optional(match: re.Match[str]) -> str:
+            keys = _PLACE.findall(match[1])
+            return match[1] if all(self._find(key) is not None for key in keys) else ""
+
+        def place(match: re.Match[str]) -> str:
+            found = self._find(match[1])
+            return "—" if found is None else found[language]
+
+        text = _PLACE.sub(place, _OPTIONAL.sub(optional, template))
+        return text.rstrip("；; ")
+
+    def _find(self, key: str) -> Text | None:
+        """What stands in a place; none when a figure is missing. Raises KeyError for a bad key."""
+        if key == "region":
+            return self.catalog.regions[self.facts.region_code].short_name
+        first, _dot, rest = key.partition(".")
+        if first == "context":
+            return self._context(rest)
+        if first == "limit":
+            return self._limit(rest)
+        what, _dot, argument = rest.partition(".")
+        if what == "vs_limit":
+            return self._against_limit(first, argument)
+        return self._parts[what](first)
+
+    @property
+    def _parts(self) -> dict[str, Callable[[str], Text | None]]:
+        return {
+            "": self._value,
+            "year": self._year,
+            "vs_nation": lambda code: self._against(code, "nation"),
+            "vs_peers": lambda code: self._against(code, "peers"),
+            "vs_tier": lambda code: self._against(code, "tier"),
+            "vs_level": lambda code: self._against(code, "level"),
+            "trend": self._trend,
+            "growth": self._growth,
+            "place": self._place,
+            "city": self._city,
+            "city_trend": self._city_trend,
+        }
+
+    def _keep(
+        self,
+        code: str,
+        what: str,
+        value: float,
+        written: Text,
+        *,
+        unit: str | None = None,
+        year: int | None = None,
+        source: str = "",
+    ) -> Text:
+        """One number that stands in the sentence, kept once."""
+        self.evidence[(code, what)] = Evidence(
+            code=code,
+            what=what,
+            value=value,
+            unit=unit_name(self.catalog, code) if unit is None else unit,
+            year=year,
+            indicator_code=code if code in self.catalog.indicators else None,
+            source=source,
+            written=written,
+        )
+        return written
+
+    def _year_of(self, code: str, what: str, year: int, source: str) -> str:
+        """A year that the sentence names, kept like any other number."""
+        written = Text(zh=str(year), en=str(year))
+        self._keep(code, what, year, written, unit="年", year=year, source=source)
+        return str(year)
+
+    def _value(self, code: str) -> Text | None:
+        fact = self.facts.values.get(code)
+        if fact is None:
+            return None
+        written = write_value(self.catalog, code, fact.value)
+        self._keep(code, "value", fact.value, written, year=fact.year, source=self._source_of(fact))
+        return Text(
+            zh=written.zh + status_in_brackets(fact.status, "zh"),
+            en=written.en + status_in_brackets(fact.status, "en"),
+        )
+
+    def _source_of(self, fact: Fact) -> str:
+        return "what_if" if fact.is_assumed else fact.source_code
+
+    def _year(self, code: str) -> Text | None:
+        fact = self.facts.values.get(code)
+        if fact is None:
+            return None
+        year = self._year_of(code, "year", fact.year, self._source_of(fact))
+        return Text(zh=year, en=year)
+
+    def _against(self, code: str, kind: str) -> Text | None:
+        fact, yardstick = self.facts.values.get(code), self.facts.yardstick(kind, code)
+        if fact is None or yardstick is None:
+            return None
+        written = self._keep(
+            code,
+            kind,
+            yardstick.value,
+            write_value(self.catalog, code, yardstick.value),
+            year=yardstick.last_year,
+            source=yardstick.source_code,
+        )
+        return self._compare(code, fact.value, yardstick.value, self._noun(yardstick, written))
+
+    def _noun(self, yardstick: Yardstick, written: Text) -> Text:
+        """What a value is held against, in words with its number."""
+        if yardstick.kind == "nation":
+            return both("全国的{v}", "the national {v}", v=written)
+        code, kind, source = yardstick.indicator_code, yardstick.kind, yardstick.source_code
+        count = Text(zh=str(yardstick.regions), en=str(yardstick.regions))
+        self._keep(code, f"{kind}_count", yardstick.regions, count, unit="个", source=source)
+        wording = {
+            "peers": ("{n}个同类地区的中位数{v}", "the median {v} of {n} peers"),
+            "tier": (
+                "其余{n}个同层级地区的中位数{v}",
+                "the median {v} of the {n} others of its tier",
+            ),
+            "level": ("其余{n}个{unit}的中位数{v}", "the median {v} of {n} other {unit}"),
+        }[kind]
+        noun = both(*wording, n=count, v=written, unit=_UNITS[self.facts.level])
+        if yardstick.first_year == yardstick.last_year == self.facts.values[code].year:
+            return noun
+        first = self._year_of(code, f"{kind}_first_year", yardstick.first_year, source)
+        last = self._year_of(code, f"{kind}_last_year", yardstick.last_year, source)
+        span = Text(zh=f"{first}—{last}", en=f"{first}–{last}")  # noqa: RUF001
+        if first == last:
+            span = Text(zh=first, en=first)
+        return both("{noun}（{span}年）", "{noun} ({span})", noun=noun, span=span)
+
+    def _compare(self, code: str, value: float, against: float, noun: Text) -> Text:
+        """Below, above or level with, by the numbers as they are written."""
+        same = write_value(self.catalog, code, value) == write_value(self.catalog, code, against)
+        if same:
+            return both("与{noun}持平", "level with {noun}", noun=noun)
+        # A place in a list is better when it is smaller, so it is behind or ahead, not above.
+        words = {
+            (False, True): ("低于{noun}", "below {noun}"),
+            (False, False): ("高于{noun}", "above {noun}"),
+            (True, True): ("先于{noun}", "ahead of {noun}"),
+            (True, False): ("后于{noun}", "behind {noun}"),
+        }[(unit_name(self.catalog, code) == "位", value < against)]
+        return both(*words, noun=noun)
+
+    def _limit(self, sign: str) -> Text | None:
+        lines = self.entry.signs[sign]
+        if lines.limit is None:
+            return None
+        code = self._indicator_of_limit(sign)
+        source = lines.source or f"rules/{self.entry.code}.yml"
+        return self._keep(
+            code,
+            f"limit_{sign}",
+            lines.limit,
+            write_value(self.catalog, code, lines.limit),
+            source=source,
+        )
+
+    def _indicator_of_limit(self, sign: str) -> str:
+        from scoreboard.diagnostics.rules import find_rules
+
+        return next(s.indicator for s in find_rules()[self.entry.code].signs if s.code == sign)
+
+    def _against_limit(self, code: str, sign: str) -> Text | None:
+        fact, written = self.facts.values.get(code), self._limit(sign)
+        limit = self.entry.signs[sign].limit
+        if fact is None or written is None or limit is None:
+            return None
+        return self._compare(
+            code, fact.value, limit, both("判断线{v}", "the line of {v}", v=written)
+        )
+
+    def _context(self, code: str) -> Text:
+        figure = self.entry.context[code]
+        self.evidence[(f"context_{code}", "context")] = Evidence(
+            code=f"context_{code}",
+            what="context",
+            value=figure.value,
+            unit=figure.unit,
+            year=figure.year,
+            indicator_code=None,
+            source=figure.source,
+            written=figure.written,
+        )
+        return figure.written
+
+    def _trend(self, code: str) -> Text | None:
+        trend = find_trend(self.facts, code, self.catalog, settings_of(self.catalog))
+        if trend is None:
+            return None
+        before = self._keep(
+            code,
+            "before",
+            trend.first.value,
+            write_value(self.catalog, code, trend.first.value),
+            year=trend.first.year,
+            source=trend.first.source_code,
+        )
+        year = self._year_of(code, "before_year", trend.first.year, trend.first.source_code)
+        return both(
+            "{year}年为{before}，此后{moved}",
+            "it was {before} in {year} and has {moved} since",
+            year=year,
+            before=before,
+            moved=self._moved(code, trend.first.value, trend.last.value),
+        )
+
+    def _moved(self, code: str, first: float, last: float) -> Text:
+        if write_value(self.catalog, code, first) == write_value(self.catalog, code, last):
+            return Text(zh="持平", en="not moved")
+        if unit_name(self.catalog, code) == "位":
+            is_better = last < first
+            return Text(zh="前移", en="moved up") if is_better else Text(zh="后移", en="moved down")
+        return Text(zh="上升", en="risen") if last > first else Text(zh="下降", en="fallen")
+
+    def _growth(self, code: str) -> Text | None:
+        trend = find_trend(self.facts, code, self.catalog, settings_of(self.catalog))
+        nation = find_nation_growth(trend, self.facts, self.catalog) if trend else None
+        if trend is None or nation is None:
+            return None
+        source = trend.last.source_code
+        nation_source = self.facts.nation_series[code][-1].source_code
+        facts = {
+            "first": self._year_of(code, "before_year", trend.first.year, source),
+            "last": self._year_of(code, "year", trend.last.year, source),
+            "own": self._per_cent(code, "growth", trend.yearly_pct, trend.last.year, source),
+            "nation": self._per_cent(code, "nation_growth", nation, trend.last.year, nation_source),
+        }
+        own_grew, nation_grew = trend.yearly_pct >= 0, nation >= 0
+        zh = "{first}—{last}年年均" + ("增长" if own_grew else "下降") + "{own}，全国年均"
+        en = ("grew" if own_grew else "fell") + " by {own} a year from {first} to {last}, "
+        zh += ("增长" if nation_grew else "下降") + "{nation}"
+        en += "while the nation " + ("grew" if nation_grew else "fell") + " by {nation}"
+        return both(zh, en, **facts)
+
+    def _per_cent(self, code: str, what: str, value: float, year: int, source: str) -> Text:
+        """A yearly growth without its sign, which the words around it carry."""
+        text = f"{abs(value):.1f}%"
+        return self._keep(
+            code, what, value, Text(zh=text, en=text), unit="%", year=year, source=source
+        )
+
+    def _place(self, code: str) -> Text | None:
+        place, fact = self.facts.ranks.get(code), self.facts.values.get(code)
+        if place is None or fact is None:
+            return None
+        rank = Text(zh=f"第{place[0]}位", en=f"no. {place[0]}")
+        count = Text(zh=str(place[1]), en=str(place[1]))
+        self._keep(
+            code, "place", place[0], rank, unit="位", year=fact.year, source=fact.source_code
+        )
+        self._keep(code, "place_count", place[1], count, unit="个", source=fact.source_code)
+        return both(
+            "居{n}个{unit}{rank}",
+            "{rank} of {n}",
+            n=count,
+            rank=rank,
+            unit=_UNITS[self.facts.level],
+        )
+
+    def _city(self, code: str) -> Text | None:
+        city = self.facts.largest_cities.get(code)
+        if city is None:
+            return None
+        share = self._share(code, "city_share", city.share_pct, city.year, city)
+        year = self._year_of(code, "city_year", city.year, city.source_code)
+        return both(
+            "{year}年{city}占全省{name}的{share}",
+            "{city} held {share} of the province's {name} in {year}",
+            year=year,
+            city=self.catalog.regions[city.city_code].short_name,
+            name=name_of(self.catalog, code),
+            share=share,
+        )
+
+    def _city_trend(self, code: str) -> Text | None:
+        city = self.facts.largest_cities.get(code)
+        if city is None or city.earlier_share_pct is None or city.earlier_year is None:
+            return None
+        before = self._share(code, "city_before", city.earlier_share_pct, city.earlier_year, city)
+        year = self._year_of(code, "city_before_year", city.earlier_year, city.source_code)
+        risen = city.share_pct - city.earlier_share_pct
+        moved = Text(zh="持平", en="not moved")
+        if abs(risen) >= 0.05:
+            moved = Text(zh="上升", en="risen") if risen > 0 else Text(zh="下降", en="fallen")
+        return both(
+            "其{name}份额{year}年为{before}，此后{moved}",
+            "its part of {name} was {before} in {year} and has {moved} since",
+            name=name_of(self.catalog, code),
+            year=year,
+            before=before,
+            moved=moved,
+        )
+
+    def _share(self, code: str, what: str, value: float, year: int, city: LargestCity) -> Text:
+        text = f"{value:.1f}%"
+        return self._keep(
+            code, what, value, Text(zh=text, en=text), unit="%", year=year, source=city.source_code
+        )
