@@ -221,20 +221,6 @@ def _change_text(page: IndicatorPage, value: float, before: float) -> str:
 
 def _map_labels(page: IndicatorPage) -> MapLabels:
     _ = page.frame.translate
-    return {
-        "rank": _("no. {rank}"),
-        # The unit stands here once, not behind every region's change.
-        "change": _("{change} on the year").replace("{change}", "{change}" + page.changes.unit),
-        "missing": _("no data"),
-        "provisional": _("unconfirmed"),
-        "estimated": _("estimated"),
-        "zoom_in": _("Zoom in"),
-        "zoom_out": _("Zoom out"),
-        "reset": _("Whole map"),
-        "hint": _("Ctrl and wheel to zoom, drag to move"),
-        "keys": _("Arrow keys move between regions, Enter chooses, plus and minus zoom"),
-        "failed": _("The borders could not be loaded."),
-        "inset": _("South China Sea Islands"),
-        "approval": _("Map approval no. {approval}"),
-        "source": _("Borders: {source}"),
-    }
+    # The unit stands here once, not behind every region's change.
+    change = _("{change} on the year").replace("{change}", "{change}" + page.changes.unit)
+    return region_map.map_labels(_, change)

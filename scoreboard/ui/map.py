@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from scoreboard.charts.map import MapFiles, MapPayload, find_border_files
+from scoreboard.charts.map import MapFiles, MapLabels, MapPayload, find_border_files
 from scoreboard.paths import BOUNDARIES
 from scoreboard.ui.component import register_component, static_address
 
@@ -32,6 +32,27 @@ def show_map(key: str, payload: MapPayload, height: int, on_region: Callable[[st
 
     data: dict[str, Any] = {**payload, "height": height}
     _mount(key=key, data=data, height=height, on_region_change=clicked)
+
+
+def map_labels(translate: Callable[[str], str], change: str) -> MapLabels:
+    """Every fixed word of a map; `change` says what the small text of a region is."""
+    _ = translate
+    return {
+        "rank": _("no. {rank}"),
+        "change": change,
+        "missing": _("no data"),
+        "provisional": _("unconfirmed"),
+        "estimated": _("estimated"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "reset": _("Whole map"),
+        "hint": _("Ctrl and wheel to zoom, drag to move"),
+        "keys": _("Arrow keys move between regions, Enter chooses, plus and minus zoom"),
+        "failed": _("The borders could not be loaded."),
+        "inset": _("South China Sea Islands"),
+        "approval": _("Map approval no. {approval}"),
+        "source": _("Borders: {source}"),
+    }
 
 
 def locate_border_files() -> MapFiles:
