@@ -3,7 +3,7 @@
 from scoreboard.diagnostics.collect import Overrides, collect_facts, collect_peers
 from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Evidence, Finding, Sign
-from scoreboard.diagnostics.judge import diagnose
+from scoreboard.diagnostics.judge import diagnose, find_degenerate
 from scoreboard.diagnostics.tiers import (
     CriterionResult,
     TierAssignment,
@@ -27,4 +27,5 @@ __all__ = [
     "collect_facts",
     "collect_peers",
     "diagnose",
+    "find_degenerate",
 ]

@@ -210,28 +210,26 @@ class _Known:
 
     def with_medians(self, facts: RegionFacts, every: Mapping[str, RegionFacts]) -> RegionFacts:
         """The region with the medians of its peers, its tier and its level, itself left out."""
-        others = [f for f in every.values() if f.region_code != facts.region_code]
-        peers = [every[code] for code in facts.peers]
-        tier = [f for f in others if f.tier_code == facts.tier_code]
+        others = [code for code in every if code != facts.region_code]
+        tier = [code for code in others if every[code].tier_code == facts.tier_code]
         return replace(
             facts,
-            peer_medians=self._medians("peers", facts, peers),
-            tier_medians=self._medians("tier", facts, tier),
-            level_medians=self._medians("level", facts, others),
+            peer_medians=self._medians("peers", facts, [every[code] for code in facts.peers]),
+            tier_medians=self._medians("tier", facts, [every[code] for code in tier]),
+            level_medians=self._medians("level", facts, [every[code] for code in others]),
         )
 
     def _medians(
         self, kind: str, facts: RegionFacts, group: Sequence[RegionFacts]
     ) -> dict[str, Yardstick]:
         found = {}
-        for code, fact in facts.values.items():
+        for code in facts.known:
+            fact = facts.values[code]  # noqa: PD011 (a mapping, no frame)
             if is_total(self.catalog, code):
                 continue
-            near = [
-                g.values[code]
-                for g in group
-                if code in g.values and abs(g.values[code].year - fact.year) <= self.window
-            ]
+            having = [g.values for g in group if code in g.known]  # noqa: PD011
+            figures = [values[code] for values in having]
+            near = [f for f in figures if abs(f.year - fact.year) <= self.window]
             if len(near) >= self.settings.least_for_median:
                 years = [f.year for f in near]
                 found[code] = Yardstick(

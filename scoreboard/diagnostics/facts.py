@@ -91,6 +91,11 @@ class RegionFacts:
     largest_cities: Mapping[str, LargestCity] = field(default_factory=dict)
     tier_code: str = ""
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Codes of the indicators and worked ratios that the region has a figure of."""
+        return tuple(self.values)
+
     def yardstick(self, kind: str, indicator_code: str) -> Yardstick | None:
         """One yardstick of an indicator; none where there is nothing to hold it against."""
         of_kind = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import cast
 
 from scoreboard.catalog import Catalog, DiagnosisSettings, RuleEntry, Text
@@ -12,7 +13,7 @@ from scoreboard.diagnostics.finding import Confidence, Finding, Severity, Sign, 
 from scoreboard.diagnostics.measures import name_of
 from scoreboard.diagnostics.rules import check_rules, find_rules
 from scoreboard.diagnostics.sentence import Writer
-from scoreboard.diagnostics.signs import Rule, look_at
+from scoreboard.diagnostics.signs import Rule, SignSpec, look_at
 
 _STEPS: tuple[Confidence, ...] = ("low", "medium", "high")
 
@@ -26,15 +27,23 @@ def diagnose(
     cities in a municipality) gives no finding. Raises ValueError when a rule's code and data do
     not fit.
     """
-    rules = find_rules() if rules is None else rules
-    problems = check_rules(dict(rules), catalog)
-    if problems:
-        raise ValueError("\n".join(problems))
+    if rules is None:
+        rules = checked_rules(catalog)
     return tuple(
         judge(rule, catalog.rules[code], facts, catalog)
         for code, rule in rules.items()
         if facts.level in catalog.rules[code].levels and not (rule.skips and rule.skips(facts))
     )
+
+
+@lru_cache(maxsize=4)
+def checked_rules(catalog: Catalog) -> dict[str, Rule]:
+    """Every rule as code, once it is known that its data fit. Raises ValueError when not."""
+    rules = find_rules()
+    problems = check_rules(rules, catalog)
+    if problems:
+        raise ValueError("\n".join(problems))
+    return rules
 
 
 def judge(rule: Rule, entry: RuleEntry, facts: RegionFacts, catalog: Catalog) -> Finding:
@@ -49,6 +58,8 @@ def judge(rule: Rule, entry: RuleEntry, facts: RegionFacts, catalog: Catalog) ->
     if any(looked[code] is None for code in rule.needed) or len(signs) < settings.least_signs:
         return _say_missing(rule, entry, facts, catalog, signs, missing)
     state, severity = weigh(signs, entry, settings)
+    if not _leads(rule, signs):
+        state, severity = "silent", 0
     writer = Writer(catalog, entry, facts)
     lead = {"fires": entry.sentence.fires, "borderline": entry.sentence.borderline}.get(
         state, entry.sentence.silent
@@ -64,7 +75,7 @@ def judge(rule: Rule, entry: RuleEntry, facts: RegionFacts, catalog: Catalog) ->
         chain=entry.chain,
         signs=signs,
         evidence=tuple(writer.evidence.values()),
-        sentence=Text(zh=f"{lead.zh}：{body.zh}。", en=f"{lead.en}: {body.en}."),  # noqa: RUF001
+        sentence=Text(zh=f"{lead.zh}：{body.zh}。", en=f"{lead.en}: {body.en}."),
         missing=missing,
         where_from=entry.where_from if missing else None,
     )
@@ -93,6 +104,11 @@ def weigh(
     if has_bad and sum(points) / len(points) >= entry.borderline_at:
         return "borderline", 1
     return "silent", 0
+
+
+def _leads(rule: Rule, signs: Sequence[Sign]) -> bool:
+    """Whether one of the signs that the question turns on is bad, where the rule names such."""
+    return not rule.leads or any(s.points or s.is_borderline for s in signs if s.code in rule.leads)
 
 
 def _fires(points: Sequence[int], entry: RuleEntry, settings: DiagnosisSettings) -> bool:
@@ -126,7 +142,9 @@ def find_confidence(
     return min(found, entry.confidence_at_most, key=_STEPS.index)
 
 
-def _years_and_statuses(specs: Iterable, facts: RegionFacts) -> tuple[list[int], set[str]]:  # type: ignore[type-arg]
+def _years_and_statuses(
+    specs: Iterable[SignSpec], facts: RegionFacts
+) -> tuple[list[int], set[str]]:
     years, statuses = [], set()
     for spec in specs:
         used = (
@@ -161,8 +179,10 @@ def _say_missing(
     names_zh = "、".join(name_of(catalog, code).zh for code in missing)
     names_en = ", ".join(name_of(catalog, code).en for code in missing)
     lacks = Text(
-        zh=f"没有{names_zh}的可用数据" if missing else "可比数据不足",
-        en=f"there are no usable figures of {names_en}" if missing else "too little is comparable",
+        zh=f"缺少“{names_zh}”的可用数据" if missing else "可比数据不足",
+        en=f"there are no usable figures of “{names_en}”"
+        if missing
+        else "too little is comparable",
     )
     return Finding(
         rule_code=rule.code,
@@ -175,9 +195,23 @@ def _say_missing(
         signs=signs,
         evidence=(),
         sentence=Text(
-            zh=f"{region.zh}：{lacks.zh}，不能判断“{entry.name.zh}”。",  # noqa: RUF001
+            zh=f"{region.zh}：{lacks.zh}，不能判断“{entry.name.zh}”。",
             en=f"{region.en}: {lacks.en}, so “{entry.name.en}” cannot be judged.",
         ),
         missing=missing,
         where_from=entry.where_from,
     )
+
+
+def find_degenerate(findings: Iterable[Finding], catalog: Catalog) -> list[str]:
+    """Rules that speak of every judged region or of none, and whose data have no note why."""
+    judged: dict[str, list[bool]] = {}
+    for f in findings:
+        fires = judged.setdefault(f.rule_code, [])
+        if f.state != "missing":
+            fires.append(f.state == "fires")
+    return [
+        f"{code}: fires for {'every region' if fires and all(fires) else 'no region'}"
+        for code, fires in judged.items()
+        if (all(fires) or not any(fires)) and catalog.rules[code].note is None
+    ]

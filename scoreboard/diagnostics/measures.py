@@ -5,6 +5,8 @@ from __future__ import annotations
 from scoreboard.catalog import Catalog, Direction, Indicator, Language, Text
 from scoreboard.text.numbers import Measure, measure_for
 
+_TEN_THOUSAND = "10,000 "
+
 
 def name_of(catalog: Catalog, code: str) -> Text:
     """The name of an indicator or of a worked ratio."""
@@ -42,11 +44,19 @@ def measure_of(catalog: Catalog, code: str, language: Language) -> Measure:
 
 
 def write_value(catalog: Catalog, code: str, value: float) -> Text:
-    """A value with its unit, in both languages."""
-    return Text(
-        zh=measure_of(catalog, code, "zh").text(value),
-        en=measure_of(catalog, code, "en").text(value),
-    )
+    """A value with its unit, in both languages.
+
+    Yuan per yuan is a bare ratio; 万元 per something is thousands of yuan in English.
+    """
+    if unit_name(catalog, code) == "元/元":
+        bare = measure_of(catalog, code, "zh").number(value)
+        return Text(zh=bare, en=bare)
+    chinese = measure_of(catalog, code, "zh").text(value)
+    measure = measure_of(catalog, code, "en")
+    if measure.unit.startswith(_TEN_THOUSAND):
+        english = f"{value * 10:,.1f}k {measure.unit.removeprefix(_TEN_THOUSAND)}"
+        return Text(zh=chinese, en=english)
+    return Text(zh=chinese, en=measure.text(value))
 
 
 def concerns_break(indicator: Indicator, region_code: str, one: int, other: int) -> bool:

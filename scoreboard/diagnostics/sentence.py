@@ -10,12 +10,17 @@ from scoreboard.catalog import Catalog, Language, RuleEntry, Text
 from scoreboard.diagnostics.collect import settings_of
 from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Evidence
-from scoreboard.diagnostics.measures import name_of, unit_name, write_value
+from scoreboard.diagnostics.measures import unit_name, write_value
 from scoreboard.diagnostics.signs import find_nation_growth, find_trend
 from scoreboard.text.sentences import status_in_brackets
 
 _PLACE = re.compile(r"\{([a-z0-9_.]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+# What a city's part is of, in running text.
+_WHOLES = {
+    "gdp": Text(zh="地区生产总值", en="GDP"),
+    "rd_expenditure": Text(zh="R&D经费", en="R&D expenditure"),
+}
 _UNITS: dict[str, Text] = {
     "province": Text(zh="省级地区", en="provinces"),
     "city": Text(zh="城市", en="cities"),
@@ -171,7 +176,7 @@ class Writer:
             return noun
         first = self._year_of(code, f"{kind}_first_year", yardstick.first_year, source)
         last = self._year_of(code, f"{kind}_last_year", yardstick.last_year, source)
-        span = Text(zh=f"{first}—{last}", en=f"{first}–{last}")  # noqa: RUF001
+        span = Text(zh=f"{first}—{last}", en=f"{first}–{last}")
         if first == last:
             span = Text(zh=first, en=first)
         return both("{noun}（{span}年）", "{noun} ({span})", noun=noun, span=span)
@@ -317,7 +322,7 @@ class Writer:
             "{city} held {share} of the province's {name} in {year}",
             year=year,
             city=self.catalog.regions[city.city_code].short_name,
-            name=name_of(self.catalog, code),
+            name=_WHOLES[code],
             share=share,
         )
 
@@ -334,7 +339,7 @@ class Writer:
         return both(
             "其{name}份额{year}年为{before}，此后{moved}",
             "its part of {name} was {before} in {year} and has {moved} since",
-            name=name_of(self.catalog, code),
+            name=_WHOLES[code],
             year=year,
             before=before,
             moved=moved,

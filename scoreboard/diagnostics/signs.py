@@ -54,6 +54,8 @@ class Rule:
 
     needs: codes of signs without which nothing is said; the first sign's when empty. also:
     indicators that the sentence mentions without judging them; they are named when missing.
+    leads: codes of the signs that the question turns on; while all of them are good, the rule is
+    silent whatever the others say.
     skips: whether the question does not arise for a region, and no finding is made.
     """
 
@@ -61,6 +63,7 @@ class Rule:
     signs: tuple[SignSpec, ...]
     needs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
     skips: Callable[[RegionFacts], bool] | None = None
 
     @property

@@ -9,4 +9,5 @@ RULE = Rule(
         against_peers("peers", "tech_contract_absorbed_to_output"),
         over_time("trend", "tech_contract_absorbed_to_output"),
     ),
+    leads=("even",),
 )

@@ -10,4 +10,5 @@ RULE = Rule(
         against_level("industry", "ind_rd_expenditure_pct"),
         over_time("trend", "ind_rd_expenditure_pct"),
     ),
+    leads=("level", "peers"),
 )

@@ -12,4 +12,5 @@ RULE = Rule(
         against_level("firms", "ind_rd_expenditure_pct"),
         over_time("trend", "ind_rd_expenditure_pct"),
     ),
+    leads=("products", "hightech"),
 )

@@ -10,4 +10,5 @@ RULE = Rule(
         largest_city_over_time("trend", "gdp"),
     ),
     skips=lambda facts: not facts.has_cities,
+    leads=("economy", "research"),
 )

@@ -12,4 +12,5 @@ RULE = Rule(
         against_nation("nation", "tech_contract_value_gdp_pct"),
         over_time("trend", "tech_contract_value_gdp_pct"),
     ),
+    leads=("contracts", "products"),
 )

@@ -17,4 +17,5 @@ RULE = Rule(
         over_time("trend", "rd_experimental_development_pct"),
     ),
     also=("pilot_test_bases",),
+    leads=("nation", "peers"),
 )
