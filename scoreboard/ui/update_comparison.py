@@ -182,7 +182,9 @@ def _show_headlines(frame: Frame, comparison: Comparison, code: str) -> None:
 def _show_picture(frame: Frame, comparison: Comparison) -> None:
     """Old against new for the indicator with the most changed figures."""
     _ = frame.translate
-    changed = comparison.changes[comparison.changes["action"] == "changed"]
+    changes = comparison.changes
+    # Without those whose source or status alone changes: they all lie on the line.
+    changed = changes[(changes["action"] == "changed") & (changes["difference"] != 0)]
     if changed.empty:
         return
     code = str(changed["indicator_code"].value_counts().idxmax())
@@ -214,11 +216,29 @@ def _change_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
             _("Year"): changes["year"].astype(str),
             _("Before"): changes["value_before"],
             _("After"): changes["value_after"],
+            _("Also changes"): _also_changed(frame, changes),
             _("Difference"): changes["difference"],
             _("Difference, %"): changes["difference_pct"].round(2),
             _("Old rank"): changes["rank_before"].where(is_ranked),
             _("Rank after"): changes["rank_after"].where(is_ranked),
         }
     )
+    if not table[_("Also changes")].any():
+        table = table.drop(columns=_("Also changes"))
     # Where every figure is new there is nothing before it to set beside.
     return table.dropna(axis="columns", how="all")
+
+
+def _also_changed(frame: Frame, changes: pd.DataFrame) -> list[str]:
+    """What changes besides the value: status, source or note of a figure that stays."""
+    _ = frame.translate
+    words = {"status": _("Status"), "source": _("Source"), "note": _("Note")}
+    both = changes["action"] == "changed"
+    parts = [
+        (both & (changes[f"{name}_before"] != changes[f"{name}_after"])).map(
+            {True: word, False: ""}
+        )
+        for name, word in words.items()
+    ]
+    joint = "、" if frame.language == "zh" else ", "
+    return [joint.join(filter(None, found)) for found in zip(*parts, strict=True)]
