@@ -350,11 +350,12 @@ def _case_problems(catalog: Catalog) -> list[str]:
 
 
 def _strategy_problems(catalog: Catalog) -> list[str]:
-    """Measures that name an indicator, instrument or paper which no entry declares."""
+    """Measures that name a rule, indicator, instrument or paper which no entry declares."""
     problems = []
     for strategy in catalog.strategies.values():
         named = (
-            ("indicator", strategy.indicators, catalog.indicators),
+            ("indicator", strategy.indicators, catalog.indicators | catalog.worked_ratios),
+            ("rule", strategy.rules, catalog.rules),
             ("instrument", strategy.instruments, catalog.instruments),
             ("paper", [place.source for place in strategy.elsewhere], catalog.papers),
         )

@@ -39,10 +39,10 @@ class Strategy(Entry):
 
     tiers: the kinds of place it is meant for. rules: codes of the rules whose findings call it;
     without one of them it is never recommended. disconnections and chains: what it works on; they
-    decide how well it fits a finding. indicators: codes that show whether it works, the best
-    first; where a place has no figure of the first, the next is watched. indicator_note: what the
-    indicator does not see. lag_years: how long until the indicator can move; lag_basis says
-    whether a case tells so or whether it is our judgement.
+    decide how well it fits a finding. indicators: codes of indicators or worked ratios that show
+    whether it works, the best first; where a place has no figure of the first, the next is
+    watched. indicator_note: what the indicator does not see. lag_years: how long until it can
+    move; lag_basis says whether a case tells so or whether it is our judgement.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from scoreboard.catalog import Catalog, MatchWeights, Strategy, TierKind
 from scoreboard.diagnostics.facts import Fact, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Finding
+from scoreboard.diagnostics.measures import direction_of, is_total
 
 CALLING = ("fires", "borderline")
 
@@ -134,7 +135,8 @@ def watch_indicator(
     """
     code = next((c for c in strategy.indicators if c in facts.values), strategy.indicators[0])
     own = facts.values.get(code)
-    if own is None or not catalog.indicators[code].is_ranked:
+    indicator = catalog.indicators.get(code)
+    if own is None or (indicator is not None and not indicator.is_ranked):
         return Watched(code, own, None, None, "", None)
     window = catalog.diagnosis.city_window if catalog.diagnosis and facts.level == "city" else 0
     near = {
@@ -147,7 +149,7 @@ def watch_indicator(
         indicator_code=code,
         own=own,
         peers=facts.yardstick("peers", code),
-        nation=None if catalog.adds_up(code) else facts.yardstick("nation", code),
+        nation=None if is_total(catalog, code) else facts.yardstick("nation", code),
         benchmark_code=benchmark_code,
         benchmark=near.get(benchmark_code),
     )
@@ -172,7 +174,7 @@ def _best_of_peers(
     code: str, facts: RegionFacts, near: Mapping[str, Fact], catalog: Catalog
 ) -> str:
     """The peer that does best on an indicator; empty when none has a figure."""
-    direction = catalog.indicators[code].direction
+    direction = direction_of(catalog, code)
     found = [(near[peer].value, peer) for peer in facts.peers if peer in near]
     if not found or direction == "context":
         return ""

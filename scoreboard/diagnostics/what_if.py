@@ -96,27 +96,27 @@ class WhatIf:
 
 def ask_what_if(
     panel: pd.DataFrame,
-    region_code: str,
-    level: Level,
+    before: Outlook,
     moves: Iterable[Move],
     catalog: Catalog,
     *,
     cities: pd.DataFrame | None = None,
     peers: Mapping[str, Sequence[str]] | None = None,
-) -> WhatIf | None:
-    """Work a region out before and after the moves; none when nothing is known of it.
+) -> WhatIf:
+    """Work a region out anew after the moves.
 
-    panel: all years and indicators of the level and the nation. cities, peers: as collect_facts
-    takes them; peers stay those of the figures as published.
+    panel: all years and indicators of the level and the nation. before: the region on these
+    figures, of look_out. cities, peers: as collect_facts takes them; peers stay those of the
+    figures as published.
     """
-    before = look_out(panel, region_code, level, catalog, cities=cities, peers=peers)
-    if before is None:
-        return None
-    years = {code: fact.year for code, fact in before.facts.values.items()}
-    moved = apply_moves(panel, region_code, moves, years, catalog)
-    after = before
+    facts = before.facts
+    years = {code: fact.year for code, fact in facts.values.items()}  # noqa: PD011
+    moved = apply_moves(panel, facts.region_code, moves, years, catalog)
+    after = None
     if moved.changes:
-        after = look_out(moved.panel, region_code, level, catalog, cities=cities, peers=peers)
+        after = look_out(
+            moved.panel, facts.region_code, facts.level, catalog, cities=cities, peers=peers
+        )
     return WhatIf(before, after or before, moved)
 
 
@@ -160,7 +160,7 @@ def rank_in_composite(
     ranked = composite.table["rank"].notna()
     if region_code not in ranked.index or not ranked[region_code]:
         return None
-    rows = composite.values.loc[ranked]
+    rows = composite.treated.loc[ranked]
     worst, best = composite.goalposts
     found = assess(rows.to_numpy(), composite.weights.to_numpy(), worst, best, Plan(draws=draws))
     place = list(rows.index).index(region_code)

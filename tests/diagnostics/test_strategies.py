@@ -19,6 +19,7 @@ from scoreboard.catalog import (
 )
 from scoreboard.diagnostics.facts import Fact, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Finding
+from scoreboard.diagnostics.measures import direction_of, is_total
 from scoreboard.diagnostics.strategies import (
     match_strategies,
     uncalled_findings,
@@ -73,19 +74,28 @@ def test_every_measure_has_a_rule_that_calls_it_and_an_indicator_that_may_be_ran
     for strategy in CATALOG.strategies.values():
         assert strategy.rules, strategy.code
         for code in strategy.indicators:
-            indicator = CATALOG.indicators[code]
-            assert indicator.is_ranked, (strategy.code, code)
-            assert indicator.direction == "higher_is_better", (strategy.code, code)
-            assert not CATALOG.adds_up(code), f"{strategy.code}: {code} grows with size"
+            assert code in CATALOG.worked_ratios or CATALOG.indicators[code].is_ranked
+            assert direction_of(CATALOG, code) == "higher_is_better", (strategy.code, code)
+            assert not is_total(CATALOG, code), f"{strategy.code}: {code} grows with size"
+
+
+def test_every_rule_calls_measures_for_the_tiers_whose_task_it_is() -> None:
+    for rule in CATALOG.rules:
+        kinds = {k for s in CATALOG.strategies.values() if rule in s.rules for k in s.tiers}
+        # Basic research is no task of small places: the founding paper has them take over.
+        wanted = {"hub", "base"} if rule == "basic_research_weak" else set(KINDS)
+        assert kinds == wanted, rule
 
 
 def test_the_numbers_of_a_measure_are_the_same_in_both_languages() -> None:
-    # 万 and 亿 become thousands and billions, so only what is written plainly is compared.
-    plain = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?=\s*%)")
+    # 万 and 亿 become thousands and billions, so only percentages are compared; 三成 is 30 %.
+    percent = re.compile(
+        r"(\d+(?:\.\d+)?)(?=%| %|(?:, \d+)*,? and \d+ %| to \d+ %|–\d+(?:\.\d+)? %)"
+    )
     for strategy in CATALOG.strategies.values():
         for place in strategy.elsewhere:
-            zh, en = (plain.findall(place.figures[language]) for language in ("zh", "en"))
-            assert set(zh) == set(en), (strategy.code, place.figures)
+            zh, en = (set(percent.findall(place.figures[x])) for x in ("zh", "en"))
+            assert zh <= en, (strategy.code, place.figures, zh - en)
 
 
 @given(findings, tiers, tiers)
@@ -209,7 +219,7 @@ def test_a_finding_that_no_measure_answers_is_named() -> None:
 
 def facts(code: str, value: float, year: int = 2023, peers: tuple[str, ...] = ()) -> RegionFacts:
     fact = Fact("tech_contract_value_per_rd", year, value, "A", "s")
-    yardstick = Yardstick("peers", fact.indicator_code, 3.0, 2023, 5)
+    yardstick = Yardstick("peers", fact.indicator_code, 3.0, 2023, 2023, 5)
     return RegionFacts(
         region_code=code,
         level="province",
