@@ -1,6 +1,7 @@
 """Runs the benchmarks and writes docs/performance.md.
 
-python -m tests.bench [browser | server | load | readers ...] [--repeats N] [--rows N] [--strict]
+python -m tests.bench [browser | server | load | readers | composite ...] [--repeats N] [--rows N]
+                      [--strict]
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.bench import bench_browser, bench_readers, bench_server
+from tests.bench import bench_browser, bench_composite, bench_readers, bench_server
 from tests.bench.places import ROOT
 from tests.bench.report import DOCUMENT, Section, Target, keep, write_targets
 
@@ -20,7 +21,7 @@ LOAD_LIMITS = {"times": 2.5, "memory_gb": 3.0}
 
 def main() -> int:
     """Measure what was asked for; 1 with --strict when a target is missed."""
-    names = ("browser", "server", "load", "readers")
+    names = ("browser", "server", "load", "readers", "composite")
     parser = argparse.ArgumentParser(description="Measures the dashboard beside its peers.")
     parser.add_argument("benchmarks", nargs="*", metavar="|".join(names), help="all without one")
     parser.add_argument("--repeats", type=int, default=12, help="of each measurement (12)")
@@ -34,6 +35,7 @@ def main() -> int:
         "server": lambda: bench_server.measure(asked.repeats),
         "load": lambda: measure_load(asked.rows),
         "readers": lambda: bench_readers.measure(repeats=min(asked.repeats, 5)),
+        "composite": lambda: bench_composite.measure(min(asked.repeats, 5)),
     }
     targets: list[Target] = []
     for name in names:

@@ -53,10 +53,11 @@ class Composite:
     """The evaluation of one year.
 
     design: the indicators used; dropped: those that too few regions have. treated: figures turned
-    so that more is better, outliers treated, regions × indicators; scores: normalised. weights: summing to one over those used.
-    present: share of the system's weight that a region has, 0 to 1. table: one row a region, by
-    region_code, with score, rank, index (mean = 100) and present; regions not ranked have no
-    score. drawn_in: outliers treated by indicator; floored: scores raised to the floor.
+    so that more is better, outliers treated, regions × indicators; scores: normalised. weights:
+    summing to one over those used. table: one row a region, by region_code, with score, rank, index
+    (mean = 100) and present, the share of the system's weight that it has, 0 to 1; regions not
+    ranked have no score. drawn_in: outliers treated by indicator; floored: scores raised to the
+    floor.
     """
 
     design: Design
