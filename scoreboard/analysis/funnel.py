@@ -17,7 +17,7 @@ from scoreboard.analysis.views import least_certain
 from scoreboard.catalog.funnel import Funnel, FunnelStage, FunnelStep
 from scoreboard.catalog.models import NATION
 
-# Fewer peers with a figure than this have no median worth the name.
+# Fewer other regions with a figure than this have no median worth the name.
 LEAST_PEERS = 4
 
 
@@ -41,8 +41,8 @@ class StepFigure:
     """One ratio of a region in one year, with what it is held against in the same year.
 
     value: none without both stages in any year. peers: the median of `peer_count` peers, none
-    with fewer than LEAST_PEERS. median: of all `regions` of the level. rank: among them by size,
-    which is neither good nor bad. rows: the ratio of every region that year.
+    with fewer than LEAST_PEERS. median: of all `regions` of the level, none with fewer than
+    LEAST_PEERS others. rank: among them by size, which is neither good nor bad. rows: the ratio of every region that year.
     """
 
     code: str
@@ -143,7 +143,7 @@ def _step_figure(
         peers=float(among.median()) if len(among) >= LEAST_PEERS else None,
         peer_count=len(among),
         nation=None if nation.empty else float(nation.iloc[0]),
-        median=float(by_region.median()) if len(by_region) else None,
+        median=float(by_region.median()) if len(by_region) > LEAST_PEERS else None,
         regions=len(by_region),
         rank=int(ranks[region_code]) if has_own else None,
         rows=rows,

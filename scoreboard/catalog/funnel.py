@@ -29,6 +29,7 @@ class FunnelStep(Entry):
     """A ratio between two stages of the same year: `of` divided by `per`, times factor.
 
     The stages are not the same patents or projects, so it is a ratio and no conversion rate.
+    english_divisor: by what the number is divided for English readers, whose unit is another.
     reading: what a high or a low one may mean.
     """
 
@@ -38,6 +39,7 @@ class FunnelStep(Entry):
     per: str
     factor: float = Field(gt=0)
     unit: Text
+    english_divisor: float = Field(default=1, gt=0)
     decimals: int = Field(ge=0, le=4)
     reading: Text
 

@@ -43,6 +43,8 @@ def test_peers_never_hold_the_region_and_few_have_no_median() -> None:
     few = take_steps(data, FUNNEL, "110000", codes[:LEAST_PEERS])[0]
     assert few.peers is None
     assert few.yardstick == few.median == 3.0
+    alone = take_steps(panel(*patents(2023, p11=900, p12=100)), FUNNEL, "110000", codes)[0]
+    assert (alone.value, alone.median, alone.yardstick) == (9.0, None, None)
 
 
 def test_the_nation_is_no_region_and_stands_beside_in_the_same_year() -> None:
