@@ -273,7 +273,7 @@ class Writer:
             return None
         source = trend.last.source_code
         nation_source = self.facts.nation_series[code][-1].source_code
-        facts = {
+        facts: dict[str, str | Text] = {
             "first": self._year_of(code, "before_year", trend.first.year, source),
             "last": self._year_of(code, "year", trend.last.year, source),
             "own": self._per_cent(code, "growth", trend.yearly_pct, trend.last.year, source),

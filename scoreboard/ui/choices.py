@@ -19,6 +19,7 @@ from scoreboard.catalog import Language
 from scoreboard.text import LANGUAGES, translator
 
 KEYS = {
+    "tier": "code of the tier whose regions are shown at a glance; else all",
     "lang": "language of the page: zh, en",
     "release": "number of the release that the link was made from",
     "as_of": "number of an older release whose figures are shown; else those in force",

@@ -1,0 +1,53 @@
+"""What the diagnosis is drawn from, kept per release; see cached.py for the rule."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from scoreboard.analysis.clusters import cluster_regions
+from scoreboard.analysis.peers import weights_of
+from scoreboard.catalog import OUTSIDE_STATISTICS, Level
+from scoreboard.diagnostics import (
+    Finding,
+    RegionFacts,
+    TierAssignment,
+    assign_tier,
+    collect_facts,
+    diagnose,
+)
+from scoreboard.diagnostics.second_opinion import SecondOpinion, find_second_opinions
+from scoreboard.ui import cached
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def facts(release_id: int, level: Level) -> dict[str, RegionFacts]:
+    """What is known of every region of a level that has any figure."""
+    cities = cached.panel(release_id, "city")
+    panel = cities if level == "city" else cached.panel(release_id, level)
+    return collect_facts(cached.catalog(release_id), panel, level, cities=cities)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def findings(release_id: int, level: Level) -> dict[str, tuple[Finding, ...]]:
+    """What every rule says of every region of a level."""
+    catalog = cached.catalog(release_id)
+    return {code: diagnose(region, catalog) for code, region in facts(release_id, level).items()}
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def tiers(release_id: int, level: Level) -> dict[str, TierAssignment]:
+    """The tier of every region of a level, with its criteria."""
+    catalog = cached.catalog(release_id)
+    return {code: assign_tier(region, catalog) for code, region in facts(release_id, level).items()}
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def second_opinions(release_id: int, level: Level) -> dict[str, SecondOpinion]:
+    """The tier that groups by structure alone suggest, for regions with all structural traits."""
+    catalog = cached.catalog(release_id)
+    matrix, _years = cached.structural_traits(release_id, level)
+    matrix = matrix[~matrix.index.isin(list(OUTSIDE_STATISTICS))]
+    clusters = cluster_regions(matrix, weights_of(catalog.structural_of(level)))
+    return find_second_opinions(
+        clusters, {c: a.tier_code for c, a in tiers(release_id, level).items()}
+    )
