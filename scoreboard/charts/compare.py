@@ -74,17 +74,20 @@ def draw_dumbbells(
     """
     scaled = [_scaled(row, measure) for row in rows]
     references = {row.reference for row in scaled if row.reference is not None}
+    count = len(scaled)
+    low, high = _span([v for row in scaled for v in (row.value, row.reference)])
     lines, names = [], []
     if len(references) == 1:
         at = references.pop()
+        share = (at - low) / (high - low)
+        # The name leans inwards, so that a long one is not cut at the edge.
+        anchor = _anchor(1 - share if measure.is_rank else share)
         lines.append(vertical_line(at, dash="dash", width=1))
-        names.append(label_on_top(at, benchmark))
-    count = len(scaled)
-    low, high = _span([v for row in scaled for v in (row.value, row.reference)])
+        names.append(label_on_top(at, benchmark, anchor))
     layout = {
         "margin": {
             "l": label_width((row.label for row in scaled), _LABEL) + 12,
-            "r": label_width((row.note for row in scaled), _NOTE) + 10,
+            "r": label_width((row.note for row in scaled), _NOTE) + 14,
             "t": 22,
             "b": 24,
         },
@@ -165,6 +168,10 @@ def _span(values: list[float | None]) -> tuple[float, float]:
     low, high = min(present), max(present)
     room = (high - low) * 0.08 or abs(high) * 0.08 or 1.0
     return low - room, high + room
+
+
+def _anchor(share: float) -> str:
+    return "left" if share < 0.3 else "right" if share > 0.7 else "center"
 
 
 def _colour(row: Dumbbell) -> str:

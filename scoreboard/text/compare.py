@@ -109,10 +109,8 @@ def nearest_sentence(
         "reached": first.reached,
         "short": share_text(first.shortfall_pct, language),
     }
-    if at_it and first.compared == 1:
-        return _("{names}: at {benchmark} or better").format(**told)
     if at_it:
-        return _("{names}: at {benchmark} or better in all of {count} indicators").format(**told)
+        return _("At {benchmark} or better in all of {count} indicators: {names}").format(**told)
     if len(nearness) == 1:
         return _(
             "{name}: at {benchmark} or better in {reached} of {count} indicators, on average "

@@ -25,7 +25,7 @@ DEFAULT_KIND: BenchmarkKind = "nation"
 DEFAULT_PILLAR = "input"
 DEFAULT_TARGET_YEAR = 2030
 LAST_TARGET_YEAR = 2060
-OWN_LIST = "own"
+OWN_LIST, OF_CASE = "own", "case"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def read_choice(frame: Frame) -> CompareChoice:
 
 def offered_kinds(frame: Frame) -> list[BenchmarkKind]:
     """The kinds of benchmark of the catalog, in its order."""
-    return [e.code for e in frame.catalog.benchmark_kinds.values() if e.code != "tier"]
+    return [entry.code for entry in frame.catalog.benchmark_kinds.values()]
 
 
 @lru_cache(maxsize=2)
@@ -108,14 +108,16 @@ def show_choosers(frame: Frame, choice: CompareChoice, shown: list[str]) -> None
         _choose_kind(frame, choice)
     with first[2]:
         _choose_details(frame, choice)
+    if choice.kind == "target":
+        _choose_goal(frame, choice)
+        return
     second = st.columns([2, 6.5, 1.5], vertical_alignment="bottom")
-    if choice.kind != "target":
-        with second[0]:
-            _choose_pillar(frame, choice)
-        with second[1]:
-            _choose_indicators(frame, choice, shown)
-        with second[2]:
-            _choose_year(frame, choice)
+    with second[0]:
+        _choose_pillar(frame, choice)
+    with second[1]:
+        _choose_indicators(frame, choice, shown)
+    with second[2]:
+        _choose_year(frame, choice)
 
 
 def choose_focus(frame: Frame, options: list[str], chosen: str) -> None:
@@ -178,7 +180,7 @@ def _choose_kind(frame: Frame, choice: CompareChoice) -> None:
 
 
 def _choose_details(frame: Frame, choice: CompareChoice) -> None:
-    """What the kind of benchmark needs besides: a region, a case, a target."""
+    """What the kind of benchmark needs besides: a region or a case."""
     _ = frame.translate
     language = frame.language
     if choice.kind == "region":
@@ -198,15 +200,22 @@ def _choose_details(frame: Frame, choice: CompareChoice) -> None:
             format_func=lambda code: cases[code].name[language],
             **choices.bind("case", choice.case, next(iter(cases))),
         )
-    elif choice.kind == "target":
+
+
+def _choose_goal(frame: Frame, choice: CompareChoice) -> None:
+    """The indicator that a target is for, and its value."""
+    _ = frame.translate
+    left, right = st.columns([7, 3], vertical_alignment="bottom")
+    with left:
         choose_one(
             "target_indicator",
             _("Indicator"),
-            _indicator_options(frame.catalog, language),
+            _indicator_options(frame.catalog, frame.language),
             choice.indicator,
-            words=combobox_words(language),
+            words=combobox_words(frame.language),
             on_choice=lambda code: choices.write({"indicator": code or None, "target": None}),
         )
+    with right:
         _choose_target(frame, choice)
 
 
@@ -240,11 +249,17 @@ def _choose_pillar(frame: Frame, choice: CompareChoice) -> None:
         names[OWN_LIST] = _("own list")
         options.append(OWN_LIST)
 
-    st.session_state["choose_pillar"] = OWN_LIST if choice.own else choice.pillar
+    names_its_own = choice.kind == "case" and frame.catalog.cases[choice.case].compared
+    if names_its_own and not choice.own:
+        names[OF_CASE] = _("those of the case")
+        options = [OF_CASE]
+    st.session_state["choose_pillar"] = (
+        OWN_LIST if choice.own else OF_CASE if names_its_own else choice.pillar
+    )
 
     def changed() -> None:
         new = st.session_state["choose_pillar"]
-        if new != OWN_LIST:
+        if new in pillars:
             wanted = None if new == DEFAULT_PILLAR else new
             choices.write({"pillar": wanted, "indicators": None, "indicator": None})
 

@@ -87,7 +87,8 @@ def show_trends(page: ComparePage, assessed: dict[str, tuple[Goal, Progress]]) -
     benchmarks = {code: _benchmark_rows(page, code) for code in own}
     notes = [measure.unit or _("{year} = 100").format(year=page.choice.base_year)]
     notes += [_("same scale in all"), _("grey: the other regions")]
-    notes.append(_("dashed: {benchmark}").format(benchmark=page.benchmark_name()))
+    if any(len(rows) for rows in benchmarks.values()):
+        notes.append(_("dashed: {benchmark}").format(benchmark=page.benchmark_name()))
     if any(_breaks_of_region(page, code) for code in own):
         notes.append(_("short marks: breaks in the series"))
     show_title(words.shown, notes)
@@ -199,7 +200,8 @@ def _dumbbell(
     year = "" if row["is_common"] else _bracketed(str(int(row["year"])), language)
     status = status_in_brackets(str(row["status"]), language)
     facts = gap_facts(page, row.to_dict() | {"region_code": region})
-    direction = page.directions[code]
+    is_level = words.amount(abs(float(row["gap"]))) == words.amount(0)
+    has_side = page.directions[code] != "context" and not is_level
     share = ""
     if facts.relative_pct is not None:
         share = _bracketed(share_text(facts.relative_pct, language, signed=True), language)
@@ -210,7 +212,7 @@ def _dumbbell(
         reference=facts.reference,
         note=_bare(float(row["gap"]), words) + share,
         hover=f"{name}{status}  {gap_sentence(facts, words)}",
-        is_better=None if direction == "context" else bool(row["gap"] >= 0),
+        is_better=bool(row["gap"] > 0) if has_side else None,
         is_uncertain=status != "",
     )
 

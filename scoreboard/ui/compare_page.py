@@ -25,7 +25,15 @@ from scoreboard.analysis.benchmark import (
 )
 from scoreboard.analysis.peers import find_peers
 from scoreboard.analysis.summary import WHOLE_FIELD
-from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Bound, Direction, Language, Level
+from scoreboard.catalog import (
+    NATION,
+    OUTSIDE_STATISTICS,
+    Bound,
+    CaseFigure,
+    Direction,
+    Language,
+    Level,
+)
 from scoreboard.charts.theme import COMPARED
 from scoreboard.reports.tables import cited
 from scoreboard.text.compare import (
@@ -36,7 +44,7 @@ from scoreboard.text.compare import (
     nearest_sentence,
 )
 from scoreboard.text.numbers import change_measure, measure_for
-from scoreboard.ui import cached
+from scoreboard.ui import cached, cached_diagnosis
 from scoreboard.ui.choosers import regions_compared
 from scoreboard.ui.compare_choosers import (
     MOST_INDICATORS,
@@ -50,6 +58,8 @@ from scoreboard.ui.plain import plain
 PEERS = 8
 # Of cities a few have published; with fewer than these nobody is the best.
 FEWEST_CITIES = 5
+# A figure further than this from a case's year is not set beside it.
+YEARS_FROM_CASE = 5
 MOST_SOURCES = 3
 MOST_NAMES = 6
 
@@ -59,14 +69,16 @@ class ComparePage:
     """Chosen regions against a benchmark, with everything that the blocks are drawn from.
 
     figures: the regions' own rows of all years; references: each region's benchmark of all
-    years; gaps: as analysis.benchmark.compare gives them. indicators: on the page, in order;
-    left_out: of the pillar, not compared with this benchmark; unpublished: no region has any.
+    years; gaps: as analysis.benchmark.compare gives them. indicators: on the page, in order; of
+    the pillar besides: left_out, not compared with this kind of benchmark; too_many, beyond what a
+    page holds; unpublished, of which no region has a figure.
     """
 
     frame: Frame
     choice: CompareChoice
     indicators: list[str]
     left_out: list[str]
+    too_many: list[str]
     unpublished: list[str]
     figures: pd.DataFrame
     references: pd.DataFrame
@@ -142,8 +154,9 @@ class ComparePage:
         kind, choice, language = self.choice.kind, self.choice, self.language
         regions = self.frame.catalog.regions
         if kind == "case":
-            case = self.frame.catalog.cases[choice.case].name[language]
-            return _("case {case}").format(case=case)
+            case = self.frame.catalog.cases[choice.case]
+            template = _("case {case} of {year}") if case.year else _("case {case}")
+            return template.format(case=case.name[language], year=case.year)
         if kind == "region":
             return regions[choice.against].short_name[language]
         name = self.frame.catalog.benchmark_kinds[kind].phrase[language]
@@ -169,30 +182,34 @@ def prepare(frame: Frame, choice: CompareChoice) -> ComparePage:
     panels = _panels(frame, choice, wanted)
     figures = _figures(panels, choice)
     published = set(figures["indicator_code"])
-    if choice.own or choice.kind in ("target", "case"):
-        indicators, left_out = wanted[:MOST_INDICATORS], []
-    else:
-        kept = [c for c in wanted if c in published and _has_benchmark(frame, choice, c)]
-        left_out = [c for c in wanted if c in published and c not in kept]
-        indicators = (kept or [c for c in wanted if c in published] or wanted)[:MOST_INDICATORS]
-    figures = figures[figures["indicator_code"].isin(indicators)]
     references = _references(frame, choice, panels)
-    references = references[references["indicator_code"].isin(indicators)]
     if choice.not_after is not None:
         figures = figures[figures["year"] <= choice.not_after]
-    directions = {c: frame.catalog.indicators[c].direction for c in indicators}
+    directions = {c: frame.catalog.indicators[c].direction for c in wanted}
     gaps = compare(figures, references, directions)
     gaps = gaps.assign(relative_pct=gaps["relative_pct"].where(~_is_rank(frame, gaps)))
-    return ComparePage(
-        frame,
-        choice,
-        indicators,
-        left_out,
-        [c for c in wanted if c not in published],
-        figures,
-        references,
-        gaps,
-    )
+    indicators, left_out = wanted, list[str]()
+    if not (choice.own or choice.kind in ("target", "case")):
+        indicators, left_out = _choose_shown(frame, choice, wanted, published, gaps)
+    too_many, indicators = indicators[MOST_INDICATORS:], indicators[:MOST_INDICATORS]
+    shown = [f[f["indicator_code"].isin(indicators)] for f in (figures, references, gaps)]
+    unpublished = [c for c in wanted if c not in published]
+    return ComparePage(frame, choice, indicators, left_out, too_many, unpublished, *shown)
+
+
+def _choose_shown(
+    frame: Frame, choice: CompareChoice, wanted: list[str], published: set[str], gaps: pd.DataFrame
+) -> tuple[list[str], list[str]]:
+    """Which indicators of a pillar stand on the page, and which are left out for their kind.
+
+    Those with a gap first, rates before totals: a total says first how large a region is.
+    """
+    known = [c for c in wanted if c in published]
+    kept = [c for c in known if _has_benchmark(frame, choice, c)]
+    compared = set(gaps["indicator_code"])
+    order = sorted(kept, key=lambda c: (c not in compared, frame.catalog.adds_up(c)))
+    shown = order or known or wanted
+    return shown, [c for c in known if c not in shown]
 
 
 def show_answer(page: ComparePage) -> None:
@@ -241,6 +258,12 @@ def notes_of(page: ComparePage) -> list[str]:
                 benchmark=page.benchmark_name(), indicators=_few(page, page.left_out)
             )
         )
+    if page.too_many:
+        notes.append(
+            _("Not shown for want of room, to be chosen above: {indicators}.").format(
+                indicators=_few(page, page.too_many)
+            )
+        )
     if page.unpublished:
         notes.append(
             _("No region chosen has figures of: {indicators}.").format(
@@ -282,13 +305,15 @@ def _nearest(page: ComparePage, nearness: list[Nearness]) -> str:
     """The nearest region; of a single indicator with its figure."""
     _ = page.frame.translate
     only = nearness[0].compared == 1
-    said = nearest_sentence(nearness, page.names, page.benchmark_name(), page.language)
     if not only:
-        return said
+        return nearest_sentence(nearness, page.names, page.benchmark_name(), page.language)
     row = _shared(page, nearness[0])
     if nearness[0].reached:
-        return _("{indicator}: {sentence}").format(
-            indicator=page.words(str(row["indicator_code"])).shown, sentence=said
+        at_it = [page.names[n.region_code] for n in nearness if n.reached]
+        return _("{indicator}, at {benchmark} or better: {names}").format(
+            indicator=page.words(str(row["indicator_code"])).shown,
+            benchmark=page.benchmark_name(),
+            names=join_names(at_it, page.language),
         )
     return _("Nearest: {sentence}").format(sentence=_told(page, row))
 
@@ -413,8 +438,8 @@ def _references(
     parts = []
     for code in choice.regions:
         level = regions[code].level
-        if choice.kind == "peers":
-            found = _peers_reference(frame, code, level, panels[level])
+        if choice.kind in ("peers", "tier"):
+            found = refer_to_median(panels[level], _group_of(frame, choice, code, level))
         else:
             found = shared.setdefault(level, for_level[level]())
         fitting = [c for c in codes if _may_compare(frame, choice, c, level)]
@@ -444,20 +469,40 @@ def _reference_of_level(
         case "case":
             figures = frame.catalog.cases[choice.case].compared
             values = {code: figure.value for code, figure in figures.items()}
-            return refer_to_fixed(_every_year(panels), values)
+            return refer_to_fixed(_years_of_case(panels, figures), values)
         case "target":
             values = {} if choice.target is None else {choice.indicator: choice.target}
             return refer_to_fixed(_every_year(panels), values)
     return refer_to_region(provinces, NATION)
 
 
-def _peers_reference(frame: Frame, code: str, level: Level, panel: pd.DataFrame) -> pd.DataFrame:
+def _group_of(frame: Frame, choice: CompareChoice, code: str, level: Level) -> list[str]:
+    """The regions whose median a region is measured against, never itself.
+
+    A tier that is not certain groups nobody; zones have neither traits nor tiers.
+    """
+    release_id = frame.release.release_id
     if level == "zone":
-        return refer_to_median(panel, ())
-    distances = cached.peer_distances(frame.release.release_id, level)
-    return refer_to_median(panel, find_peers(distances, code, PEERS)["region_code"])
+        return []
+    if choice.kind == "peers":
+        distances = cached.peer_distances(release_id, level)
+        return find_peers(distances, code, PEERS)["region_code"].tolist()
+    tiers = cached_diagnosis.tiers(release_id, level)
+    certain = {c: t.tier_code for c, t in tiers.items() if t.is_confirmed}
+    own = certain.get(code)
+    return [c for c, tier in certain.items() if own and tier == own and c != code]
 
 
 def _every_year(panels: dict[Level, pd.DataFrame]) -> pd.DataFrame:
     keys = [p[["indicator_code", "year"]] for p in panels.values()]
     return pd.concat(keys).drop_duplicates()
+
+
+def _years_of_case(
+    panels: dict[Level, pd.DataFrame], figures: Mapping[str, CaseFigure]
+) -> pd.DataFrame:
+    """The years near enough to a case's figure to be set beside it."""
+    keys = _every_year(panels)
+    of_case = keys["indicator_code"].map({c: f.year for c, f in figures.items()})
+    apart = (keys["year"] - of_case.astype(float)).abs()
+    return keys[apart.isna() | (apart <= YEARS_FROM_CASE)]
