@@ -30,7 +30,7 @@ _PLACES = Text(
 )
 _UNITS = Text(
     zh="指标目录所列单位{wanted_unit}，或可换算的单位",
-    en="the unit of the catalog {wanted_unit}, or one that converts into it",
+    en="the unit of the catalog, {wanted_unit_en} ({wanted_unit}), or one that converts into it",
 )
 _ONE_ROW = Text(zh="每个地区、年份、指标一行", en="one row for a region, year and indicator")
 _NO_VALUE = Text(
@@ -179,7 +179,7 @@ CHECKS = (
         fails="is_unit_known AND indicator_code IS NOT NULL AND NOT is_convertible",
         problem=Text(
             zh="单位“{unit_text}”不能换算为{wanted_unit}",
-            en='"{unit_text}" cannot be converted into {wanted_unit}',
+            en='"{unit_text}" cannot be converted into {wanted_unit_en}',
         ),
         accepted=_UNITS,
     ),
@@ -190,9 +190,9 @@ CHECKS = (
         fails="isfinite(value) AND NOT (value BETWEEN low AND high)",
         problem=Text(
             zh="{value} {wanted_unit}超出该指标可能的范围",
-            en="{value} {wanted_unit} is outside what the indicator can be",
+            en="{value} {wanted_unit_en} is outside what the indicator can be",
         ),
-        accepted=Text(zh="{range_text} {wanted_unit}", en="{range_text} {wanted_unit}"),
+        accepted=Text(zh="{range_text} {wanted_unit}", en="{range_text} {wanted_unit_en}"),
     ),
     Check(
         kind="status_unknown",
@@ -317,6 +317,7 @@ def put_descriptions(connection: duckdb.DuckDBPyConnection, catalog: Catalog) ->
         (
             i.code,
             i.unit,
+            catalog.unit_of(i.code).name.en,
             _range_text(*i.valid_range),
             "、".join(_LEVEL_NAMES[level].zh for level in i.levels),
             ", ".join(_LEVEL_NAMES[level].en for level in i.levels),
@@ -324,7 +325,7 @@ def put_descriptions(connection: duckdb.DuckDBPyConnection, catalog: Catalog) ->
         for i in catalog.indicators.values()
     ]
     columns = dict.fromkeys(
-        ("code", "wanted_unit", "range_text", "levels_zh", "levels_en"), "VARCHAR"
+        ("code", "wanted_unit", "wanted_unit_en", "range_text", "levels_zh", "levels_en"), "VARCHAR"
     )
     put_table(connection, "described_indicator", columns, indicators)
     levels = [

@@ -75,8 +75,8 @@ def put_tables(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     }
     put_table(connection, "place_name", columns, places)
     indicators = [
-        (i.code, i.name.zh, i.name.en, i.unit, catalog.unit_of(i.code).change,
-         i.total_tolerance_pct)
+        (i.code, i.name.zh, i.name.en, i.unit, catalog.unit_of(i.code).name.en,
+         catalog.unit_of(i.code).change, i.total_tolerance_pct)
         for i in catalog.indicators.values()
     ]  # fmt: skip
     columns = {
@@ -84,6 +84,7 @@ def put_tables(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         "what_zh": "VARCHAR",
         "what_en": "VARCHAR",
         "unit_code": "VARCHAR",
+        "unit_en": "VARCHAR",
         "change_kind": "VARCHAR",
         "tolerance_pct": "DOUBLE",
     }
@@ -140,7 +141,7 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             ),
             Text(
                 zh="约{expected_text}{unit_code}；数值无误时请说明理由后接受",
-                en="about {expected_text} {unit_code}; if it is right, accept it with a reason",
+                en="about {expected_text} {unit_en}; if it is right, accept it with a reason",
             ),
             suggestion=suggestion,
         ),
@@ -158,7 +159,7 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             ),
             Text(
                 zh="约{expected_text}{unit_code}；数值无误时请说明理由后接受",
-                en="about {expected_text} {unit_code}; if it is right, accept it with a reason",
+                en="about {expected_text} {unit_en}; if it is right, accept it with a reason",
             ),
             suggestion=suggestion,
         ),
@@ -179,14 +180,14 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             ),
             Text(
                 zh="约{expected_text}{unit_code}；数值无误时请说明理由后接受",
-                en="about {expected_text} {unit_code}; if it is right, accept it with a reason",
+                en="about {expected_text} {unit_en}; if it is right, accept it with a reason",
             ),
         ),
     )
 
 
 def _times(digits: str) -> str:
-    """The columns times_zh (1万倍) and times_en (10,000 times, 1/100 of): a power of ten in words."""
+    """The columns times_zh (1万倍) and times_en (10,000 times): a power of ten in words."""
     named = "list_value('10', '100', '1000', '1万', '10万', '100万', '1000万', '1亿')"
     part = f"'1/', CAST(pow(10, -{digits}) AS BIGINT)"
     zh = f"concat(coalesce({named}[{digits}], concat('10^', {digits})), '倍')"
@@ -357,7 +358,7 @@ def _tell_columns(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             ),
             Text(
                 zh="核对单位；目录单位为{unit_code}",
-                en="check the unit; the catalog keeps it in {unit_code}",
+                en="check the unit; the catalog keeps it in {unit_en}",
             ),
             suggestion="written_over_power(u.number, digits)",
         ),
@@ -448,7 +449,7 @@ def check_sign(connection: duckdb.DuckDBPyConnection, file: str) -> None:
     known = """
         WITH sides AS (SELECT region_code, indicator_code, count(*) AS years, min(value) AS low,
             max(value) AS high FROM history GROUP BY region_code, indicator_code)
-        SELECT t.*, s.*, place_zh, place_en, what_zh, what_en, unit_code,
+        SELECT t.*, s.*, place_zh, place_en, what_zh, what_en, unit_code, unit_en,
             concat(printf('%.4g', low), ' – ', printf('%.4g', high)) AS known_range
         FROM tested t JOIN sides s USING (region_code, indicator_code)
         JOIN place_name USING (region_code) JOIN what USING (indicator_code)
@@ -530,7 +531,8 @@ def check_totals(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             FROM place JOIN place_name USING (region_code)
             WHERE level = 'city' AND valid_to = 9999 GROUP BY province_code
         )
-        SELECT w.*, place_zh, place_en, what_zh, what_en, unit_code, m.value AS whole_value,
+        SELECT w.*, place_zh, place_en, what_zh, what_en, unit_code, unit_en,
+            m.value AS whole_value,
             coalesce(m.ordinal, part_ordinal) AS ordinal,
             abs(added - m.value) / abs(m.value) * 100 AS off_pct,
             printf('%.10g', added) AS added_text, printf('%.10g', m.value) AS whole_text,
@@ -550,7 +552,7 @@ def check_totals(connection: duckdb.DuckDBPyConnection, file: str) -> None:
                 zh="{year}年{what_zh}：{parts_zh}合计{added_text}，{place_zh}{whole_text}{unit_code}，"
                 "相差{off_text}%",
                 en="{year}: the {parts_en} add up to {added_text}, {place_en} has {whole_text}"
-                " {unit_code}, {off_text}% apart",
+                " {unit_en}, {off_text}% apart",
             ),
             Text(zh="相差不超过{allowed_text}%", en="a difference of at most {allowed_text}%"),
         ),
@@ -560,7 +562,7 @@ def check_totals(connection: duckdb.DuckDBPyConnection, file: str) -> None:
         file,
         """
         SELECT p.*, n.place_zh, n.place_en, w.place_zh AS whole_zh, w.place_en AS whole_en,
-            what_zh, what_en, unit_code, printf('%.10g', m.value) AS whole_text
+            what_zh, what_en, unit_code, unit_en, printf('%.10g', m.value) AS whole_text
         FROM part p JOIN merged m ON m.region_code = CAST(p.whole_code AS region_code_t)
             AND m.indicator_code = p.indicator_code AND m.year = p.year
         JOIN place_name n ON n.region_code = p.region_code
@@ -572,7 +574,7 @@ def check_totals(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             "part_above_total",
             Text(
                 zh="{year}年{place_zh}的{what_zh}大于{whole_zh}（{whole_text}{unit_code}）",
-                en="{year}: {place_en} is greater than {whole_en} ({whole_text} {unit_code})",
+                en="{year}: {place_en} is greater than {whole_en} ({whole_text} {unit_en})",
             ),
             Text(zh="不大于{whole_zh}的数值", en="a figure not greater than that of {whole_en}"),
         ),

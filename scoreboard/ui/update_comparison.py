@@ -136,7 +136,7 @@ def _show_ranks(frame: Frame, comparison: Comparison) -> None:
     moved = moved.sort_values("places", key=abs, ascending=False, kind="stable")
     if moved.empty:
         return
-    label = _("{n} changes of rank").format(n=len(moved))
+    label = _("Changes of rank: {n}").format(n=len(moved))
     with st.expander(label, icon=":material/swap_vert:"):
         st.dataframe(
             pd.DataFrame(
@@ -175,6 +175,9 @@ def _show_headlines(frame: Frame, comparison: Comparison, code: str) -> None:
         else _("no figures of {year} so far").format(year=year)
     )
     colon = "：" if frame.language == "zh" else ": "
+    if old == new:
+        st.markdown(plain(_("Unchanged") + colon + new))
+        return
     before_it, after_it = _("Before") + colon + old, _("After") + colon + new
     st.markdown(f"{plain(before_it)}  \n**{plain(after_it)}**")
 

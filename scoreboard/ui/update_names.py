@@ -64,7 +64,7 @@ def decide_names(frame: Frame, report: CheckReport) -> None:
         log.exception("decisions about names could not be kept")
         st.error(_("The catalog cannot be written; the log says why."))
         return
-    _read_again(_("{n} decisions are kept.").format(n=len(decided)))
+    _read_again(_("Decisions kept: {n}.").format(n=len(decided)))
 
 
 def _read_again(said: str) -> None:
@@ -79,7 +79,7 @@ def _ask(frame: Frame, number: int, name: UnknownName) -> str:
     _ = frame.translate
     names = _choices(frame, name)
     company = f"（{name.company}）" if frame.language == "zh" else f" ({name.company})"
-    label = _("“{name}”{company}, {n} cells").format(
+    label = _("“{name}”{company}, cells: {n}").format(
         name=name.text[:80], company=company if name.company else "", n=name.cells
     )
     chosen = st.selectbox(
@@ -118,8 +118,11 @@ def _choices(frame: Frame, name: UnknownName) -> dict[str, str]:
     else:
         known = {code: unit.name[language] for code, unit in catalog.units.items()}
         usual = list(known)
-    first = [s.code for s in name.suggestions if s.code in known]
-    return {code: known[code] for code in dict.fromkeys([*first, *usual])}
+    # With the regions they lie in, since namesakes are told apart by those alone.
+    likely = {
+        s.code: s.zh if language == "zh" else s.en for s in name.suggestions if s.code in known
+    }
+    return likely | {code: known[code] for code in usual if code not in likely}
 
 
 def _alias(name: UnknownName, code: str, by: str) -> Alias:

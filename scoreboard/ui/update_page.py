@@ -138,7 +138,7 @@ def show_problems(frame: Frame, checked: Checked) -> CheckReport:
         st.success(_("Nothing is wrong with the file."))
     if report.errors:
         st.error(
-            _("{n} errors: nothing can be published until they are put right.").format(
+            _("Errors: {n}. Nothing can be published until they are put right.").format(
                 n=report.errors
             )
         )
@@ -149,7 +149,9 @@ def show_problems(frame: Frame, checked: Checked) -> CheckReport:
     accepted = _accept_warnings(frame, warnings, report) if warnings else []
     notices = _number(report, "notice")
     if notices:
-        with st.expander(_("{n} notices: nothing to do").format(n=notices), icon=":material/info:"):
+        with st.expander(
+            _("Notices: {n}, nothing to do").format(n=notices), icon=":material/info:"
+        ):
             _show_table(frame, "update_notices", _of(report, "notice"))
     if report.problems:
         st.download_button(
@@ -217,7 +219,7 @@ def _accept_warnings(
     _ = frame.translate
     kinds = {kind: n for severity, kind, n in report.problem_counts if severity == "warning"}
     st.warning(
-        _("{n} warnings: look at them, and say why they do not matter.").format(
+        _("Warnings: {n}. Look at them, and say why they do not matter.").format(
             n=sum(kinds.values())
         )
     )
@@ -242,7 +244,7 @@ def _accept_warnings(
         hide_index=True,
         key=f"warnings_{report.file.sha256[:12]}",
         disabled=[c for c in table.columns if c != said],
-        column_config={said: st.column_config.TextColumn(width=140)},
+        column_config={said: st.column_config.TextColumn(width=170)},
     )
     for problem, reason in zip(warnings, edited[said], strict=False):
         if str(reason or "").strip():
