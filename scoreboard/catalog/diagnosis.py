@@ -104,9 +104,10 @@ class SignLines(Entry):
     """Where one sign of a rule turns from good to bad, and how bad.
 
     limit: the line of a sign that is held against a fixed number. The distance on the bad side is
-    in per cent of the yardstick; of a trend in per cent a year; of one place against another in
-    places. Within `margin` of the line the sign is on the line; beyond it counts one step, from
-    `marked` two, from `far` three. source: the file of a founding paper that the line is from,
+    in per cent of the yardstick; of a trend in per cent a year. Within `margin` of the line the
+    sign is on the line; beyond it counts one step, from `marked` two, from `far` three. Of one
+    place against another the distance is in places: up to `margin` behind is level, and one place
+    more or less is on the line. source: the file of a founding paper that the line is from,
     else empty; why: in words.
     """
 

@@ -54,12 +54,14 @@ def judge(rule: Rule, entry: RuleEntry, facts: RegionFacts, catalog: Catalog) ->
         for spec in rule.signs
     }
     signs = tuple(sign for sign in looked.values() if sign is not None)
-    missing = _missing(rule, facts)
+    missing = _missing(rule, facts, looked)
     if any(looked[code] is None for code in rule.needed) or len(signs) < settings.least_signs:
         return _say_missing(rule, entry, facts, catalog, signs, missing)
     state, severity = weigh(signs, entry, settings)
     if not _leads(rule, signs):
         state, severity = "silent", 0
+    elif state == "fires" and not all(s.points for s in signs if s.code in rule.decisive):
+        state, severity = "borderline", 1
     writer = Writer(catalog, entry, facts)
     lead = {"fires": entry.sentence.fires, "borderline": entry.sentence.borderline}.get(
         state, entry.sentence.silent
@@ -157,13 +159,19 @@ def _years_and_statuses(
     return years, statuses
 
 
-def _missing(rule: Rule, facts: RegionFacts) -> tuple[str, ...]:
-    """Indicators that the rule looks at and the region has no usable figure of."""
+def _missing(rule: Rule, facts: RegionFacts, looked: Mapping[str, Sign | None]) -> tuple[str, ...]:
+    """Indicators that the rule looks at and the region has no usable figure of.
+
+    Of cities' parts also those where the cities without a figure leave the answer open.
+    """
+    open_parts = {
+        s.indicator for s in rule.signs if s.is_of_largest_city and looked[s.code] is None
+    }
     of_city = {s.indicator for s in rule.signs if s.is_of_largest_city}
     return tuple(
         code
         for code in rule.indicators
-        if code not in (facts.largest_cities if code in of_city else facts.values)
+        if (code in open_parts if code in of_city else code not in facts.values)
     )
 
 
@@ -176,8 +184,10 @@ def _say_missing(
     missing: tuple[str, ...],
 ) -> Finding:
     region = catalog.regions[facts.region_code].short_name
-    names_zh = "、".join(name_of(catalog, code).zh for code in missing)
-    names_en = ", ".join(name_of(catalog, code).en for code in missing)
+    by_city = {s.indicator for s in rule.signs if s.is_of_largest_city}
+    names = {code: name_of(catalog, code) for code in missing}
+    names_zh = "、".join(("各市" if c in by_city else "") + n.zh for c, n in names.items())
+    names_en = ", ".join(n.en + (" by city" if c in by_city else "") for c, n in names.items())
     lacks = Text(
         zh=f"缺少“{names_zh}”的可用数据" if missing else "可比数据不足",
         en=f"there are no usable figures of “{names_en}”"

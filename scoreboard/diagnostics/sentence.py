@@ -79,6 +79,7 @@ class Writer:
     def _parts(self) -> dict[str, Callable[[str], Text | None]]:
         return {
             "": self._value,
+            "yuan": self._yuan,
             "year": self._year,
             "vs_nation": lambda code: self._against(code, "nation"),
             "vs_peers": lambda code: self._against(code, "peers"),
@@ -130,6 +131,17 @@ class Writer:
         return Text(
             zh=written.zh + status_in_brackets(fact.status, "zh"),
             en=written.en + status_in_brackets(fact.status, "en"),
+        )
+
+    def _yuan(self, code: str) -> Text | None:
+        """A ratio of yuan to yuan, said as yuan for each yuan."""
+        fact = self.facts.values.get(code)
+        if fact is None or self._value(code) is None:
+            return None
+        bare = self.evidence[(code, "value")].written
+        return Text(
+            zh=f"{bare.zh}元{status_in_brackets(fact.status, 'zh')}",
+            en=f"{bare.en} yuan{status_in_brackets(fact.status, 'en')}",
         )
 
     def _source_of(self, fact: Fact) -> str:
@@ -223,7 +235,8 @@ class Writer:
             code, fact.value, limit, both("判断线{v}", "the line of {v}", v=written)
         )
 
-    def _context(self, code: str) -> Text:
+    def _context(self, key: str) -> Text:
+        code, _dot, part = key.partition(".")
         figure = self.entry.context[code]
         self.evidence[(f"context_{code}", "context")] = Evidence(
             code=f"context_{code}",
@@ -235,6 +248,8 @@ class Writer:
             source=figure.source,
             written=figure.written,
         )
+        if part == "year":
+            return Text(zh=str(figure.year), en=str(figure.year))
         return figure.written
 
     def _trend(self, code: str) -> Text | None:

@@ -55,7 +55,8 @@ class Rule:
     needs: codes of signs without which nothing is said; the first sign's when empty. also:
     indicators that the sentence mentions without judging them; they are named when missing.
     leads: codes of the signs that the question turns on; while all of them are good, the rule is
-    silent whatever the others say.
+    silent whatever the others say. decisive: codes of the signs all of which must be bad for it
+    to fire; else it is at most on the line.
     skips: whether the question does not arise for a region, and no finding is made.
     """
 
@@ -64,6 +65,7 @@ class Rule:
     needs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
+    decisive: tuple[str, ...] = ()
     skips: Callable[[RegionFacts], bool] | None = None
 
     @property
@@ -148,8 +150,8 @@ def look_at(
         value=value,
         against=against,
         distance=distance,
-        points=_points(distance, lines),
-        is_borderline=abs(distance) <= lines.margin,
+        points=_points(spec, distance, lines),
+        is_borderline=_is_on_line(spec, distance, lines),
     )
 
 
@@ -278,9 +280,20 @@ def _yearly(first: float, last: float, span: int, code: str, catalog: Catalog) -
     return (last / first - 1) / span * 100
 
 
-def _points(distance: float, lines: SignLines) -> Severity:
+def _points(spec: SignSpec, distance: float, lines: SignLines) -> Severity:
     if distance >= lines.far:
         return 3
     if distance >= lines.marked:
         return 2
-    return 1 if distance > 0 else 0
+    return 1 if distance > _line(spec, lines) else 0
+
+
+def _is_on_line(spec: SignSpec, distance: float, lines: SignLines) -> bool:
+    if spec.against == "place":
+        return abs(distance - _line(spec, lines)) <= 1
+    return abs(distance) <= lines.margin
+
+
+def _line(spec: SignSpec, lines: SignLines) -> float:
+    """Where bad begins: at the yardstick itself; places up to the margin behind are level."""
+    return lines.margin if spec.against == "place" else 0.0

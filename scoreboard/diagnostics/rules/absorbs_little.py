@@ -16,4 +16,5 @@ RULE = Rule(
         over_time("trend", "tech_contract_value_absorbed_gdp_pct"),
         growth_against_nation("growth", "tech_contract_value_absorbed"),
     ),
+    decisive=("nation",),
 )

@@ -16,4 +16,5 @@ RULE = Rule(
         against_tier("tier", "rd_basic_research_pct"),
         over_time("trend", "rd_basic_research_pct"),
     ),
+    decisive=("nation",),
 )

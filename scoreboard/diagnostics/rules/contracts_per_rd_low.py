@@ -9,4 +9,5 @@ RULE = Rule(
         against_peers("peers", "tech_contract_value_per_rd"),
         over_time("trend", "tech_contract_value_per_rd"),
     ),
+    decisive=("nation",),
 )

@@ -9,4 +9,5 @@ RULE = Rule(
         against_peers("peers", "rd_funds_enterprise_pct"),
         over_time("trend", "rd_funds_enterprise_pct"),
     ),
+    decisive=("nation",),
 )

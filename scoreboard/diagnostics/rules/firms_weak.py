@@ -11,4 +11,5 @@ RULE = Rule(
         over_time("trend", "ind_rd_expenditure_pct"),
     ),
     leads=("level", "peers"),
+    decisive=("level",),
 )

@@ -9,4 +9,5 @@ RULE = Rule(
         against_peers("peers", "rd_expenditure_per_rd_person"),
         over_time("trend", "rd_expenditure_per_rd_person"),
     ),
+    decisive=("nation",),
 )

@@ -9,4 +9,5 @@ RULE = Rule(
         against_peers("peers", "hightech_manufacturing_new_product_pct"),
         over_time("trend", "hightech_manufacturing_new_product_pct"),
     ),
+    decisive=("nation",),
 )

@@ -9,4 +9,5 @@ RULE = Rule(
         against_peers("peers", "ind_new_product_revenue_per_rd"),
         over_time("trend", "ind_new_product_revenue_per_rd"),
     ),
+    decisive=("level",),
 )

@@ -1,6 +1,6 @@
 """成果转化难: are there many patents and little market for them?"""
 
-from scoreboard.diagnostics.signs import Rule, against_nation, over_time, place_against
+from scoreboard.diagnostics.signs import Rule, over_time, place_against
 
 RULE = Rule(
     code="patents_sleep",
@@ -9,8 +9,8 @@ RULE = Rule(
             "contracts", "tech_contract_value_gdp_pct", "valid_invention_patents_per_10k"
         ),
         place_against("products", "new_product_revenue_gdp_pct", "valid_invention_patents_per_10k"),
-        against_nation("nation", "tech_contract_value_gdp_pct"),
         over_time("trend", "tech_contract_value_gdp_pct"),
     ),
     leads=("contracts", "products"),
+    decisive=("contracts", "products"),
 )

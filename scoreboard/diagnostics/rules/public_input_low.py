@@ -16,4 +16,5 @@ RULE = Rule(
         against_peers("peers", "fiscal_st_expenditure_pct"),
         over_time("trend", "fiscal_st_expenditure_pct"),
     ),
+    decisive=("nation",),
 )

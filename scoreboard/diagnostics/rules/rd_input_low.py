@@ -16,4 +16,5 @@ RULE = Rule(
         against_tier("tier", "rd_intensity"),
         over_time("trend", "rd_intensity"),
     ),
+    decisive=("nation",),
 )

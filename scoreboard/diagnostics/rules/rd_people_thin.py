@@ -16,4 +16,5 @@ RULE = Rule(
         against_tier("tier", "rd_personnel_fte_per_10k"),
         growth_against_nation("growth", "rd_personnel_fte"),
     ),
+    decisive=("level",),
 )

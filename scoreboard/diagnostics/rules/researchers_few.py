@@ -9,4 +9,5 @@ RULE = Rule(
         against_peers("peers", "rd_researchers_pct"),
         over_time("trend", "rd_researchers_pct"),
     ),
+    decisive=("nation",),
 )
