@@ -36,6 +36,8 @@ BETWEEN, WITHIN = SEQUENTIAL[4], SEQUENTIAL[1]
 CLUSTERS = ("HH", "HL", "", "LH", "LL")
 _ROW = 17
 _LABEL_HEIGHT = 15
+# Pixels that a scatter is wide on a phone.
+_NARROWEST = 290
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def draw_over_years(
     *,
     unit: str = "",
     from_zero: bool = False,
+    height: int = SMALL,
     shows: str = "",
 ) -> go.Figure:
     """Up to three lines with their names at the end, the chosen year as a band.
@@ -86,7 +89,7 @@ def draw_over_years(
         ],
         "annotations": [
             *(_break_note(at, text) for at, text in breaks.items()),
-            *_end_labels(ends, (high - low) / (SMALL - 36)),
+            *_end_labels(ends, (high - low) / (height - 36)),
         ],
         "xaxis": _year_axis([y for line in lines for y in line.years]),
         "yaxis": {
@@ -97,7 +100,7 @@ def draw_over_years(
             "nticks": 6,
         },
     }
-    return build_figure(traces, layout, height=SMALL, shows=shows)
+    return build_figure(traces, layout, height=height, shows=shows)
 
 
 def draw_parts(
@@ -166,6 +169,7 @@ def draw_lorenz(
         "marker": {
             "color": [LINES[0], *(_mark(code, chosen, LINES[0]) for code in ordered)],
             "size": [0, *(9 if code == chosen else 5 for code in ordered)],
+            "opacity": 1,
         },
         "text": ["", *(names[code] for code in ordered)],
         "customdata": ["", *ordered],
@@ -284,7 +288,7 @@ def draw_quotients(
         "margin": {"l": label_width(part_names, 12) + 14, "r": 16, "t": 10, "b": 28},
         "shapes": [vertical_line(1, dash="dash", width=1.2)],
         "xaxis": {
-            "range": [0, most * 1.04],
+            "range": [-0.02 * most, most * 1.04],
             "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,
@@ -306,7 +310,8 @@ def draw_moran(
 ) -> go.Figure:
     """Each region's value against the mean of its neighbours, both standardised; I is the slope.
 
-    rows: region_code, z, lag, p, cluster. Regions in a cluster and the chosen one are named.
+    rows: region_code, z, lag, p, cluster. Regions in a cluster, the outermost and the chosen one
+    are named.
     """
     colours = cluster_colours(falling_is_better=falling_is_better)
     points = {
@@ -322,6 +327,7 @@ def draw_moran(
         "marker": {
             "color": [colours[c] if c else ORDINARY for c in rows["cluster"]],
             "size": [11 if c else 8 for c in rows["cluster"]],
+            "opacity": 1,
             "line": {
                 "color": [CHOSEN[0] if c == chosen else NATION for c in rows["region_code"]],
                 "width": [2.4 if c == chosen else 0.6 for c in rows["region_code"]],
@@ -338,17 +344,18 @@ def draw_moran(
         "line": {"color": NATION, "width": 1.4, "dash": "dash"},
         "hoverinfo": "skip",
     }
-    named = rows[(rows["cluster"] != "") | (rows["region_code"] == chosen)]
+    outer = [rows["z"].idxmax(), rows["lag"].idxmax(), rows["lag"].idxmin()]
+    is_named = (rows["cluster"] != "") | (rows["region_code"] == chosen) | rows.index.isin(outer)
+    named, rise = rows[is_named], _padded(rows["lag"])
     labels = _point_labels(
-        [names[c] for c in named["region_code"]], named["z"], named["lag"], reach
+        [names[c] for c in named["region_code"]], named["z"], named["lag"], (reach, rise)
     )
     axis = {"gridcolor": GRID, "zeroline": True, "zerolinecolor": NATION, "fixedrange": True}
     layout = {
         "margin": {"l": 52, "r": 12, "t": 10, "b": 44},
         "annotations": labels,
         "xaxis": axis | {"range": reach, "title": {"text": axes[0], "font": {"size": 12}}},
-        "yaxis": axis
-        | {"range": _padded(rows["lag"]), "title": {"text": axes[1], "font": {"size": 12}}},
+        "yaxis": axis | {"range": rise, "title": {"text": axes[1], "font": {"size": 12}}},
     }
     return build_figure([slope, points], layout, height=LARGE + 60, shows=shows)
 
@@ -383,6 +390,7 @@ def draw_beta(
         "marker": {
             "color": [_mark(c, chosen, SEQUENTIAL[3]) for c in growth["region_code"]],
             "size": [11 if c == chosen else 8 for c in growth["region_code"]],
+            "opacity": 1,
         },
         **_no_fading(),
     }
@@ -396,11 +404,12 @@ def draw_beta(
     }
     spread = (ends[1] - ends[0]) * 0.08 or 0.1
     reach = [(ends[0] - spread) / math.log(10), (ends[1] + spread) / math.log(10)]
+    rise = _padded(100 * growth["growth"])
     labels = _point_labels(
         [names[c] for c in growth.loc[named, "region_code"]],
         growth.loc[named, "log_first"] / math.log(10),
         100 * growth.loc[named, "growth"],
-        reach,
+        (reach, rise),
     )
     layout = {
         "margin": {"l": 52, "r": 12, "t": 10, "b": 44},
@@ -415,7 +424,7 @@ def draw_beta(
             "title": {"text": axes[0], "font": {"size": 12}},
         },
         "yaxis": {
-            "range": _padded(100 * growth["growth"]),
+            "range": rise,
             "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,
@@ -456,8 +465,10 @@ def _year_axis(years: Sequence[int], room: float = 0.3) -> dict[str, Any]:
     if not len(years):
         return axis
     first, last = min(years), max(years)
-    # Years stand upright: at most seven of them fit under a narrow figure.
-    return axis | {"range": [first - room, last + room], "dtick": max(1, -(-(last - first) // 6))}
+    # At most five fit under a narrow figure; the last year is among them.
+    step = max(1, -(-(last - first) // 4))
+    ticks = list(range(last, first - 1, -step))[::-1]
+    return axis | {"range": [first - room, last + room], "tickvals": ticks}
 
 
 def _names_axis(labels: list[str], room: float = 0.6) -> dict[str, Any]:
@@ -522,20 +533,31 @@ def _name_at(x: float, y: float, text: str, colour: str, *, left: bool = False) 
 
 
 def _point_labels(
-    texts: Sequence[str], xs: pd.Series, ys: pd.Series, reach: list[float]
+    texts: Sequence[str],
+    xs: pd.Series,
+    ys: pd.Series,
+    reach: tuple[list[float], list[float]],
 ) -> list[dict[str, Any]]:
-    """Names beside points, on the side with room; one that would cover another is left out."""
+    """Names beside points, on the side with room; one that would cover another is left out.
+
+    reach: the ranges of both axes. The outermost points are named first.
+    """
+    (left, right), (low, high) = reach
+    middle = (low + high) / 2
     labels: list[dict[str, Any]] = []
-    taken: list[tuple[float, float]] = []
-    width = reach[1] - reach[0]
-    tall = (float(ys.max()) - float(ys.min())) or 1.0
-    for text, x, y in sorted(zip(texts, xs, ys, strict=True), key=lambda each: -abs(each[1])):
-        is_right = (x - reach[0]) / width > 0.75
-        middle = x + (-0.07 if is_right else 0.07) * width
-        if any(abs(middle - a) < 0.13 * width and abs(y - b) < 0.05 * tall for a, b in taken):
-            continue
-        taken.append((middle, y))
-        labels.append(_name_at(x, y, text, NATION, left=is_right) | {"font": {"size": 11}})
+    taken: list[tuple[float, float, float]] = []
+    for text, x, y in sorted(zip(texts, xs, ys, strict=True), key=lambda e: -abs(e[2] - middle)):
+        at, up = (x - left) / (right - left), (y - low) / (high - low)
+        width = (label_width([text], 11) + 10) / _NARROWEST
+        for is_left in (at + width > 1, at + width <= 1):
+            start = at - width if is_left else at
+            is_free = all(
+                start > b or start + width < a or abs(up - c) > 0.045 for a, b, c in taken
+            )
+            if start >= 0 and start + width <= 1 and is_free:
+                taken.append((start, start + width, up))
+                labels.append(_name_at(x, y, text, NATION, left=is_left) | {"font": {"size": 11}})
+                break
     return labels
 
 

@@ -28,16 +28,22 @@ def concentration_sentence(
     gini: Moved,
     leaders: tuple[list[str], float],
     language: Language,
+    *,
+    by_people: bool = False,
 ) -> str:
     """How concentrated an amount is, how that moved, and what the leaders hold.
 
-    field: the regions counted, in words; leaders: their names, and their share in per cent.
+    field: the regions counted, in words; leaders: their names, and their share in per cent;
+    by_people: the coefficient counts regions by their population.
     """
     _ = translator(language)
+    template = (
+        _("{year}: the population-weighted Gini coefficient of {shown} among {field} is {value}")
+        if by_people
+        else _("{year}: the Gini coefficient of {shown} among {field} is {value}")
+    )
     parts = [
-        _("{year}: the Gini coefficient of {shown} among {field} is {value}").format(
-            year=year, shown=shown, field=field, value=number(gini.now)
-        ),
+        template.format(year=year, shown=shown, field=field, value=number(gini.now)),
         moved_clause(gini, 3, language),
         _("{names} hold {share} of the total").format(
             names=join_with_and(leaders[0], language), share=per_cent(leaders[1])
@@ -145,7 +151,8 @@ def clusters_sentence(found: Autocorrelation, names: dict[str, str], language: L
             parts.append(_("{kind}: {names}").format(kind=words[kind], names=listed))
     if not parts:
         return _("No region forms a local cluster (p < {limit}).").format(limit=SIGNIFICANT)
-    return ("；".join(parts) + "。") if language == "zh" else "; ".join(parts) + "."
+    listed = ("；" if language == "zh" else "; ").join(parts)
+    return _("Local clusters (p < {limit}): {listed}.").format(limit=SIGNIFICANT, listed=listed)
 
 
 def cluster_words(language: Language) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from scoreboard.analysis.concentration import first_shares, keep_whole_years, measure_by_year
+from scoreboard.analysis.coverage import newest_full_year
 from scoreboard.analysis.spatial.moran import Autocorrelation, measure_autocorrelation
 from scoreboard.analysis.specialisation import location_quotients
 from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Catalog, Level
@@ -85,7 +86,10 @@ def quotients(
 def first_cities(
     release_id: int, indicator_code: str, year: int
 ) -> tuple[pd.DataFrame, int | None]:
-    """The largest city's share in each province, in the newest year up to `year` that has any."""
+    """The largest city's share in each province, and the year: the newest widely published.
+
+    Widely: at least half as many provinces as in the best year up to `year`.
+    """
     catalog = cached.catalog(release_id)
     cities = cached.observations(release_id, indicator_code, "city", None)
     cities = cities[(cities["region_code"] != NATION) & (cities["year"] <= year)]
@@ -93,12 +97,15 @@ def first_cities(
     cities = cities.assign(province_code=cities["region_code"].map(parents))
     provinces = cached.observations(release_id, indicator_code, "province", None)
     expected = {code: count_expected(catalog, "city", code) for code in set(parents.values())}
-    for newest in sorted(cities["year"].unique(), reverse=True):
-        totals = provinces[provinces["year"] == newest].set_index("region_code")["value"].to_dict()
-        table = first_shares(cities[cities["year"] == newest], totals, expected)
-        if len(table):
-            return table, int(newest)
-    return first_shares(cities.iloc[:0], {}, {}), None
+    tables = {}
+    for at, rows in cities.groupby("year"):
+        totals = provinces[provinces["year"] == at].set_index("region_code")["value"].to_dict()
+        tables[int(at)] = first_shares(rows, totals, expected)
+    counts = {at: len(table) for at, table in tables.items() if len(table)}
+    if not counts:
+        return first_shares(cities.iloc[:0], {}, {}), None
+    newest = newest_full_year(counts)
+    return tables[newest], newest
 
 
 def groups_of(catalog: Catalog, level: Level, within: str | None) -> dict[str, str] | None:

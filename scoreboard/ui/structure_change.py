@@ -13,7 +13,7 @@ from scoreboard.analysis.convergence import (
     fit_beta,
     growth_rates,
 )
-from scoreboard.charts.structure import Line, draw_beta, draw_over_years
+from scoreboard.charts.structure import LARGE, Line, draw_beta, draw_over_years
 from scoreboard.text.structure import Moved, beta_sentence, sigma_sentence
 from scoreboard.ui.cached_structure import POPULATION
 from scoreboard.ui.figure import show_figure, show_title
@@ -21,6 +21,7 @@ from scoreboard.ui.plain import plain
 from scoreboard.ui.structure_page import (
     StructurePage,
     comparable_values,
+    per_head_unit,
     show_sources,
     show_table,
 )
@@ -93,8 +94,9 @@ def _show_sigma(page: StructurePage, values: pd.DataFrame, first: int, last: int
     ]
     years = f"{table['year'].min()}–{table['year'].max()}"
     show_title(_("Spread over the years (σ)"), [page.shown, _basis(page), years])
-    figure = draw_over_years(lines, last, page.breaks, from_zero=True, shows=page.token)
-    figure.layout.height = 340
+    figure = draw_over_years(
+        lines, last, page.breaks, from_zero=True, height=LARGE, shows=page.token
+    )
     show_figure("structure_sigma", figure, _("Spread of {shown}").format(shown=page.shown))
     cv = table.set_index("year")["cv"]
     moved = Moved(float(cv[last]), float(cv[first]), first)
@@ -164,11 +166,7 @@ def _show_beta(page: StructurePage, values: pd.DataFrame, first: int, last: int)
 
 def _unit(page: StructurePage) -> str:
     """The unit of the values compared; of amounts, per head."""
-    catalog = page.frame.catalog
-    unit = catalog.unit_of(page.indicator.code).name[page.language]
-    if page.kind != "amount":
-        return unit
-    return f"{unit}/{catalog.unit_of(POPULATION).name[page.language]}"
+    return per_head_unit(page)[1] if page.kind == "amount" else page.unit
 
 
 def _beta_table(page: StructurePage, growth: pd.DataFrame, first: int, last: int) -> pd.DataFrame:

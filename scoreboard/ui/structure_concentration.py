@@ -9,6 +9,7 @@ import streamlit as st
 
 from scoreboard.analysis.concentration import LEADERS, Lorenz, lorenz
 from scoreboard.charts.structure import (
+    LARGE,
     Line,
     draw_first_cities,
     draw_lorenz,
@@ -40,17 +41,20 @@ def show_concentration(page: StructurePage) -> None:
         left, right = st.columns([3, 2], gap="medium")
         with left:
             _show_gini(page)
-            _show_theil(page)
         with right:
             _show_lorenz(page)
     elif page.is_whole:
         _show_lorenz(page)
+    elif has_years:
+        _show_gini(page)
     if has_years:
-        left, right = st.columns(2, gap="medium")
-        with left:
-            _show_herfindahl(page)
-        with right:
-            _show_leaders(page)
+        columns = st.columns(3, gap="medium")
+        for column, show in zip(
+            columns, (_show_theil, _show_herfindahl, _show_leaders), strict=True
+        ):
+            with column:
+                show(page)
+        _say_macro_regions(page)
     show_sources(page, page.rows if page.is_whole else page.whole)
     show_table(
         page,
@@ -76,8 +80,9 @@ def _show_gini(page: StructurePage) -> None:
     lines = [Line(_("each region once"), table["year"], table["gini"])]
     if table["gini_people"].notna().any():
         lines.append(Line(_("by population"), table["year"], table["gini_people"]))
-    show_title(_("Gini coefficient"), [_years(page), page.field, *_break_words(page)])
-    figure = draw_over_years(lines, page.year, page.breaks, shows=page.token)
+    notes = [_years(page), *_break_words(page), _("axis cut, not from zero")]
+    show_title(_("Gini coefficient"), notes)
+    figure = draw_over_years(lines, page.year, page.breaks, height=LARGE, shows=page.token)
     show_figure("structure_gini", figure, _("Gini coefficient of {shown}").format(shown=page.shown))
 
 
@@ -128,8 +133,7 @@ def _show_leaders(page: StructurePage) -> None:
         Line(_("the first three"), table["year"], table["leaders_share_pct"]),
         Line(_("the first"), table["year"], table["first_share_pct"]),
     ]
-    firsts = list(dict.fromkeys(table["first_code"]))
-    named = join_list([page.names[code] for code in firsts], page.language)
+    named = join_list(_leaders_by_year(page), page.language)
     show_title(
         _("Share of the largest in the total"),
         ["%", _years(page), _("first: {names}").format(names=named)],
@@ -140,6 +144,19 @@ def _show_leaders(page: StructurePage) -> None:
     show_figure(
         "structure_leaders", figure, _("Leading shares of {shown}").format(shown=page.shown)
     )
+
+
+def _leaders_by_year(page: StructurePage) -> list[str]:
+    """Who was first from when to when; names alone where the lead changed often."""
+    table = page.measures
+    runs = (table["first_code"] != table["first_code"].shift()).cumsum()
+    spans = [
+        (page.names[rows["first_code"].iloc[0]], rows["year"].min(), rows["year"].max())
+        for _, rows in table.groupby(runs)
+    ]
+    if len(spans) > 2:
+        return list(dict.fromkeys(name for name, _, _ in spans))
+    return [f"{name} {first}–{last}" for name, first, last in spans]
 
 
 def _show_lorenz(page: StructurePage) -> None:
@@ -296,10 +313,9 @@ def _lorenz_table(page: StructurePage) -> pd.DataFrame:
     _ = page.frame.translate
     curve, by_people = _curve(page)
     rows = page.rows.iloc[curve.order]
-    unit = page.frame.catalog.unit_of(page.indicator.code).name[page.language]
     table = {
         _("Region"): rows["region_code"].map(page.names),
-        f"{page.shown} ({unit})": rows["value"],
+        f"{page.shown} ({page.unit})": rows["value"],
         _("Cumulated share of regions, %"): (100 * curve.counted[1:]).round(2),
         _("Cumulated share of the amount, %"): (100 * curve.amount[1:]).round(2),
         _("Code"): rows["region_code"],
@@ -322,11 +338,23 @@ def _parts(page: StructurePage) -> tuple[str, str]:
 
 def _groups_words(page: StructurePage) -> str:
     _ = page.frame.translate
+    return _("groups: provinces") if page.choice.level == "city" else _("four macro-regions")
+
+
+def _say_macro_regions(page: StructurePage) -> None:
+    """Which four regions Theil is split by, and where they are laid down."""
+    _ = page.frame.translate
     if page.choice.level == "city":
-        return _("groups: provinces")
-    groups = page.frame.catalog.macro_regions.values()
-    listed = join_list([g.name[page.language] for g in groups], page.language)
-    return _("groups: {names}").format(names=listed)
+        return
+    groups = list(page.frame.catalog.macro_regions.values())
+    st.caption(
+        plain(
+            _("Macro-regions: {names}. Source: {source}.").format(
+                names=join_list([g.name[page.language] for g in groups], page.language),
+                source=groups[0].source[page.language],
+            )
+        )
+    )
 
 
 def _break_words(page: StructurePage) -> list[str]:

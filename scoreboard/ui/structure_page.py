@@ -83,6 +83,11 @@ class StructurePage:
         return self.indicator.name[self.language]
 
     @property
+    def unit(self) -> str:
+        """The unit that the figures are kept in."""
+        return self.frame.catalog.unit_of(self.indicator.code).name[self.language]
+
+    @property
     def is_whole(self) -> bool:
         """Whether enough regions have a value in the year."""
         return self.year in set(self.whole["year"])
@@ -257,7 +262,7 @@ def show_headline(page: StructurePage) -> None:
                     change or None,
                     delta_color="off",
                     delta_arrow="off",
-                    width=190,
+                    width=176,
                 )
 
 
@@ -296,19 +301,16 @@ def _answer(page: StructurePage) -> tuple[str, list[str]]:
 
 
 def _concentration(page: StructurePage) -> str:
-    column = "gini_people" if weighted_is_known(page) else "gini"
-    sentence = concentration_sentence(
+    by_people = weighted_is_known(page)
+    return concentration_sentence(
         page.year,
         page.shown,
         page.field,
-        _moved(page, page.measures[column]),
+        _moved(page, page.measures["gini_people" if by_people else "gini"]),
         (_leader_names(page), float(page.measures.loc[page.year, "leaders_share_pct"])),
         page.language,
+        by_people=by_people,
     )
-    if column == "gini":
-        return sentence
-    _ = page.frame.translate
-    return _("By population, {sentence}").format(sentence=sentence)
 
 
 def _dispersion(page: StructurePage) -> str:
@@ -332,9 +334,24 @@ def comparable_values(page: StructurePage) -> pd.DataFrame:
     if code == POPULATION:
         return page.whole.iloc[:0]
     each = per_head(page.whole, people)
+    each = each.assign(value=each["value"] * per_head_unit(page)[0])
     # A year in which some have no population is not whole.
     counts = page.whole.groupby("year")["region_code"].count()
     return each[each.groupby("year")["region_code"].transform("count") == each["year"].map(counts)]
+
+
+def per_head_unit(page: StructurePage) -> tuple[float, str]:
+    """By what amounts per head are multiplied to be readable, and the unit that they then have.
+
+    Money, kept in 亿元 by 万人, becomes 元 a person; what is counted stands by 万人.
+    """
+    _ = page.frame.translate
+    catalog = page.frame.catalog
+    unit, people = catalog.unit_of(page.indicator.code), catalog.unit_of(POPULATION)
+    if unit.factor == 1:
+        return 1.0, _("{unit} per 10,000 people").format(unit=unit.name[page.language])
+    base = catalog.base_unit_of(page.indicator.code).name[page.language]
+    return unit.factor / people.factor, _("{unit} a person").format(unit=base)
 
 
 def _moved(page: StructurePage, series: pd.Series) -> Moved:
@@ -378,7 +395,7 @@ def _amount_figures(page: StructurePage) -> list[tuple[str, str, str]]:
     table = page.measures
     plan = [("gini", _("Gini coefficient"))]
     if pd.notna(table.loc[page.year, "gini_people"]):
-        plan.append(("gini_people", _("Gini coefficient by population")))
+        plan.append(("gini_people", _("Gini by population")))
     plan += [("theil", _("Theil index")), ("hhi", _("HHI"))]
     figures = []
     for column, label in plan:

@@ -23,7 +23,8 @@ def show_quotients(page: StructurePage) -> None:
     if province is None:
         return
     st.subheader(_("Specialisation"), anchor=False)
-    composition = _choose_composition(page)
+    with st.columns([2, 3])[0]:
+        composition = _choose_composition(page)
     table, years = quotients(page.release_id, composition.code, page.year)
     region = province.short_name[language]
     if table.empty or province.code not in table.index or table.loc[province.code].isna().all():

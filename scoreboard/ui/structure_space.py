@@ -11,7 +11,7 @@ from scoreboard.analysis.spatial.moran import Autocorrelation
 from scoreboard.charts.map import ClassScale, MapRegion, MapWords, map_payload
 from scoreboard.charts.structure import CLUSTERS, cluster_colours, draw_moran
 from scoreboard.charts.theme import CHOSEN
-from scoreboard.text.numbers import measure_for
+from scoreboard.text.numbers import Measure, measure_for
 from scoreboard.text.structure import (
     cluster_words,
     clusters_sentence,
@@ -146,11 +146,10 @@ def _map_regions(page: StructurePage, found: Autocorrelation) -> list[MapRegion]
 def _table(page: StructurePage, found: Autocorrelation) -> pd.DataFrame:
     _ = page.frame.translate
     rows, words = found.rows, cluster_words(page.language)
-    unit = page.frame.catalog.unit_of(page.indicator.code).name[page.language]
     return pd.DataFrame(
         {
             _("Region"): rows["region_code"].map(page.names),
-            f"{page.shown} ({unit})": rows["value"],
+            f"{page.shown} ({page.unit})": rows["value"],
             _("own value, standardised"): rows["z"].round(4),
             _("mean of the neighbours, standardised"): rows["lag"].round(4),
             _("Local Moran's I"): rows["local"].round(4),
@@ -162,7 +161,7 @@ def _table(page: StructurePage, found: Autocorrelation) -> pd.DataFrame:
     )
 
 
-def _measure(page: StructurePage):  # type: ignore[no-untyped-def]
+def _measure(page: StructurePage) -> Measure:
     """How the values of the year are written."""
     catalog, code = page.frame.catalog, page.indicator.code
     largest = float(page.rows["value"].abs().max())
