@@ -1,0 +1,292 @@
+"""The measures that a region's findings call for, as cards: why, what, who, where it worked."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from scoreboard.catalog import Strategy
+from scoreboard.diagnostics.finding import Finding
+from scoreboard.diagnostics.measures import measure_of, name_of
+from scoreboard.diagnostics.strategies import (
+    Recommendation,
+    Watched,
+    uncalled_findings,
+    watch_indicator,
+)
+from scoreboard.reports.tables import TableFacts
+from scoreboard.text.diagnosis import confidence_word, disconnection_heading, finding_word
+from scoreboard.text.strategies import (
+    Compared,
+    compared_sentence,
+    evidence_name,
+    kind_name,
+    lag_sentence,
+    score_sentence,
+)
+from scoreboard.ui.diagnosis_page import DiagnosisPage
+from scoreboard.ui.figure import show_title
+from scoreboard.ui.frame import release_line
+from scoreboard.ui.indicator_page import join_names
+from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import offer_table
+
+CALCULATORS = "pages/instruments.py"
+
+
+def show_measures(page: DiagnosisPage) -> None:
+    """The measures in order of severity × fit × evidence; the weaker ones folded away."""
+    _ = page.frame.translate
+    found = page.recommendations
+    matching = page.frame.catalog.matching
+    shown = len(found) if matching is None or page.is_printed else matching.shown
+    show_title(
+        _("Measures that fit {name}").format(name=page.name),
+        [
+            _("{count} of the {all} in the catalog are called by findings").format(
+                count=len(found), all=len(page.frame.catalog.strategies)
+            ),
+            _("in order of severity × fit × evidence"),
+        ],
+    )
+    if not found:
+        st.info(plain(_no_measures(page)))
+    for place, recommendation in enumerate(found[:shown], start=1):
+        _show_card(page, place, recommendation)
+    if found[shown:]:
+        more = st.expander(
+            _("{count} more measures").format(count=len(found) - shown),
+            key="more_measures",
+            on_change="rerun",
+        )
+        if more.open:
+            with more:
+                for place, recommendation in enumerate(found[shown:], start=shown + 1):
+                    _show_card(page, place, recommendation)
+    _show_unanswered(page)
+    st.caption(plain(_caution(page)))
+    if found:
+        offer_table(
+            page.frame,
+            "measures_table",
+            _("Table and download: measures"),
+            partial(build_table, page),
+            partial(_table_facts, page),
+            name=f"measures_{page.region.code}",
+        )
+
+
+def _show_card(page: DiagnosisPage, place: int, recommendation: Recommendation) -> None:
+    strategy = recommendation.strategy
+    with st.container(border=True, key=f"measure_{strategy.code}"):
+        name = plain(f"{place}. {strategy.name[page.language]}")
+        st.markdown(f"**{name}**  \n:small[{plain(_what_for(page, strategy))}]")
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            _show_what(page, strategy)
+        with right:
+            _show_why(page, recommendation)
+
+
+def _what_for(page: DiagnosisPage, strategy: Strategy) -> str:
+    """Tiers, disconnections, chains and grade of evidence in one line."""
+    language, catalog = page.language, page.frame.catalog
+    parts = [join_names([kind_name(k, language) for k in strategy.tiers], language)]
+    if strategy.disconnections:
+        names = [disconnection_heading(d, language) for d in strategy.disconnections]
+        parts.append(join_names(names, language))
+    names = [catalog.chains[c].name[language] for c in strategy.chains]
+    parts += [join_names(names, language), evidence_name(strategy.evidence, language)]
+    return " · ".join(parts)
+
+
+def _show_what(page: DiagnosisPage, strategy: Strategy) -> None:
+    _ = page.frame.translate
+    language = page.language
+    st.markdown(plain(strategy.action[language]))
+    st.markdown(_labelled(_("Who"), strategy.who[language]))
+    st.markdown(_labelled(_("Needs"), strategy.preconditions[language]))
+    colon = "：" if language == "zh" else ": "
+    lines = [
+        f"- {plain(f'{e.place[language]}{colon}{e.figures[language]}')}"
+        f" :small[{plain(_cited(page, e.source))}]"
+        for e in strategy.elsewhere
+    ]
+    heading = _("Elsewhere, as the papers tell it")
+    st.markdown(f"**{plain(heading)}**\n" + "\n".join(lines))
+
+
+def _cited(page: DiagnosisPage, source: str) -> str:
+    """A paper's name and the file that it is kept in."""
+    language = page.language
+    name = page.frame.catalog.papers[source].name[language]
+    return f"（{name}，{source}）" if language == "zh" else f"({name}, {source})"
+
+
+def _show_why(page: DiagnosisPage, recommendation: Recommendation) -> None:
+    _ = page.frame.translate
+    strategy, language = recommendation.strategy, page.language
+    first, *others = recommendation.findings
+    st.markdown(_labelled(_("Because"), _finding_name(page, first)))
+    st.markdown(f":small[{plain(first.sentence[language])}]")
+    if others:
+        names = join_names([_finding_name(page, f) for f in others], language)
+        st.markdown(_labelled(_("Also"), names))
+    watched = _watch(page, strategy)
+    name = name_of(page.frame.catalog, watched.indicator_code)[language]
+    st.markdown(_labelled(_("Watch"), name))
+    st.markdown(f":small[{plain(_watched_line(page, watched, strategy))}]")
+    st.markdown(_labelled(_("Shows"), lag_sentence(strategy, language)))
+    for code in strategy.instruments:
+        _link_calculator(page, code)
+    if not recommendation.fits_tier:
+        note = _("Meant for the neighbouring tier; this one is on the line.")
+        st.markdown(f":small[{plain(note)}]")
+    call = recommendation.calls[0]
+    line = score_sentence(call.severity, call.fit, recommendation.evidence, language)
+    st.caption(plain(line))
+
+
+def _link_calculator(page: DiagnosisPage, code: str) -> None:
+    """The way to the instrument's calculator."""
+    _ = page.frame.translate
+    instrument = page.frame.catalog.instruments[code]
+    st.page_link(
+        CALCULATORS,
+        label=plain(_("Calculate: {name}").format(name=instrument.name[page.language])),
+        icon=":material/calculate:",
+        query_params=dict(st.query_params) | {"instrument": code},
+    )
+
+
+def _watch(page: DiagnosisPage, strategy: Strategy) -> Watched:
+    return watch_indicator(strategy, page.facts, page.everywhere, page.frame.catalog, page.against)
+
+
+def compare_watched(page: DiagnosisPage, watched: Watched) -> Compared | None:
+    """The watched figure and what it is held against, written; none without a figure."""
+    if watched.own is None:
+        return None
+    catalog, language, code = page.frame.catalog, page.language, watched.indicator_code
+
+    def write(value: float) -> str:
+        return measure_of(catalog, code, language).text(value)
+
+    return Compared(
+        name=name_of(catalog, code)[language],
+        year=watched.own.year,
+        own=write(watched.own.value),
+        peers=write(watched.peers.value) if watched.peers else "",
+        nation=write(watched.nation.value) if watched.nation else "",
+        benchmark=write(watched.benchmark.value) if watched.benchmark else "",
+        benchmark_name=page.frame.region_names([watched.benchmark_code])[0]
+        if watched.benchmark
+        else "",
+    )
+
+
+def _watched_line(page: DiagnosisPage, watched: Watched, strategy: Strategy) -> str:
+    """The region's figure beside peers, benchmark and nation; and what the indicator misses."""
+    _ = page.frame.translate
+    compared = compare_watched(page, watched)
+    if compared is None:
+        line = _("{name} has no figure of it yet; start by counting it.").format(name=page.name)
+    else:
+        line = compared_sentence(compared, page.name, page.language)
+        line += "。" if page.language == "zh" else "."
+    if strategy.indicator_note is None:
+        return line
+    gap = "" if page.language == "zh" else " "
+    return line + gap + strategy.indicator_note[page.language]
+
+
+def _finding_name(page: DiagnosisPage, finding: Finding) -> str:
+    """The rule's name with state, severity and confidence."""
+    language = page.language
+    rule = page.frame.catalog.rules[finding.rule_code].name[language]
+    how = finding_word(finding.state, finding.severity, language)
+    sure = confidence_word(finding.confidence, language)
+    return f"{rule}（{how}，{sure}）" if language == "zh" else f"{rule} ({how}, {sure})"
+
+
+def _show_unanswered(page: DiagnosisPage) -> None:
+    """Findings that no measure of the catalog answers for this tier."""
+    _ = page.frame.translate
+    left = uncalled_findings(page.findings, page.recommendations)
+    if left:
+        names = join_names([_finding_name(page, f) for f in left], page.language)
+        st.caption(
+            plain(
+                _("The catalog holds no measure for this tier against: {names}.").format(
+                    names=names
+                )
+            )
+        )
+
+
+def _no_measures(page: DiagnosisPage) -> str:
+    _ = page.frame.translate
+    missing = sum(f.state == "missing" for f in page.findings)
+    return _(
+        "No rule fires for {name} and none is on the line, so no measure is recommended; "
+        "{missing} of {all} rules lack figures."
+    ).format(name=page.name, missing=missing, all=len(page.findings))
+
+
+def _caution(page: DiagnosisPage) -> str:
+    _ = page.frame.translate
+    return _(
+        "A measure is shown only where a finding calls it. What it did elsewhere is the claim of "
+        "the paper named and no statistic; effects have not been evaluated."
+    )
+
+
+def build_table(page: DiagnosisPage) -> pd.DataFrame:
+    """One row a measure, in order: why, what, who, where, indicator, lag, score."""
+    _ = page.frame.translate
+    language = page.language
+    rows = []
+    for place, found in enumerate(page.recommendations, start=1):
+        strategy = found.strategy
+        watched = _watch(page, strategy)
+        compared = compare_watched(page, watched)
+        rows.append(
+            {
+                _("Order"): place,
+                _("Measure"): strategy.name[language],
+                _("Because"): join_names(
+                    [_finding_name(page, f) for f in found.findings], language
+                ),
+                _("Action"): strategy.action[language],
+                _("Who"): strategy.who[language],
+                _("Needs"): strategy.preconditions[language],
+                _("Elsewhere"): " ".join(
+                    f"{e.place[language]}: {e.figures[language]} {_cited(page, e.source)}"
+                    for e in strategy.elsewhere
+                ),
+                _("Watch"): name_of(page.frame.catalog, watched.indicator_code)[language],
+                _("How it stands"): compared_sentence(compared, page.name, language)
+                if compared
+                else _("no data"),
+                _("Lag (years)"): strategy.lag_years,
+                _("Evidence"): evidence_name(strategy.evidence, language),
+                _("Score"): round(found.score, 3),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _table_facts(page: DiagnosisPage) -> TableFacts:
+    _ = page.frame.translate
+    title = _("Measures that fit {name}").format(name=page.name)
+    lines = (
+        (_("Note"), _caution(page)),
+        (_("Release"), release_line(page.frame.release, page.language)),
+    )
+    return TableFacts(title, lines)
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"**{plain(label)}** {plain(text)}"
