@@ -20,6 +20,12 @@ page = st.navigation(
             st.Page("pages/profile.py", title=_("Region profile"), icon=":material/id_card:"),
             st.Page("pages/compare.py", title=_("Benchmarking"), icon=":material/compare_arrows:"),
             st.Page("pages/structure.py", title=_("Regional structure"), icon=":material/hub:"),
+            st.Page(
+                "pages/diagnosis.py",
+                title=_("Tiered diagnosis"),
+                icon=":material/stethoscope:",
+            ),
+            st.Page("pages/instruments.py", title=_("Policy instruments"), icon=":material/tune:"),
             st.Page("pages/update.py", title=_("Update"), icon=":material/upload_file:"),
             st.Page("pages/releases.py", title=_("Releases"), icon=":material/history:"),
             st.Page("pages/methods.py", title=_("Methods"), icon=":material/menu_book:"),

@@ -45,6 +45,17 @@ KEYS = {
     "since": "earlier year that the structure is set against; else the oldest comparable one",
     "basis": "what concentration is measured against: regions (each counts once), people",
     "composition": "code of the composition that location quotients are worked out for",
+    "part": "part of the diagnosis: verdict, chains, measures, peers, what_if, glance, all",
+    "moves": "figures that a what-if moves: code:+amount or code:=target, separated by commas",
+    "system": "code of the indicator system that composites are worked out by",
+    "normalisation": "goalposts, minmax, zscore, percentile, target",
+    "weighting": "expert, equal, entropy, critic, pca",
+    "shares": "whole per cents of the system's groups that sum to 100, separated by dashes",
+    "aggregation": "arithmetic, geometric, topsis",
+    "outliers": "none, winsorise",
+    "coverage": "share of the weight that a region must have to be ranked: 80, 90, 100",
+    "tool": "code of the policy instrument that is calculated",
+    "inputs": "what was entered for it where it differs from the default, as code:number, …",
 }
 # The year being played, which stays out of the URL; absent when nothing plays.
 PLAYED = "played_year"
