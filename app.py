@@ -19,6 +19,7 @@ page = st.navigation(
             st.Page("pages/overview.py", title=_("Overview"), icon=":material/map:", default=True),
             st.Page("pages/profile.py", title=_("Region profile"), icon=":material/id_card:"),
             st.Page("pages/compare.py", title=_("Benchmarking"), icon=":material/compare_arrows:"),
+            st.Page("pages/composite.py", title=_("Composite"), icon=":material/leaderboard:"),
             st.Page("pages/structure.py", title=_("Regional structure"), icon=":material/hub:"),
             st.Page(
                 "pages/diagnosis.py",

@@ -1,0 +1,195 @@
+"""The figures of the composite page: ranks with ranges, ladder, parts, years."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from scoreboard.analysis.composite.ladder import GROUPS, Step
+from scoreboard.charts.composite import (
+    RangeRow,
+    YearLine,
+    draw_contributions,
+    draw_ladder,
+    draw_rank_ranges,
+    draw_score_years,
+)
+from scoreboard.charts.theme import CHOSEN, SEQUENTIAL
+from scoreboard.text.composite import rank_range, step_name
+from scoreboard.text.numbers import format_plain
+from scoreboard.text.sentences import count_regions
+from scoreboard.ui import cached_composite
+from scoreboard.ui.composite_page import CompositePage
+from scoreboard.ui.figure import show_figure, show_title
+from scoreboard.ui.indicator_page import join_names
+from scoreboard.ui.plain import plain
+
+LONGEST = 40
+_MOST_LINES = 4
+
+
+def shown_codes(page: CompositePage) -> list[str]:
+    """The regions that figures show: all, or the leaders and those around the chosen one."""
+    codes = page.codes
+    if len(codes) <= LONGEST:
+        return codes
+    at = codes.index(page.choice.region.code) if page.is_ranked else 0
+    wanted = set(range(LONGEST - 10)) | set(range(max(0, at - 5), min(len(codes), at + 5)))
+    return [codes[k] for k in sorted(wanted)]
+
+
+def show_ranks(page: CompositePage) -> None:
+    """Every region's rank with the range that holds 90 % of the evaluations."""
+    _ = page.frame.translate
+    unclear = {code for _rank, code in page.unclear}
+    rows = [_range_row(page, code, ladder=False) for code in shown_codes(page)]
+    notes = [
+        str(page.year),
+        count_regions(len(page.codes), page.choice.level, page.language),
+        _("point: rank, bar: 90 % of 10,000 evaluations"),
+    ]
+    if page.is_ranked and unclear:
+        notes.append(_("darker: no clear difference from {name}").format(name=page.name))
+    show_title(_("Rank and its range"), notes)
+    figure = draw_rank_ranges(rows, page.chosen, unclear, len(page.codes), page.token)
+    show_figure("composite_ranks", figure, _("Ranks with their ranges"), page.choose_region)
+
+
+def show_ladder(page: CompositePage) -> None:
+    """Scores relative to the mean as 100, with the four groups of the ladder."""
+    _ = page.frame.translate
+    unclear = {code for _rank, code in page.unclear}
+    rows = [_range_row(page, code, ladder=True) for code in shown_codes(page)]
+    notes = [_("mean of the ranked regions = 100"), _("groups with + and − for their thirds")]
+    show_title(_("Ladder"), notes)
+    groups = [step_name(Step(group, ""), page.language) for group in GROUPS]
+    figure = draw_ladder(rows, page.chosen, unclear, groups, page.token)
+    show_figure("composite_ladder", figure, _("Ladder of the regions"), page.choose_region)
+
+
+def show_contributions(page: CompositePage) -> None:
+    """What each group of indicators adds to a region's score."""
+    _ = page.frame.translate
+    groups = {g.code: g.name[page.language] for g in page.choice.system.groups}
+    pillar_of = dict(
+        zip(page.found.design.indicator_codes, page.found.design.pillar_codes, strict=True)
+    )
+    parts = page.found.contributions.loc[shown_codes(page)].T.groupby(pillar_of).sum().T
+    parts = parts[[code for code in groups if code in parts.columns]]
+    labels = {code: _label(page, code) for code in parts.index}
+    notes = [_("weighted scores, 0–100"), str(page.year)]
+    if page.found.options.aggregation != "arithmetic":
+        notes.append(_("of the weighted mean, since this way of aggregating does not split"))
+    show_title(_("What makes up the score"), notes)
+    figure = draw_contributions(parts, labels, groups, page.chosen, page.token)
+    show_figure("composite_parts", figure, _("Parts of the scores"), page.choose_region)
+
+
+def show_years(page: CompositePage) -> None:
+    """Scores over the years between fixed goalposts, with the weights of the chosen year."""
+    _ = page.frame.translate
+    rows = cached_composite.over_years(*page.key)  # type: ignore[arg-type]
+    if rows["year"].nunique() < 2:
+        st.caption(plain(_("There are figures for one year only; nothing to compare over time.")))
+        return
+    notes = [
+        _("fixed goalposts and the weights of {year} for every year").format(year=page.year),
+        _("band: middle half of the regions"),
+    ]
+    breaks = _breaks(page, rows)
+    if breaks:
+        notes.append(_("short marks: breaks in the series"))
+    partial = rows[rows["missing_weight"] > 1e-9]
+    if len(partial):
+        notes.append(_("hollow: some indicators were not published"))
+    show_title(_("Score over the years"), notes)
+    band = rows.groupby("year")["score"].quantile([0.25, 0.75]).unstack().reset_index()
+    band.columns = ["year", "low", "high"]
+    figure = draw_score_years(band, _lines(page, rows), breaks, page.year, page.token)
+    show_figure("composite_years", figure, _("Scores over the years"))
+    if len(partial):
+        by_year = partial.groupby("missing_weight")["year"].unique()
+        listed = [
+            f"{join_names([str(y) for y in sorted(years)], page.language)} ({share * 100:.0f}%)"
+            for share, years in by_year.items()
+        ]
+        st.caption(
+            plain(
+                _("Years without some indicators (their weight): {years}.").format(
+                    years=join_names(listed, page.language)
+                )
+            )
+        )
+
+
+def _range_row(page: CompositePage, code: str, *, ladder: bool) -> RangeRow:
+    place = page.place(code)
+    step = step_name(page.found.ladder[code], page.language)
+    _ = page.frame.translate
+    hover = _("{name}: score {score}, {index} of the mean ({low}–{high}), rank {range}").format(
+        name=place.name,
+        score=format_plain(place.score, 1),
+        index=f"{place.index:.0f}%",
+        low=f"{place.index_low:.0f}",
+        high=f"{place.index_high:.0f}",
+        range=rank_range(place, page.language),
+    )
+    if ladder:
+        label = f"{step}  {place.name}"
+        return RangeRow(
+            code,
+            label,
+            round(place.index, 1),
+            round(place.index_low, 1),
+            round(place.index_high, 1),
+            hover,
+        )
+    return RangeRow(code, _label(page, code), place.rank, place.rank_low, place.rank_high, hover)
+
+
+def _label(page: CompositePage, code: str) -> str:
+    return f"{page.found.table.loc[code, 'rank']:.0f}  {page.names[code]}"
+
+
+def _lines(page: CompositePage, rows: pd.DataFrame) -> list[YearLine]:
+    """The chosen region, the leader, and the chosen one's neighbours in rank."""
+    codes = page.codes
+    own = page.choice.region.code
+    at = codes.index(own) if own in codes else 0
+    near = [codes[k] for k in (at - 1, at + 1) if 0 <= k < len(codes)]
+    wanted = list(dict.fromkeys([own, codes[0], *near]))[:_MOST_LINES]
+    shades = [CHOSEN[0], SEQUENTIAL[4], SEQUENTIAL[3], SEQUENTIAL[2]]
+    lines = []
+    for code, colour in zip(wanted, shades, strict=False):
+        series = rows[rows["region_code"] == code].sort_values("year")
+        if series.empty:
+            continue
+        _ = page.frame.translate
+        hover = [
+            f"{page.names[code]} {row.year}  {row.score:.1f}  "
+            + _("no. {rank}").format(rank=f"{row.rank:.0f}")
+            for row in series.itertuples()
+        ]
+        lines.append(
+            YearLine(
+                page.names[code],
+                colour,
+                [int(y) for y in series["year"]],
+                [float(s) for s in series["score"]],
+                (series["missing_weight"] > 1e-9).tolist(),
+                hover,
+            )
+        )
+    return lines
+
+
+def _breaks(page: CompositePage, rows: pd.DataFrame) -> dict[int, str]:
+    """Breaks in series of the system that concern every region, by year."""
+    first, last = int(rows["year"].min()), int(rows["year"].max())
+    found: dict[int, list[str]] = {}
+    for code in page.found.design.indicator_codes:
+        indicator = page.frame.catalog.indicators[code]
+        for mark in indicator.breaks:
+            if first < mark.year <= last and not mark.region_codes:
+                found.setdefault(mark.year, []).append(indicator.name[page.language])
+    return {year: join_names(names, page.language) for year, names in sorted(found.items())}

@@ -1,0 +1,89 @@
+"""How sure the ranks are: which assumption moves them, and what each indicator does."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from scoreboard.analysis.composite import leave_one_out
+from scoreboard.analysis.composite.uncertainty import ASSUMPTIONS
+from scoreboard.charts.composite import draw_shares
+from scoreboard.charts.theme import CHOSEN
+from scoreboard.text.composite import assumption_name, movers_sentence
+from scoreboard.ui.composite_page import CompositePage
+from scoreboard.ui.figure import show_figure, show_title
+from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import TABLE_ROW
+
+
+def show_assumptions(page: CompositePage) -> None:
+    """Which of the assumptions moves the ranks most, of all regions and of the chosen one."""
+    _, language = page.frame.translate, page.language
+    sure = page.uncertainty
+    whole = [sure.overall[code] for code in ASSUMPTIONS]
+    own = None
+    if page.is_ranked:
+        at = page.codes.index(page.choice.region.code)
+        mine = [float(sure.shares[code][at]) for code in ASSUMPTIONS]
+        own = [*mine, _rest(mine)] if any(mine) else None
+    labels = [assumption_name(code, language) for code in (*ASSUMPTIONS, "together")]
+    show_title(
+        _("What moves the ranks"),
+        [_("share of the variance of ranks that each assumption explains alone, %")],
+    )
+    figure = draw_shares(
+        labels, [*whole, _rest(whole)], own, (_("All regions"), page.name), CHOSEN[0], page.token
+    )
+    show_figure("composite_assumptions", figure, _("What moves the ranks"))
+    st.markdown(plain(movers_sentence(sure.overall, language)))
+
+
+def show_leave_one_out(page: CompositePage) -> None:
+    """The chosen region's rank without each indicator, and whose rank moves most."""
+    _ = page.frame.translate
+    show_title(
+        _("Leaving out one indicator at a time"),
+        [_("its weight goes to the others in proportion"), str(page.year)],
+    )
+    st.dataframe(
+        leave_one_out_table(page),
+        hide_index=True,
+        key="composite_leave_one_out",
+        placeholder="—",
+        row_height=TABLE_ROW,
+        height=TABLE_ROW * (len(page.found.design.indicator_codes) + 1) + 3,
+    )
+
+
+def leave_one_out_table(page: CompositePage) -> pd.DataFrame:
+    """One row an indicator, the one whose absence moves ranks most first."""
+    _ = page.frame.translate
+    ranks = leave_one_out(page.found)
+    moves = ranks.sub(page.found.ranked["rank"], axis=0)
+    own = page.choice.region.code
+    rows = []
+    for code in page.found.design.indicator_codes:
+        moved = moves[code]
+        most = moved.abs().idxmax()
+        row = {
+            _("Left out"): page.frame.catalog.indicators[code].name[page.language],
+            _("Weight, %"): round(float(page.found.weights[code]) * 100, 1),
+        }
+        if page.is_ranked:
+            row[_("Rank of {name}").format(name=page.name)] = int(ranks.loc[own, code])
+            row[_("Places")] = _places(-moved[own])
+        row[_("Regions that move")] = int((moved != 0).sum())
+        row[_("Moves most")] = f"{page.names[most]} {_places(-moved[most])}" if moved[most] else "—"
+        rows.append(row | {"order": float(moved.abs().sum())})
+    table = pd.DataFrame(rows).sort_values("order", ascending=False, kind="stable")
+    return table.drop(columns="order").reset_index(drop=True)
+
+
+def _places(gained: float) -> str:
+    """Places gained or lost with their sign; a dash for none."""
+    return "—" if gained == 0 else f"{gained:+.0f}".replace("-", "−")
+
+
+def _rest(shares: list[float]) -> float:
+    """What the assumptions explain only together."""
+    return max(0.0, 1.0 - sum(shares))

@@ -1,0 +1,143 @@
+"""Indicator systems beside each other: the ranks they give, and row by row what we have."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from scoreboard.analysis.composite import Composite, Options
+from scoreboard.catalog import IndicatorSystem, SystemGroup, SystemItem
+from scoreboard.text.numbers import format_plain
+from scoreboard.ui import cached_composite
+from scoreboard.ui.composite_choosers import default_shares
+from scoreboard.ui.composite_page import CompositePage
+from scoreboard.ui.figure import show_title
+from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import TABLE_ROW
+
+_LONGEST = 20
+
+
+def show_systems(page: CompositePage) -> None:
+    """The ranks that the computed systems give the same regions, each by its own weights."""
+    _ = page.frame.translate
+    results = _results(page)
+    if len(results) < 2:
+        return
+    ranks = pd.DataFrame({code: found.table["rank"] for code, found in results.items()}).dropna()
+    first, second = (ranks[code] for code in list(results)[:2])
+    show_title(
+        _("Systems side by side"),
+        [
+            str(page.year),
+            _("each by its own weights, goalposts and the arithmetic mean"),
+            _("Spearman correlation of the ranks: {value}").format(
+                value=format_plain(float(first.corr(second, method="spearman")), 2)
+            ),
+        ],
+    )
+    names = page.frame.catalog.systems
+    table = pd.DataFrame(
+        {
+            _("Region"): [page.names[code] for code in ranks.index],
+            **{
+                names[code].name[page.language]: ranks[code].astype(int).tolist()
+                for code in results
+            },
+            _("Difference"): (second - first).abs().astype(int).tolist(),
+        }
+    )
+    st.dataframe(
+        table.sort_values(table.columns[1], kind="stable"),
+        hide_index=True,
+        key="composite_systems",
+        row_height=TABLE_ROW,
+        height=TABLE_ROW * (min(len(table), _LONGEST) + 1) + 3,
+    )
+
+
+def show_rows(page: CompositePage) -> None:
+    """Every system with its edition and how much of it we have, and the chosen one row by row."""
+    _ = page.frame.translate
+    show_title(_("Systems and editions"))
+    st.dataframe(_editions(page), hide_index=True, key="composite_editions", row_height=TABLE_ROW)
+    system = page.choice.system
+    show_title(
+        _("Rows of “{system}”").format(system=system.name[page.language]),
+        [] if system.is_complete else [_("not known to its last row")],
+    )
+    st.caption(plain(f"{system.description[page.language]} {system.reference[page.language]}"))
+    rows = [_row(page, system, group, item) for group, item in system.items]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key="composite_rows",
+        placeholder="—",
+        row_height=TABLE_ROW,
+        height=TABLE_ROW * (min(len(rows), _LONGEST) + 1) + 3,
+    )
+
+
+def _results(page: CompositePage) -> dict[str, Composite]:
+    """The evaluations of the year by each computed system, the shown one first."""
+    systems = [s for s in page.frame.catalog.systems.values() if s.is_computed]
+    systems.sort(key=lambda s: s.code != page.choice.system.code)
+    results = {}
+    for system in systems:
+        found = cached_composite.evaluation(
+            page.frame.release.release_id,
+            page.choice.level,
+            system.code,
+            page.year,
+            Options(),
+            default_shares(system),
+        )
+        if not found.ranked.empty:
+            results[system.code] = found
+    return results
+
+
+def _editions(page: CompositePage) -> pd.DataFrame:
+    """One row a system: edition, whether it is official, and how many of its rows we have."""
+    _, language = page.frame.translate, page.language
+    rows = []
+    for system in page.frame.catalog.systems.values():
+        matches = [item.match for _group, item in system.items]
+        rows.append(
+            {
+                _("Indicator system"): system.name[language],
+                _("Edition"): str(system.edition),
+                _("Published by an authority"): _("yes") if system.is_official else _("no"),
+                _("Rows known"): len(matches),
+                _("Same indicator here"): matches.count("same"),
+                _("Related indicator here"): matches.count("near"),
+                _("Ranked by it"): _("yes") if system.is_computed else _("no"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _row(
+    page: CompositePage, system: IndicatorSystem, group: SystemGroup, item: SystemItem
+) -> dict[str, object]:
+    """One row of a system: its wording, weight, goalposts, and what we have of it."""
+    _, language, catalog = page.frame.translate, page.language, page.frame.catalog
+    own = catalog.indicators.get(item.indicator or "")
+    name = item.name[language] if item.name else (own.name[language] if own else "")
+    if not item.is_verified:
+        name += _(" (wording not verified)")
+    row: dict[str, object] = {
+        _("Group"): group.name[language],
+        _("Row"): f"{item.number} {name}".strip(),
+        _("Weight, %"): item.weight,
+    }
+    if system.is_computed and own and item.goalposts:
+        unit = catalog.unit_of(own.code).name[language]
+        worst, best = (f"{post:,g}" for post in item.goalposts)
+        row[_("Goalposts")] = f"{worst} – {best} {unit}"
+    match = {"same": _("same"), "near": _("related"), "none": _("none")}[item.match]
+    row[_("In this dashboard")] = match
+    if not system.is_computed:
+        row[_("Indicator here")] = own.name[language] if own else None
+    row[_("Note")] = item.note[language] if item.note else None
+    return row
