@@ -1,8 +1,8 @@
 """True peers: the regions most alike in slow structural traits, never in performance.
 
 Traits are standardised over the regions of a level, so that one unit of distance is one standard
-deviation of a trait. The distance is the weighted Euclidean one, as in the S3 regional
-benchmarking of Orkestra and the JRC.
+deviation of a trait; the distance is the weighted Euclidean one. Why structure alone: Navarro et
+al. (2014), Regional benchmarking in the smart specialisation process, JRC S3 Working Paper 3.
 """
 
 from __future__ import annotations

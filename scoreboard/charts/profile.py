@@ -11,7 +11,6 @@ from scoreboard.charts.theme import (
     BETTER,
     GRID,
     NATION,
-    ORDINARY,
     WORSE,
     build_figure,
     label_on_top,
@@ -21,7 +20,9 @@ from scoreboard.charts.theme import (
 )
 
 ROW_HEIGHT = 21
-MOST_LABEL = 216
+MOST_LABEL = 150
+# After these a Chinese name reads well on a second line: 每万人口 | 发明专利授权数.
+_PAUSES = "口P的）费业"
 _TOP, _BOTTOM = 24, 26
 _INK = "#444c56"
 
@@ -31,7 +32,8 @@ class ProfileRow:
     """One row of the figures: an indicator, or the heading of a pillar (without a code).
 
     percentile, peers, nation: places between 0 (last) and 100 (first); None where unknown.
-    series, peers_series: figures by year. text: the newest figure; hover: the whole in words.
+    series, peers_series: figures by year. value: the newest one; hover: the whole in words.
+    falls: less is better, so that the smallest figure is drawn on top.
     """
 
     label: str
@@ -43,6 +45,7 @@ class ProfileRow:
     value: str = ""
     hover: str = ""
     is_uncertain: bool = False
+    falls: bool = False
     series: tuple[tuple[int, float], ...] = ()
     peers_series: tuple[tuple[int, float], ...] = ()
     breaks: tuple[int, ...] = ()
@@ -55,6 +58,8 @@ class ProfileWords:
     last: str
     first: str
     middle: str
+    rank: str
+    value: str
     peers: str
     nation: str
     shows: str = ""
@@ -81,14 +86,9 @@ def draw_positions(rows: list[ProfileRow], words: ProfileWords) -> go.Figure:
         ),
         {
             "type": "scatter",
-            "mode": "markers+text",
+            "mode": "markers",
             "x": [r.percentile for _n, r in places],
             "y": [n for n, _r in places],
-            "text": [r.rank for _n, r in places],
-            "textposition": [
-                "middle right" if (r.percentile or 0) >= 50 else "middle left" for _n, r in places
-            ],
-            "textfont": {"size": 11},
             "cliponaxis": False,
             "hovertext": [r.hover for _n, r in places],
             "hovertemplate": "%{hovertext}<extra></extra>",
@@ -102,24 +102,27 @@ def draw_positions(rows: list[ProfileRow], words: ProfileWords) -> go.Figure:
             },
         },
     ]
-    layout = _layout(rows, right=14) | {
+    ranks = [words.rank, *(r.rank for r in rows)]
+    layout = _layout(rows, right=label_width(ranks, 11) + 14) | {
         "shapes": [vertical_line(50, dash="dot", width=1)],
         "annotations": [
             *_headings(rows),
             label_on_top(0, words.last, "left"),
             label_on_top(50, words.middle),
             label_on_top(100, words.first, "right"),
+            _over_the_numbers(words.rank),
+            *(_beside(n, r.rank) for n, r in enumerate(rows) if r.rank),
         ],
-        "xaxis": {"range": [-12, 112], "visible": False, "fixedrange": True},
+        "xaxis": {"range": [-3, 103], "visible": False, "fixedrange": True},
     }
     return build_figure(traces, layout, height=_height(rows), shows=words.shows)
 
 
-def draw_sparklines(rows: list[ProfileRow], words: ProfileWords, *, labels: bool) -> go.Figure:
+def draw_sparklines(rows: list[ProfileRow], words: ProfileWords) -> go.Figure:
     """Up to ten years of each indicator as a line of its own scale, the peers' median in grey.
 
     A year without a figure leaves the line open; a short upright mark is a break in the series.
-    The newest figure is written at the end. labels: whether rows are named on the left.
+    The newest figure is written at the end.
     """
     years = [y for r in rows for y, _v in r.series]
     first, last = (min(years), max(years)) if years else (0, 1)
@@ -130,7 +133,10 @@ def draw_sparklines(rows: list[ProfileRow], words: ProfileWords, *, labels: bool
         values = [v for _y, v in (*row.series, *row.peers_series)]
         if not row.series:
             continue
+        # The end that is drawn at the lower edge, and the one at the upper.
         low, high = min(values), max(values)
+        if row.falls:
+            low, high = high, low
         _add_line(own, row.series, n, low, high)
         _add_line(peers, row.peers_series, n, low, high)
         ends.append((row.series[-1][0], _height_in_row(row.series[-1][1], n, low, high), row))
@@ -138,7 +144,7 @@ def draw_sparklines(rows: list[ProfileRow], words: ProfileWords, *, labels: bool
         (year - 0.5, n) for n, r in enumerate(rows) for year in r.breaks if first < year <= last
     ]
     traces = [
-        _spark(peers, {"color": ORDINARY, "width": 1.6}),
+        _spark(peers, {"color": washed(NATION, 0.55), "width": 1.4}),
         _spark(own, {"color": BETTER[3], "width": 1.8}),
         {
             "type": "scatter",
@@ -168,10 +174,11 @@ def draw_sparklines(rows: list[ProfileRow], words: ProfileWords, *, labels: bool
             },
         },
     ]
-    right = label_width((r.value for r in rows), 11) + 14
+    right = label_width([words.value, *(r.value for r in rows)], 11) + 14
     layout = _layout(rows, right=right) | {
         "annotations": [
-            *(_headings(rows) if labels else []),
+            *_headings(rows),
+            _over_the_numbers(words.value),
             *(_beside(n, r.value) for n, r in enumerate(rows) if r.value),
         ],
         "xaxis": {
@@ -184,9 +191,6 @@ def draw_sparklines(rows: list[ProfileRow], words: ProfileWords, *, labels: bool
             "tickfont": {"size": 11},
         },
     }
-    if not labels:
-        layout["margin"] = layout["margin"] | {"l": 16}
-        layout["yaxis"] = layout["yaxis"] | {"showticklabels": False}
     return build_figure(traces, layout, height=_height(rows), shows=words.shows)
 
 
@@ -300,6 +304,22 @@ def _beside(row: int, text: str) -> dict[str, Any]:
     }
 
 
+def _over_the_numbers(text: str) -> dict[str, Any]:
+    """What the numbers at the right edge are."""
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 8,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 11, "color": NATION},
+    }
+
+
 def _layout(rows: list[ProfileRow], right: int) -> dict[str, Any]:
     labels = [_wrapped(r.label) if r.code else "" for r in rows]
     lines = [line for label in labels for line in label.split("<br>")]
@@ -323,15 +343,11 @@ def _wrapped(label: str) -> str:
     """The label on two lines when it is too long for one."""
     if label_width([label], 12) <= MOST_LABEL:
         return label
-    words = label.split(" ")
-    if len(words) == 1:
-        middle = (len(label) + 1) // 2
-        return f"{label[:middle]}<br>{label[middle:]}"
-    cut = min(
-        range(1, len(words)),
-        key=lambda k: abs(len(" ".join(words[:k])) - len(" ".join(words[k:]))),
-    )
-    return f"{' '.join(words[:cut])}<br>{' '.join(words[cut:])}"
+    middle = len(label) / 2
+    cuts = [k for k in range(1, len(label)) if label[k] == " "]
+    cuts = cuts or [k for k in range(2, len(label) - 1) if label[k - 1] in _PAUSES]
+    cut = min(cuts, key=lambda k: abs(k - middle), default=round(middle))
+    return f"{label[:cut]}<br>{label[cut:].lstrip()}"
 
 
 def _height(rows: list[ProfileRow]) -> int:

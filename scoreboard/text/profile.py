@@ -31,6 +31,22 @@ def figure_text(catalog: Catalog, code: str, value: float, language: Language) -
     return measure_for(indicator, unit, base, value, language).text(value, signed=False)
 
 
+def short_figure_text(catalog: Catalog, code: str, value: float, language: Language) -> str:
+    """The same where there is little room: a unit that takes more than a word is left out.
+
+    It stands in the indicator's name, in the table and in what appears on pointing.
+    """
+    text = figure_text(catalog, code, value, language)
+    unit = catalog.unit_of(code)
+    long = unit.change == "percent" and "/" in unit.code and language == "en"
+    return text.split(" ")[0] if long else text
+
+
+def is_place(catalog: Catalog, code: str) -> bool:
+    """Whether the figure itself is a place, which is not placed again."""
+    return catalog.unit_of(code).code == "位"
+
+
 def change_text(catalog: Catalog, code: str, change: float, language: Language) -> str:
     """A change on the year with its sign, in per cent, points or plainly."""
     kind = catalog.unit_of(code).change
@@ -139,6 +155,12 @@ def better_line(catalog: Catalog, row: pd.Series, language: Language) -> str:
     """What a peer does better: its figure and place, and those of the region the page is about."""
     _ = translator(language)
     code = str(row["indicator_code"])
+    if is_place(catalog, code):
+        return _("{indicator} {value}, here {own_value}").format(
+            indicator=catalog.indicators[code].name[language],
+            value=figure_text(catalog, code, float(row["value"]), language),
+            own_value=figure_text(catalog, code, float(row["own_value"]), language),
+        )
     return _("{indicator} {value} ({rank}), here {own_value} ({own_rank})").format(
         indicator=catalog.indicators[code].name[language],
         value=figure_text(catalog, code, float(row["value"]), language),

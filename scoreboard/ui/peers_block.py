@@ -10,6 +10,7 @@ from scoreboard.analysis.peers import closest_variables
 from scoreboard.analysis.profile import better_at
 from scoreboard.text.profile import better_line, peer_reason
 from scoreboard.ui import cached, choices
+from scoreboard.ui.compare_choosers import MOST_COMPARED
 from scoreboard.ui.figure import show_title
 from scoreboard.ui.plain import plain
 from scoreboard.ui.profile_page import ProfilePage
@@ -36,6 +37,19 @@ def show_peers(page: ProfilePage) -> None:
         return
     for peer, distance in zip(page.peers["region_code"], page.peers["distance"], strict=True):
         _show_peer(page, peer, distance)
+    nearest = page.peer_codes[: MOST_COMPARED - 1]
+    label = _("Compare with the {n} nearest peers").format(n=len(nearest))
+    _link_to_comparison(label, page, nearest)
+
+
+def _link_to_comparison(label: str, page: ProfilePage, peers: list[str]) -> None:
+    """Opens the comparison of the region with some of its peers."""
+    st.page_link(
+        "pages/compare.py",
+        label=plain(label),
+        icon=":material/compare_arrows:",
+        query_params={"compared": ",".join([page.region.code, *peers]), "lang": page.language},
+    )
 
 
 def _no_peers(page: ProfilePage) -> str:
@@ -49,8 +63,8 @@ def _show_peer(page: ProfilePage, peer: str, distance: float) -> None:
     _ = page.frame.translate
     name = page.frame.region_names([peer])[0]
     with st.container(border=True, gap="small"):
-        head, why, better = st.columns([2, 3, 7], gap="small", vertical_alignment="top")
-        with head:
+        head, better = st.columns([4, 8], gap="small", vertical_alignment="top")
+        with head, st.container(gap=None):
             st.button(
                 f"**{plain(name)}**",
                 type="tertiary",
@@ -58,9 +72,9 @@ def _show_peer(page: ProfilePage, peer: str, distance: float) -> None:
                 help=_("Open the profile of {name}").format(name=plain(name)),
                 on_click=partial(_open, peer),
             )
-            st.caption(plain(_("distance {d}").format(d=f"{distance:.2f}")))
-        with why:
-            st.markdown(plain(_reason(page, peer)))
+            words = [_("distance {d}").format(d=f"{distance:.2f}"), _reason(page, peer)]
+            st.markdown(f":small[{plain(' · '.join(words))}]")
+            _link_to_comparison(_("Compare with {name}").format(name=name), page, [peer])
         with better:
             st.markdown(_better(page, peer, name))
 
@@ -82,12 +96,18 @@ def _reason(page: ProfilePage, peer: str) -> str:
 def _better(page: ProfilePage, peer: str, name: str) -> str:
     """What the peer does better, as Markdown; says so when it leads in nothing compared."""
     _ = page.frame.translate
-    found = better_at(page.placed, page.region.code, peer, page.position_codes, _BETTER)
+    codes = page.position_codes
+    shared = page.placed[page.placed["indicator_code"].isin(codes)]
+    if peer not in set(shared["region_code"]) or not codes:
+        nothing = _("{name} has no figure of the indicators compared").format(name=name)
+        return f":small[{plain(nothing)}]"
+    found = better_at(page.placed, page.region.code, peer, codes, _BETTER)
     if found.empty:
-        return plain(_("leads in none of the indicators that both have"))
+        nothing = _("leads in none of the indicators that both have")
+        return f":small[{plain(nothing)}]"
     lines = [better_line(page.frame.catalog, row, page.language) for _n, row in found.iterrows()]
     heading = plain(_("{name} does better in").format(name=name))
-    return heading + "\n" + "\n".join(f"- {plain(line)}" for line in lines)
+    return "\n".join([f":small[{heading}]", *(f"- :small[{plain(line)}]" for line in lines)])
 
 
 def _trait_names(page: ProfilePage) -> dict[str, str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from scoreboard.analysis.panel import pick_years, take_matrix
+from scoreboard.analysis.panel import pick_years, take_matrix, take_rows
 from scoreboard.analysis.profile import recent_medians, recent_series
-from scoreboard.catalog import NATION
 from scoreboard.charts.profile import ProfileRow, ProfileWords, draw_positions, draw_sparklines
-from scoreboard.reports.tables import cited
-from scoreboard.text.profile import figure_text, rank_text
+from scoreboard.reports.tables import TableFacts, cited
+from scoreboard.text.profile import figure_text, is_place, rank_text, short_figure_text
 from scoreboard.text.sentences import count_regions, status_in_brackets
 from scoreboard.ui import cached
 from scoreboard.ui.figure import show_figure, show_title
@@ -20,6 +20,7 @@ from scoreboard.ui.frame import release_line
 from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
 from scoreboard.ui.profile_page import ProfilePage
+from scoreboard.ui.tables import offer_table
 
 _UNCERTAIN = frozenset({"P", "E"})
 # What the cities of a province are set beside each other in, in this order.
@@ -45,25 +46,29 @@ def show_positions(page: ProfilePage) -> None:
         )
         return
     words = _words(page)
-    left, right = st.columns([11, 9], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         show_title(_("Place by indicator"), _position_notes(page))
         alt = _("Place of {name} by indicator").format(name=page.name)
         show_figure("positions", draw_positions(rows, words), alt)
     with right:
         show_title(_("The last ten years"), _spark_notes(page))
-        figure = draw_sparklines(rows, words, labels=True)
+        figure = draw_sparklines(rows, words)
         alt = _("Ten years of {name} by indicator").format(name=page.name)
         show_figure("sparklines", figure, alt)
-    st.caption(plain(_source_line(page)))
+    st.caption(plain(_reading_note(page)))
+    drawn = page.rows[page.rows["indicator_code"].isin(page.position_codes)]
+    st.caption(plain(_source_line(page, drawn)))
 
 
 def _words(page: ProfilePage) -> ProfileWords:
     _ = page.frame.translate
     return ProfileWords(
-        last=_("last place"),
-        first=_("first place"),
-        middle=_("middle of the regions"),
+        last=_("last"),
+        first=_("first"),
+        middle=_("middle"),
+        rank=_("Rank"),
+        value=_("Value"),
         peers=_("median of the peers"),
         nation=_("Nation"),
         shows=f"{page.region.code}|{page.k}",
@@ -71,22 +76,37 @@ def _words(page: ProfilePage) -> ProfileWords:
 
 
 def _position_notes(page: ProfilePage) -> list[str]:
+    """What the signs of the left figure are; short, so that both figures start level."""
     _ = page.frame.translate
-    notes = [_("share of regions behind it"), _("dot: {name}").format(name=page.name)]
+    notes = [_("dot: {name}").format(name=page.name)]
     if len(page.peers):
-        notes.append(_("upright line: median of the peers"))
-    notes.append(_("diamond: nation"))
-    if page.level == "city":
-        notes.append(_("among the cities that have published"))
+        notes.append(_("line: median of the peers"))
+    drawn = page.rows[page.rows["indicator_code"].isin(page.position_codes)]
+    if drawn["nation"].notna().any():
+        notes.append(_("diamond: nation"))
     return notes
 
 
 def _spark_notes(page: ProfilePage) -> list[str]:
     _ = page.frame.translate
-    notes = [_("each line on its own scale")]
+    notes = [_("each on its own scale")]
     if len(page.peers):
         notes.append(_("grey: median of the peers"))
-    return [*notes, _("gaps: no figure"), _("short marks: breaks in the series")]
+    return notes
+
+
+def _reading_note(page: ProfilePage) -> str:
+    """How both figures are read, below them."""
+    _ = page.frame.translate
+    note = _(
+        "Further right is better: the place is the share of regions behind. Hollow dots are "
+        "unconfirmed or estimated; lines are open where there is no figure; short upright marks "
+        "are breaks in the series."
+    )
+    if page.level == "city":
+        more = _("Places are among the cities that have published.")
+        note += more if page.language == "zh" else f" {more}"
+    return note
 
 
 def _figure_rows(page: ProfilePage) -> list[ProfileRow]:
@@ -127,7 +147,8 @@ def _figure_row(
         peers=_number(row["peers_percentile"]),
         nation=_number(row["nation_percentile"]),
         rank=_place_text(page, row),
-        value=figure_text(page.frame.catalog, code, float(row["value"]), page.language),
+        value=short_figure_text(page.frame.catalog, code, float(row["value"]), page.language),
+        falls=indicator.direction == "lower_is_better",
         hover=_hover(page, row),
         is_uncertain=row["status"] in _UNCERTAIN,
         series=series,
@@ -138,6 +159,8 @@ def _figure_row(
 
 def _place_text(page: ProfilePage, row: pd.Series) -> str:
     """The rank; for cities with the number of those that have published."""
+    if is_place(page.frame.catalog, str(row["indicator_code"])):
+        return f"{row['value']:.0f}"
     rank = f"{row['rank']:.0f}"
     return rank if page.level == "province" else f"{rank}/{row['regions']:.0f}"
 
@@ -174,11 +197,10 @@ def _by_indicator(rows: pd.DataFrame) -> dict[str, tuple[tuple[int, float], ...]
     }
 
 
-def _source_line(page: ProfilePage) -> str:
+def _source_line(page: ProfilePage, drawn: pd.DataFrame) -> str:
     """The publications behind the figures drawn, and the release."""
     _ = page.frame.translate
     titles = {code: s.title for code, s in page.frame.catalog.sources.items()}
-    drawn = page.rows[page.rows["indicator_code"].isin(page.position_codes)]
     found = list(
         dict.fromkeys(t for cell in drawn["source_code"] for t in cited(cell, titles).split(";"))
     )
@@ -191,51 +213,90 @@ def _source_line(page: ProfilePage) -> str:
 
 def show_cities(page: ProfilePage) -> None:
     """The cities of a province side by side, with bars in the cells; nothing for a city."""
-    cities = page.frame.catalog.children(page.region.code, "city")
-    cities = [c for c in cities if c.valid_to is None]
+    cities = [c for c in page.frame.catalog.children(page.region.code, "city") if not c.valid_to]
     if page.level != "province" or not cities:
         return
     _ = page.frame.translate
     rows = cached.panel(page.release_id, "city", _CITY_COLUMNS)
     rows = rows[rows["region_code"].isin([c.code for c in cities])]
-    rows = rows[rows["region_code"] != NATION]
     years = pick_years(rows, _CITY_COLUMNS)
-    show_title(
-        _("Cities of {province}").format(province=page.name),
-        [_("newest year that most of them have"), _("blank: no figure")],
-    )
+    counts = take_rows(rows, years)["indicator_code"].value_counts()
+    # A column for a single city compares nothing.
+    years = {code: year for code, year in years.items() if counts[code] > 1}
+    notes = [_("newest year that most of them have"), _("blank: no figure")]
+    show_title(_("Cities of {province}").format(province=page.name), notes if years else [])
     if not years:
-        st.caption(plain(_("None of the {n} cities has a figure yet.").format(n=len(cities))))
+        sentence = _("No indicator has figures for two or more of the {n} cities.")
+        st.caption(plain(sentence.format(n=len(cities))))
         return
     matrix = take_matrix(rows, years, [c.code for c in cities])
-    order = matrix.sort_values(next(iter(years)), ascending=False, na_position="last").index
-    matrix = matrix.loc[order]
-    names = page.frame.region_names(matrix.index)
-    table = matrix.assign(**{"": names}).reset_index(drop=True)[["", *years]]
+    matrix = matrix.sort_values(next(iter(years)), ascending=False, na_position="last")
+    table = matrix.reset_index(drop=True)
+    table.insert(0, "region", page.frame.region_names(matrix.index))
     st.dataframe(
         table,
         hide_index=True,
         key="profile_cities",
         placeholder="—",
         row_height=29,
-        height=29 * (min(len(table), 24) + 1) + 3,
+        height=29 * (min(len(table), 24) + 1) + 8,
         column_config={
-            "": st.column_config.TextColumn(_("Region"), pinned=True),
+            "region": st.column_config.TextColumn(_("Region"), pinned=True),
             **{code: _bar(page, code, year, matrix[code]) for code, year in years.items()},
         },
     )
+    drawn = take_rows(rows, years)
+    st.caption(plain(_source_line(page, drawn)))
+    offer_table(
+        page.frame,
+        "profile_cities_table",
+        _("Cities: table and download"),
+        partial(_city_table, page, table, years),
+        partial(_city_facts, page, drawn),
+        name=f"cities_{page.region.code}",
+    )
+
+
+def _city_table(page: ProfilePage, table: pd.DataFrame, years: dict[str, int]) -> pd.DataFrame:
+    """The same table with year and unit in its headers."""
+    _ = page.frame.translate
+    headers = {code: _column_label(page, code, year) for code, year in years.items()}
+    return table.rename(columns={"region": _("Region"), **headers})
+
+
+def _city_facts(page: ProfilePage, rows: pd.DataFrame) -> TableFacts:
+    _ = page.frame.translate
+    titles = {code: s.title for code, s in page.frame.catalog.sources.items()}
+    found = dict.fromkeys(t for c in rows["source_code"] for t in cited(c, titles).split(";"))
+    return TableFacts(
+        _("Cities of {province}").format(province=page.name),
+        (
+            (_("Release"), release_line(page.frame.release, page.language)),
+            (_("Sources"), ";".join(found)),
+        ),
+    )
+
+
+def _column_label(page: ProfilePage, code: str, year: int) -> str:
+    unit = page.frame.catalog.unit_of(code).name[page.language]
+    named = {f.indicator: f.name[page.language] for f in page.frame.catalog.key_figures}
+    name = named.get(code, page.indicator(code).name[page.language])
+    return f"{name} {year} ({unit})"
 
 
 def _bar(page: ProfilePage, code: str, year: int, values: pd.Series) -> Any:
     """A column with bars from zero; places are numbers only, as a longer bar would be worse."""
     indicator = page.indicator(code)
-    unit = page.frame.catalog.unit_of(code).name[page.language]
-    label = f"{indicator.name[page.language]} {year} ({unit})"
+    label = _column_label(page, code, year)
     if indicator.direction == "lower_is_better":
         return st.column_config.NumberColumn(label, format="%d")
-    decimals = min(indicator.decimals, 0 if values.max() >= 1000 else indicator.decimals)
+    large = values.max() >= 1000
     return st.column_config.ProgressColumn(
-        label, format=f"%.{decimals}f", min_value=0, max_value=float(values.max())
+        label,
+        format="localized" if large else f"%.{indicator.decimals}f",
+        step=1 if large else None,
+        min_value=0,
+        max_value=float(values.max()),
     )
 
 

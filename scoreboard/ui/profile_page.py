@@ -27,6 +27,7 @@ from scoreboard.text.profile import (
     change_text,
     coverage_of_region,
     figure_text,
+    is_place,
     marked_line,
     moved_line,
     newest_figure_sentence,
@@ -204,16 +205,17 @@ def say_nothing_known(page: ProfilePage) -> None:
 
 def show_headline(page: ProfilePage) -> None:
     """The answer first: where the region stands, in words with numbers."""
-    st.subheader(plain(headline_of(page)), anchor=False)
+    first, second = headline_of(page)
+    st.subheader(plain(first), anchor=False)
+    if second:
+        st.markdown(plain(second))
     st.caption(plain(_coverage_note(page)))
 
 
-def headline_of(page: ProfilePage) -> str:
+def headline_of(page: ProfilePage) -> tuple[str, str]:
     """The page in two sentences: the R&D intensity, then all compared indicators together."""
-    sentences = [s for s in (_lead_sentence(page), _summary(page)) if s]
-    if not sentences:
-        sentences = [_coverage(page)]
-    return ("" if page.language == "zh" else " ").join(sentences)
+    sentences = [s for s in (_lead_sentence(page), _summary(page)) if s] or [_coverage(page)]
+    return sentences[0], sentences[1] if len(sentences) > 1 else ""
 
 
 def _lead_sentence(page: ProfilePage) -> str:
@@ -299,21 +301,31 @@ def show_key_figures(page: ProfilePage) -> None:
             shown = page.newest[page.newest["indicator_code"] == code].iloc[0]
             if row is not None:
                 shown = row
-            change = None if row is None else _number(row["change"])
-            words = [short_status(str(shown["status"]), page.language)]
-            if row is not None and not pd.isna(row["rank"]) and _is_wide(page, row):
-                words.insert(0, rank_text(row["rank"], page.language))
             st.metric(
                 plain(f"{label} {int(shown['year'])}"),
                 figure_text(page.frame.catalog, code, float(shown["value"]), page.language),
-                None
-                if change is None
-                else change_text(page.frame.catalog, code, change, page.language),
+                _card_change(page, code, row),
                 delta_color="off",
                 delta_arrow="off",
-                delta_description=" ".join(w for w in words if w) or None,
-                width=150,
+                delta_description=_card_note(page, code, shown) or None,
+                width=156,
             )
+
+
+def _card_change(page: ProfilePage, code: str, row: pd.Series | None) -> str | None:
+    """The change on the year; none for places, whose rise would look like a gain."""
+    if row is None or pd.isna(row["change"]) or is_place(page.frame.catalog, code):
+        return None
+    return change_text(page.frame.catalog, code, float(row["change"]), page.language)
+
+
+def _card_note(page: ProfilePage, code: str, row: pd.Series) -> str:
+    """What is uncertain about the figure, else its place where enough regions have published."""
+    status = short_status(str(row["status"]), page.language)
+    rank = row.get("rank", float("nan"))
+    if status or pd.isna(rank) or is_place(page.frame.catalog, code) or not _is_wide(page, row):
+        return status
+    return rank_text(float(rank), page.language)
 
 
 def _is_wide(page: ProfilePage, row: pd.Series) -> bool:
@@ -367,6 +379,11 @@ def show_strengths(page: ProfilePage) -> None:
 
 def _too_little(page: ProfilePage) -> str:
     _ = page.frame.translate
+    if not page.marks.compared:
+        return _(
+            "Not named: no indicator has figures for half of the regions of this level, so that "
+            "places would only compare those that happen to publish."
+        )
     return _(
         "Not named: {present} of the {compared} indicators compared at this level have a figure "
         "here; the rule asks for two thirds and at least 20."
@@ -375,8 +392,7 @@ def _too_little(page: ProfilePage) -> str:
 
 def _list(heading: str, lines: list[str], nothing: str) -> None:
     st.markdown(f"**{plain(heading)}**")
-    text = "\n".join(f"- {plain(line)}" for line in lines) or plain(nothing)
-    st.markdown(f":small[{text}]" if not lines else text)
+    st.markdown("\n".join(f"- :small[{plain(line)}]" for line in lines) or plain(nothing))
 
 
 def show_table(page: ProfilePage) -> None:
