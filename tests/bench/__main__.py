@@ -1,7 +1,7 @@
 """Runs the benchmarks and writes docs/performance.md.
 
-python -m tests.bench [browser | server | load | readers | composite ...] [--repeats N] [--rows N]
-                      [--strict]
+python -m tests.bench [browser | server | load | readers | check | composite ...]
+                      [--repeats N] [--rows N] [--strict]
 """
 
 from __future__ import annotations
@@ -12,16 +12,22 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.bench import bench_browser, bench_composite, bench_readers, bench_server
+from tests.bench import (
+    bench_browser,
+    bench_check,
+    bench_composite,
+    bench_readers,
+    bench_server,
+)
 from tests.bench.places import ROOT
-from tests.bench.report import DOCUMENT, Section, Target, keep, write_targets
+from tests.bench.report import DOCUMENT, ORDER, Section, Target, keep, write_targets
 
 LOAD_LIMITS = {"times": 2.5, "memory_gb": 3.0}
 
 
 def main() -> int:
     """Measure what was asked for; 1 with --strict when a target is missed."""
-    names = ("browser", "server", "load", "readers", "composite")
+    names = ORDER
     parser = argparse.ArgumentParser(description="Measures the dashboard beside its peers.")
     parser.add_argument("benchmarks", nargs="*", metavar="|".join(names), help="all without one")
     parser.add_argument("--repeats", type=int, default=12, help="of each measurement (12)")
@@ -35,6 +41,7 @@ def main() -> int:
         "server": lambda: bench_server.measure(asked.repeats),
         "load": lambda: measure_load(asked.rows),
         "readers": lambda: bench_readers.measure(repeats=min(asked.repeats, 5)),
+        "check": lambda: measure_check(min(asked.rows, 1_000_000)),
         "composite": lambda: bench_composite.measure(min(asked.repeats, 5)),
     }
     targets: list[Target] = []
@@ -66,6 +73,33 @@ def measure_load(rows: int, repeats: int = 3) -> Section:
         targets=[
             Target("load ÷ DuckDB alone", times, LOAD_LIMITS["times"]),
             Target("peak memory of the load", numbers["ours"][1], LOAD_LIMITS["memory_gb"], "GB"),
+        ],
+    )
+
+
+def measure_check(rows: int) -> Section:
+    """Checking and comparing an upload, in a process of its own for the same reason."""
+    command = f"python -m tests.bench.bench_check --rows {rows}"
+    arguments = [sys.executable, *command.split()[1:]]
+    ran = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=True)
+    told = re.search(
+        r"^([\d,]+) figures .* in ([\d.]+) s .*, ([\d.]+) GB .*: ([\d,]+) new, ([\d,]+) changed",
+        ran.stdout,
+        re.MULTILINE,
+    )
+    if told is None:
+        raise RuntimeError(f"bench_check said something else: {ran.stdout[-500:]}")
+    figures, seconds, gigabytes, new, changed = told.groups()
+    cells = [[figures, new, changed, seconds, gigabytes]]
+    heading = ["figures", "new", "changed", "seconds", "peak memory, GB"]
+    return Section(
+        name="check",
+        title="Checking and comparing an upload",
+        command=command,
+        tables=[("A tidy upload against a release with its older years, once:", heading, cells)],
+        targets=[
+            Target("check and compare", float(seconds), bench_check.LIMIT_SECONDS, "s"),
+            Target("peak memory of that", float(gigabytes), bench_check.LIMIT_GB, "GB"),
         ],
     )
 

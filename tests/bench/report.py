@@ -15,10 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench.places import ROOT, WORK
+from tests.bench.places import ROOT
 
 DOCUMENT = ROOT / "docs" / "performance.md"
-KEPT = WORK / "results.json"
+# Beside the document and as well kept: who measures one thing must not lose the others.
+KEPT = DOCUMENT.with_suffix(".json")
+ORDER = ("browser", "server", "load", "readers", "check", "composite")
 PACKAGES = ("streamlit", "plotly", "duckdb", "pandas", "dash", "playwright")
 
 
@@ -64,10 +66,10 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
 def keep(section: Section) -> None:
     """Put a section's outcome beside those of earlier runs, and write the document anew."""
     section.taken = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {describe_machine()}"
-    WORK.mkdir(exist_ok=True)
     kept: dict[str, Any] = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
     kept[section.name] = asdict(section)
-    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+    kept = {name: kept[name] for name in sorted(kept, key=ORDER.index)}
+    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sections = [_restore(entry) for entry in kept.values()]
     DOCUMENT.write_text(write_document(sections), encoding="utf-8")
 
