@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -74,7 +75,7 @@ def release_line(release: ReleaseInfo, language: Language) -> str:
     """Which release the figures are from: number and day."""
     _ = translator(language)
     return _("release {number} ({day})").format(
-        number=release.release_id, day=release.published_at[:10]
+        number=release.release_id, day=local_time(release.published_at)[:10]
     )
 
 
@@ -150,6 +151,11 @@ def _look_at(release_id: int, as_of: int | None) -> None:
     """Put a release into the URL; the link that the reader copies then names the same one."""
     st.session_state["release_id"] = release_id
     choices.write({"as_of": None if as_of is None else str(as_of)})
+
+
+def local_time(moment: str) -> str:
+    """A moment as releases keep it (2026-01-31T23:59:00+00:00), in the time of this machine."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _show_release(release: ReleaseInfo, language: Language) -> None:

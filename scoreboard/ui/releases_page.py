@@ -10,8 +10,9 @@ from etl.history import acceptances_of, changes_of, list_releases, original_file
 from etl.kinds import kind_name
 from etl.readers.cells import neutralise
 from scoreboard.ui import cached
-from scoreboard.ui.frame import Frame
+from scoreboard.ui.frame import Frame, local_time
 from scoreboard.ui.plain import plain
+from scoreboard.ui.update_comparison import also_changed
 
 _DONE = "releases.done"
 
@@ -28,7 +29,7 @@ def show_releases(frame: Frame) -> int:
         {
             _("Release"): listed["release_id"],
             _("In force"): listed["is_in_force"],
-            _("Published"): listed["published_at"].str[:16].str.replace("T", " "),
+            _("Published"): listed["published_at"].map(local_time),
             _("Published by"): listed["published_by"].map(neutralise),
             _("Reviewed by"): listed["reviewed_by"].map(neutralise),
             _("Kind"): listed["kind"].map(kinds),
@@ -38,7 +39,7 @@ def show_releases(frame: Frame) -> int:
             _("Withdrawn"): listed["rows_withdrawn"],
             _("Accepted warnings"): listed["accepted_warnings"],
             _("Takes back"): listed["withdraws"],
-            _("Taken back by"): listed["withdrawn_by"],
+            _("Taken back in"): listed["withdrawn_by"],
             _("Note"): listed["note"].map(neutralise),
             "SHA-256": listed["sha256"],
         }
@@ -103,10 +104,14 @@ def _offer_original(frame: Frame, sha256: str, name: str) -> None:
 
 
 def _changes_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
+    """What a release changed, the greatest change in per cent first; figures it added last."""
     _ = frame.translate
     language, catalog = frame.language, frame.catalog
     words = {"added": _("Added"), "changed": _("Changed"), "withdrawn": _("Withdrawn")}
     units = {c: catalog.unit_of(c).name[language] for c in catalog.indicators}
+    share = ((changes["value_after"] / changes["value_before"] - 1) * 100).abs()
+    order = changes.assign(share=share.replace(float("inf"), pd.NA).astype("float"))
+    changes = order.sort_values("share", ascending=False, kind="stable", na_position="last")
     table = {
         _("Change"): changes["action"].map(words),
         _("Region"): frame.region_names(changes["region_code"]),
@@ -115,6 +120,7 @@ def _changes_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
         _("Year"): changes["year"].astype(str),
         _("Before"): changes["value_before"],
         _("After"): changes["value_after"],
+        _("Also changes"): also_changed(frame, changes),
     }
     return pd.DataFrame(table)
 

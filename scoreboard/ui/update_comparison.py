@@ -219,7 +219,7 @@ def _change_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
             _("Year"): changes["year"].astype(str),
             _("Before"): changes["value_before"],
             _("After"): changes["value_after"],
-            _("Also changes"): _also_changed(frame, changes),
+            _("Also changes"): also_changed(frame, changes),
             _("Difference"): changes["difference"],
             _("Difference, %"): changes["difference_pct"].round(2),
             _("Old rank"): changes["rank_before"].where(is_ranked),
@@ -232,8 +232,11 @@ def _change_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
     return table.dropna(axis="columns", how="all")
 
 
-def _also_changed(frame: Frame, changes: pd.DataFrame) -> list[str]:
-    """What changes besides the value: status, source or note of a figure that stays."""
+def also_changed(frame: Frame, changes: pd.DataFrame) -> list[str]:
+    """What changes besides the value: status, source, note; empty for what is added or gone.
+
+    changes: one row a figure with action, and status, source, note each _before and _after.
+    """
     _ = frame.translate
     words = {"status": _("Status"), "source": _("Source"), "note": _("Note")}
     both = changes["action"] == "changed"
