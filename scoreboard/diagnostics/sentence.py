@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scoreboard.catalog import Catalog, Language, RuleEntry, Text
 from scoreboard.diagnostics.collect import settings_of
@@ -248,8 +248,16 @@ class Writer:
             source=figure.source,
             written=figure.written,
         )
-        if part == "year":
-            return Text(zh=str(figure.year), en=str(figure.year))
+        if part == "year" and figure.year is not None:
+            year = Text(zh=str(figure.year), en=str(figure.year))
+            self.evidence[(f"context_{code}", "context_year")] = replace(
+                self.evidence[(f"context_{code}", "context")],
+                what="context_year",
+                value=figure.year,
+                unit="年",
+                written=year,
+            )
+            return year
         return figure.written
 
     def _trend(self, code: str) -> Text | None:
