@@ -98,7 +98,11 @@ def draw_dumbbells(
             "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,
-            "nticks": 5,
+            "nticks": 4,
+            "tickangle": 0,
+            # Plotly would write 10k, in Chinese too.
+            "exponentformat": "none",
+            "separatethousands": True,
             "tickfont": {"size": 10},
         },
         "yaxis": {
@@ -148,6 +152,8 @@ def draw_small_trend(trend: SmallTrend, measure: Measure, shows: str = "") -> go
             "zeroline": False,
             "fixedrange": True,
             "nticks": 4,
+            "exponentformat": "none",
+            "separatethousands": True,
             "tickfont": {"size": 10},
         },
     }

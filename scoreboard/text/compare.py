@@ -234,8 +234,8 @@ def _share_of_needed(progress: Progress, language: Language) -> str:
     if progress.ratio is None or progress.pace is None:
         return ""
     _ = translator(language)
-    return _("that is {share} of the pace needed since {first}").format(
-        share=Measure(1, "%", 0, language).text(progress.ratio * 100),
+    return _("its pace is {share} of the one needed since {first}").format(
+        share=share_text(progress.ratio * 100, language),
         first=progress.pace.first_year,
     )
 

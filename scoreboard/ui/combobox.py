@@ -182,23 +182,25 @@ def _draw(
     """The chooser on the page, showing what the caller says is chosen."""
     known = {option.code for option in options} | set(chosen)
     edition, rows = _pack(tuple(options))
+    # By chooser: of two with the same list on one page, either may be drawn first.
+    sending = f"{key}:{edition}"
     sent: set[str] = st.session_state.setdefault(_SENT, set())
     data = {
         "key": key,
         "label": label,
         "edition": edition,
-        "options": None if edition in sent else rows,
+        "options": None if sending in sent else rows,
         "chosen": chosen,
         "turn": st.session_state.get(f"{key}.turn", 0),
         "words": asdict(words),
         **more,
     }
-    sent.add(edition)
+    sent.add(sending)
     _mount(
         key=key,
         data=data,
         on_pick_change=partial(_report, key, known, limit, on_choice),
-        on_lost_change=partial(sent.discard, edition),
+        on_lost_change=partial(sent.discard, sending),
     )
 
 

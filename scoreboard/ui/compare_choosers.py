@@ -101,13 +101,16 @@ def show_choosers(frame: Frame, choice: CompareChoice, shown: list[str]) -> None
 
     shown: the indicators on the page.
     """
-    first = st.columns([5, 2, 3], vertical_alignment="bottom")
+    has_details = choice.kind in ("region", "case")
+    # An empty column would be an empty line on a phone.
+    first = st.columns([5, 2, 3] if has_details else [7, 3], vertical_alignment="bottom")
     with first[0]:
         _choose_regions(frame, choice)
     with first[1]:
         _choose_kind(frame, choice)
-    with first[2]:
-        _choose_details(frame, choice)
+    if has_details:
+        with first[2]:
+            _choose_details(frame, choice)
     if choice.kind == "target":
         _choose_goal(frame, choice)
         return

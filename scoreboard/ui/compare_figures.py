@@ -195,7 +195,7 @@ def _dumbbell(
     language = page.language
     name = page.names[region]
     if region not in rows.index:
-        return _lone_point(page, region, code, words)
+        return _lone_point(page, region, code, words, is_drawn=rows.empty)
     row = rows.loc[region]
     year = "" if row["is_common"] else _bracketed(str(int(row["year"])), language)
     status = status_in_brackets(str(row["status"]), language)
@@ -217,13 +217,18 @@ def _dumbbell(
     )
 
 
-def _lone_point(page: ComparePage, region: str, code: str, words: GapWords) -> Dumbbell:
-    """A region without a gap: its newest figure where it has one, and the reason."""
+def _lone_point(
+    page: ComparePage, region: str, code: str, words: GapWords, *, is_drawn: bool
+) -> Dumbbell:
+    """A region without a gap: the reason, and its newest figure where no region has a gap.
+
+    Beside gaps it would only stretch the axis, of totals to the size of another level.
+    """
     language, name = page.language, page.names[region]
     note = missing_word(missing_reason(page, region, code), language)
     own = page.figures
     own = own[(own["region_code"] == region) & (own["indicator_code"] == code)]
-    if own.empty:
+    if own.empty or not is_drawn:
         return Dumbbell(region, name, None, None, note, "", None, False)
     newest = own.loc[own["year"].idxmax()]
     value, year = float(newest["value"]), int(newest["year"])
