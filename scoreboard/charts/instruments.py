@@ -65,12 +65,12 @@ def draw_subsidy(cost: float, rate_pct: float, cap: float, money: Measure, shows
     costs = sorted({0.0, min(turn, reach), reach})
     subsidies = [subsidy_of(x, rate_pct, cap) for x in costs]
     here = subsidy_of(cost, rate_pct, cap)
-    divisor = money.divisor
+    divisor, unit = _step(reach, money)
     layout = {
         "margin": {"l": 52, "r": 20, "t": 24, "b": 44},
-        "xaxis": _axis(_("Cost of the pilot project ({unit})").format(unit=money.unit))
+        "xaxis": _axis(_("Cost of the pilot project ({unit})").format(unit=unit))
         | {"range": [0, reach / divisor]},
-        "yaxis": _axis(_("Subsidy ({unit})").format(unit=money.unit))
+        "yaxis": _axis(_("Subsidy ({unit})").format(unit=unit))
         | {"range": [0, max(cap, here, 1.0) * 1.25 / divisor]},
         "annotations": [
             {
@@ -115,9 +115,9 @@ def draw_payback(
     """What firms save over the years against the public money put in, and where the lines meet."""
     _ = translator(money.language)
     reach = min(max(2.0 * (years or 5.0), 2.0), 40.0)
-    divisor = money.divisor
     span = np.linspace(0.0, reach, 2)
     top = max(public_money, saved_a_year * reach, 1.0)
+    divisor, unit = _step(top, money)
     names = [
         (reach, saved_a_year * reach, _("saved by firms"), _SEGMENTS[0], "bottom"),
         (0.0, public_money, _("public money"), NATION, "bottom"),
@@ -131,13 +131,13 @@ def draw_payback(
             _point(
                 years,
                 public_money / divisor,
-                _("{years} years").format(years=f"{years:.1f}"),
+                _("{years} years").format(years=f"{round(years, 1):g}"),
             )
         )
     layout = {
         "margin": {"l": 52, "r": 20, "t": 24, "b": 44},
         "xaxis": _axis(_("Years")) | {"range": [0, reach]},
-        "yaxis": _axis(money.unit) | {"range": [0, top * 1.15 / divisor]},
+        "yaxis": _axis(unit) | {"range": [0, top * 1.15 / divisor]},
         "annotations": [
             {
                 "x": x,
@@ -240,6 +240,11 @@ def _point(x: float, y: float, text: str) -> dict[str, Any]:
     }
 
 
+def _step(top: float, money: Measure) -> tuple[float, str]:
+    """The unit that suits an axis which reaches up to `top`: 亿元 rather than six digits."""
+    return next((step for step in money.steps if top >= step[0]), money.steps[-1])
+
+
 def _axis(title: str) -> dict[str, Any]:
     return {
         "title": {"text": title, "font": {"size": 12}, "standoff": 6},
@@ -248,5 +253,7 @@ def _axis(title: str) -> dict[str, Any]:
         "fixedrange": True,
         "rangemode": "tozero",
         "nticks": 6,
+        "exponentformat": "none",
+        "separatethousands": True,
         "tickfont": {"size": 11},
     }

@@ -26,6 +26,11 @@ MONEY_FIELD: dict[Language, float] = {"zh": 1.0, "en": 100.0}
 class _Entered(Measure):
     """Amounts that a user entered, or that follow from them: no zeros behind the point."""
 
+    def text(self, value: float, *, signed: bool | None = None) -> str:
+        if value == 0:
+            return "0万元" if self.language == "zh" else "0 yuan"
+        return super().text(value, signed=signed)
+
     def _write(self, scaled: float, divisor: float, *, signed: bool) -> str:
         text = super()._write(scaled, divisor, signed=signed)
         return text.rstrip("0").rstrip(".") if "." in text else text
@@ -75,6 +80,9 @@ def range_text(item: InstrumentInput, language: Language) -> str:
     if item.low is None or item.high is None:
         return ""
     low, high = input_text(item, item.low, language), input_text(item, item.high, language)
+    if item.unit != "money":
+        # The unit stands once, behind the second number.
+        low = f"{item.low:g}"
     return f"{low}—{high}" if language == "zh" else f"{low} to {high}"
 
 
@@ -99,9 +107,9 @@ def problem_sentence(problem: Problem, instrument: Instrument, language: Languag
         )
     item = items[0]
     if problem.kind == "unreadable":
-        return _("The link's value for {name} cannot be used; the default of {default} is.").format(
-            name=names, default=input_text(item, item.default, language)
-        )
+        return _(
+            "The link's value for {name} cannot be used; the default of {default} counts."
+        ).format(name=names, default=input_text(item, item.default, language))
     template = (
         _("{name} of {value} is below the paper's range of {range}; it is calculated all the same.")
         if problem.kind == "below"
@@ -280,7 +288,7 @@ def write_line(values: Mapping[str, float], result: SharedLine, language: Langua
                 firms=f"{values['firms']:,.0f}",
                 a_year=money(result.saved_a_year),
                 public=money(result.public_money),
-                years=f"{result.years_to_equal:.1f}",
+                years=f"{round(result.years_to_equal, 1):g}",
             )
         )
     return sentences
@@ -317,7 +325,7 @@ def write_fund(values: Mapping[str, float], result: StagedFund, language: Langua
             "more."
         ).format(
             projects=f"{values['projects']:,.0f}",
-            successes=f"{result.successes:,.1f}",
+            successes=f"{round(result.successes, 1):,g}",
             spent=money(result.spent),
             at_once=money(result.at_once),
             saved=money(result.saved),
@@ -356,8 +364,8 @@ def write_score(
         sentences.append(
             _("Most is lost in: {item}, {missed} of {available} points.").format(
                 item=_lowered(item_names(language)[item.code], language),
-                missed=f"{item.missed:.1f}",
-                available=f"{item.available:.1f}",
+                missed=f"{round(item.missed, 1):g}",
+                available=f"{round(item.available, 1):g}",
             )
         )
     return sentences

@@ -24,6 +24,9 @@ from scoreboard.ui.instrument_results import Outcome, work_out
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import offer_table
 
+# Two fields beside each other fit a phone.
+FIELD = 166
+
 
 def choose_instrument(frame: Frame) -> Instrument:
     """The instrument of the URL, and the chooser; another one drops what was entered."""
@@ -99,10 +102,12 @@ def _read_inputs(
 def _show_inputs(frame: Frame, instrument: Instrument, values: dict[str, float]) -> None:
     """A field for every input, two beside each other, and a button back to the defaults."""
     _ = frame.translate
-    columns = st.columns(2, gap="small")
-    for place, item in enumerate(instrument.inputs):
-        with columns[place % 2]:
-            _show_field(frame, instrument, item, values)
+    for first in range(0, len(instrument.inputs), 2):
+        # A row for each pair keeps fields level when a label takes two lines; columns would
+        # stack on a phone.
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=False):
+            for item in instrument.inputs[first : first + 2]:
+                _show_field(frame, instrument, item, values)
     if values != instrument.defaults:
         st.button(
             _("Back to the defaults"),
@@ -135,6 +140,7 @@ def _show_field(
         step=item.step / scale,
         format="%g",
         key=widget,
+        width=FIELD,
         on_change=changed,
         help=_field_help(frame, item),
     )
