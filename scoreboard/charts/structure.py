@@ -30,9 +30,9 @@ from scoreboard.charts.theme import (
 )
 
 SMALL, LARGE = 250, 340
-# Lines of one figure, first to third: dark, middle, grey.
-LINES = (SEQUENTIAL[4], SEQUENTIAL[2], NATION)
-BETWEEN, WITHIN = SEQUENTIAL[4], SEQUENTIAL[1]
+# Lines of one figure; both stand out on a light and on a dark page, as do their names.
+LINES = (SEQUENTIAL[3], NATION)
+WITHIN, BETWEEN = SEQUENTIAL[3], SEQUENTIAL[2]
 CLUSTERS = ("HH", "HL", "", "LH", "LL")
 _ROW = 17
 _LABEL_HEIGHT = 15
@@ -65,7 +65,7 @@ def draw_over_years(
     height: int = SMALL,
     shows: str = "",
 ) -> go.Figure:
-    """Up to three lines with their names at the end, the chosen year as a band.
+    """One or two lines with their names at the end, the chosen year as a band.
 
     breaks: years with the note on what changed; a line does not run across one. unit: after each
     value in the hover text. from_zero: whether the axis starts at zero.
@@ -113,29 +113,25 @@ def draw_parts(
 
     parts: the lower first, one value a year.
     """
-    colours = (BETWEEN, WITHIN)
     shown = [int(y) for y in years]
-    traces = [
-        {
-            "type": "bar",
-            "x": shown,
-            "y": [_short(v) for v in values],
-            "marker": {
-                "color": [colour if y == year else washed(colour, 0.62) for y in shown],
-                "line": {"width": 0},
-            },
-            "width": 0.72,
-            "hovertemplate": f"%{{x}} {name}  %{{y}}<extra></extra>",
-        }
-        for (name, values), colour in zip(parts.items(), colours, strict=True)
-    ]
-    names, below = [], 0.0
-    for (name, values), colour in zip(parts.items(), (BETWEEN, SEQUENTIAL[3]), strict=True):
-        names.append(_name_at(shown[-1] + 0.4, below + values[-1] / 2, name, colour))
+    traces, names, below = [], [], 0.0
+    for (name, values), colour in zip(parts.items(), (WITHIN, BETWEEN), strict=True):
+        traces.append(
+            {
+                "type": "bar",
+                "x": shown,
+                "y": [_short(v) for v in values],
+                "marker": {"color": colour, "line": {"width": 0}},
+                "width": 0.72,
+                "hovertemplate": f"%{{x}} {name}  %{{y}}<extra></extra>",
+            }
+        )
+        names.append(_name_at(shown[-1] + 0.4, below + values[-1] / 2, name, NATION))
         below += float(values[-1])
     layout = {
         "barmode": "stack",
         "margin": {"l": 46, "r": label_width(parts, 12) + 14, "t": 8, "b": 28},
+        "shapes": [vertical_line(year, dash="solid", width=6, colour=GRID)],
         "annotations": names,
         "xaxis": _year_axis(shown, room=0.5),
         "yaxis": {"gridcolor": GRID, "zeroline": False, "fixedrange": True, "nticks": 6},
@@ -249,7 +245,8 @@ def draw_quotients(
 ) -> go.Figure:
     """One row a part: all regions as grey points, the chosen one in colour with its quotient.
 
-    quotients: regions × parts. The line stands at 1, the region's own weight.
+    quotients: regions × parts. The line stands at 1, the region's own weight. Names stand over
+    the rows, as beside them they would leave no room on a phone.
     """
     everyone: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "customdata": []}
     for place, part in enumerate(quotients.columns):
@@ -276,7 +273,7 @@ def draw_quotients(
             "x": [_short(v) for _, v in there],
             "y": [place for place, _ in there],
             "text": [f"{v:.2f}" for _, v in there],
-            "textposition": "top center",
+            "textposition": "bottom center",
             "textfont": {"size": 12, "color": CHOSEN[0]},
             "marker": {"color": CHOSEN[0], "size": 12},
             "hovertemplate": f"{region_names[chosen]}  %{{x:.2f}}<extra></extra>",
@@ -285,17 +282,33 @@ def draw_quotients(
     ]
     most = float(np.nanmax(quotients.to_numpy()))
     layout = {
-        "margin": {"l": label_width(part_names, 12) + 14, "r": 16, "t": 10, "b": 28},
+        "margin": {"l": 12, "r": 16, "t": 8, "b": 28},
         "shapes": [vertical_line(1, dash="dash", width=1.2)],
+        "annotations": [
+            {
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": place - 0.36,
+                "text": name,
+                "showarrow": False,
+                "font": {"size": 12},
+            }
+            for place, name in enumerate(part_names)
+        ],
         "xaxis": {
             "range": [-0.02 * most, most * 1.04],
             "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,
         },
-        "yaxis": _names_axis(list(part_names), room=0.8),
+        "yaxis": {
+            "visible": False,
+            "range": [len(part_names) - 0.5, -0.6],
+            "fixedrange": True,
+        },
     }
-    return build_figure(traces, layout, height=len(part_names) * 46 + 56, shows=shows)
+    return build_figure(traces, layout, height=len(part_names) * 52 + 48, shows=shows)
 
 
 def draw_moran(
@@ -471,11 +484,11 @@ def _year_axis(years: Sequence[int], room: float = 0.3) -> dict[str, Any]:
     return axis | {"range": [first - room, last + room], "tickvals": ticks}
 
 
-def _names_axis(labels: list[str], room: float = 0.6) -> dict[str, Any]:
+def _names_axis(labels: list[str]) -> dict[str, Any]:
     return {
         "tickvals": list(range(len(labels))),
         "ticktext": labels,
-        "range": [len(labels) - 1 + room, -room],
+        "range": [len(labels) - 0.4, -0.6],
         "tickfont": {"size": 12},
         "ticksuffix": " ",
         "fixedrange": True,

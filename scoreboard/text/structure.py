@@ -11,6 +11,9 @@ from scoreboard.catalog.models import Language
 from scoreboard.text import translator
 from scoreboard.text.numbers import format_plain
 
+# Longer lists of names are not read in a sentence.
+MOST_NAMED = 12
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -231,20 +234,23 @@ def quotients_sentence(
 
 
 def too_few_sentence(
-    year: int, shown: str, found: int, expected: str, names: list[str], language: Language
+    year: int, shown: str, known: list[str], expected: str, missing: list[str], language: Language
 ) -> str:
-    """That too few regions have a value to speak of all of them, and which have none.
+    """That too few regions have a value to speak of all of them, and who has or lacks one.
 
-    expected: all regions of the level, in words; names: those missing, empty when too many.
+    known, missing: names of the regions with and without a value; the shorter list is given.
+    expected: all regions of the level, in words.
     """
     _ = translator(language)
     sentence = _(
         "{year}: only {found} of {expected} have a value of {shown}, less than four fifths; "
         "concentration, clusters and convergence are not worked out."
-    ).format(year=year, found=found, expected=expected, shown=shown)
-    if names:
-        gap = "" if language == "zh" else " "
-        sentence += gap + _("Missing: {names}.").format(names=join_list(names, language))
+    ).format(year=year, found=len(known), expected=expected, shown=shown)
+    gap = "" if language == "zh" else " "
+    if 0 < len(missing) <= min(len(known), MOST_NAMED):
+        sentence += gap + _("Missing: {names}.").format(names=join_list(missing, language))
+    elif 0 < len(known) <= MOST_NAMED:
+        sentence += gap + _("With a value: {names}.").format(names=join_list(known, language))
     return sentence
 
 

@@ -78,7 +78,7 @@ def _show_gini(page: StructurePage) -> None:
     _ = page.frame.translate
     table = page.measures
     lines = [Line(_("each region once"), table["year"], table["gini"])]
-    if table["gini_people"].notna().any():
+    if table["gini_people"].count() > 1:
         lines.append(Line(_("by population"), table["year"], table["gini_people"]))
     notes = [_years(page), *_break_words(page), _("axis cut, not from zero")]
     show_title(_("Gini coefficient"), notes)
@@ -136,7 +136,7 @@ def _show_leaders(page: StructurePage) -> None:
     named = join_list(_leaders_by_year(page), page.language)
     show_title(
         _("Share of the largest in the total"),
-        ["%", _years(page), _("first: {names}").format(names=named)],
+        ["%", _("first: {names}").format(names=named)],
     )
     figure = draw_over_years(
         lines, page.year, page.breaks, unit="%", from_zero=True, shows=page.token

@@ -38,8 +38,6 @@ from scoreboard.ui.tables import offer_table
 
 DEFAULT_INDICATOR = "rd_expenditure"
 BASES = ("regions", "people")
-# Names of regions without a value are listed up to this many.
-MOST_NAMED = 12
 # amount: adds up over regions; rate: can be set side by side; score: without a zero to divide by;
 # unranked: regions count different things, so nothing is worked out.
 Kind = Literal["amount", "rate", "score", "unranked"]
@@ -200,15 +198,15 @@ def show_choosers(frame: Frame, choice: choosers.Choice, page: StructurePage | N
             ("province",) if choice.level == "province" else ("province", "city")
         )
         choosers.choose_region(frame, page.chosen or page.region_code, levels)
+    if page.kind == "amount" and page.indicator.code != POPULATION:
+        with second[1 if page.since is None else 2]:
+            _choose_basis(page)
     if page.since is not None:
         with second[1]:
             years = [str(y) for y in page.earlier]
             st.selectbox(
                 _("Set against"), years, **choices.bind("since", str(page.since), years[0])
             )
-    if page.kind == "amount" and page.indicator.code != POPULATION:
-        with second[2]:
-            _choose_basis(page)
 
 
 def _choose_basis(page: StructurePage) -> None:
@@ -262,7 +260,7 @@ def show_headline(page: StructurePage) -> None:
                     change or None,
                     delta_color="off",
                     delta_arrow="off",
-                    width=176,
+                    width=160,
                 )
 
 
@@ -379,7 +377,7 @@ def _key_figures(page: StructurePage) -> list[tuple[str, str, str]]:
         spread = dispersion_by_year(page.whole).set_index("year")
         for column, label in (
             ("cv", _("Coefficient of variation")),
-            ("log_sd", _("Standard deviation of logarithms")),
+            ("log_sd", _("Log standard deviation")),
         ):
             if pd.notna(spread.loc[page.year, column]):
                 moved = _moved(page, spread[column])
@@ -420,14 +418,14 @@ def _since_text(page: StructurePage, moved: Moved) -> str:
 def _too_few(page: StructurePage) -> str:
     """That the year has too few regions, and which are missing."""
     rows = cached.observations(page.release_id, *page.scope)
-    there = set(rows.loc[rows["year"] == page.year, "region_code"])
-    missing = _missing(page, there)
+    there = set(rows.loc[rows["year"] == page.year, "region_code"]) & page.names.keys()
+    missing, known = _missing(page, there), [page.names[code] for code in sorted(there)]
     return too_few_sentence(
         page.year,
         page.shown,
-        page.expected - len(missing),
+        known,
         count_regions(page.expected, page.choice.level, page.language),
-        missing if len(missing) <= MOST_NAMED else [],
+        missing,
         page.language,
     )
 

@@ -90,7 +90,6 @@ def _show_map(page: StructurePage, found: Autocorrelation) -> None:
         words=MapWords(
             title=_("Local clusters of {shown}").format(shown=page.shown),
             labels=region_map.map_labels(_, "p = {change}"),
-            unit=_measure(page).unit,
             language=page.language,
         ),
         chosen={page.chosen: CHOSEN[0]} if page.chosen else {},
@@ -129,7 +128,7 @@ def _show_scatter(page: StructurePage, found: Autocorrelation) -> None:
 
 def _map_regions(page: StructurePage, found: Autocorrelation) -> list[MapRegion]:
     """The regions counted with their kind of cluster, then all others as without a value."""
-    write = _measure(page).number
+    write = _measure(page).text
     counted = [
         MapRegion(
             code=row.region_code,

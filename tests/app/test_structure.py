@@ -153,6 +153,7 @@ def test_a_year_that_few_have_published_gets_words_and_what_is_missing() -> None
     app = open_app("structure", indicator="rd_expenditure", year="2024")
     said = app.subheader[0].value.replace("\\", "")
     assert re.search(r"2024年31个省级地区中仅\d+个有R&D经费数据，不足五分之四", said)
+    assert "有数据：" in said
     cities = headline(level="city", indicator="gdp", year="2023")
     assert "333个城市中仅131个有" in cities
     some = headline(level="city", within="410000", indicator="population", year="2020")

@@ -94,6 +94,7 @@ def test_quotients_show_the_others_in_grey_and_leave_out_what_is_missing() -> No
     assert len(figure.data[0].x) == 3
     assert list(figure.data[1].text) == ["1.00"]
     assert figure.layout.shapes[0].x0 == 1
+    assert labels(figure) == ["P", "Q"]
 
 
 def moran_rows(count: int) -> pd.DataFrame:

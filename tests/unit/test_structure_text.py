@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -113,5 +112,13 @@ def test_small_things() -> None:
     assert p_value(0.0004) == "p < 0.001"
     assert p_value(0.0126) == "p = 0.013"
     assert join_with_and(["A"], "en") == "A"
-    assert "缺：甲、乙" in too_few_sentence(2024, "X", 3, "5个省", ["甲", "乙"], "zh")
-    assert np.isnan(Moved(math.nan).now)
+
+
+def test_too_few_regions_names_the_shorter_list() -> None:
+    said = too_few_sentence(2024, "X", ["丙", "丁", "戊"], "5个省", ["甲", "乙"], "zh")
+    assert "5个省中仅3个有X数据" in said
+    assert said.endswith("缺：甲、乙。")
+    said = too_few_sentence(2024, "X", ["丙"], "5个省", ["甲", "乙", "丁", "戊"], "zh")
+    assert said.endswith("有数据：丙。")
+    many = [str(k) for k in range(40)]
+    assert too_few_sentence(2024, "X", many, "333个城市", many, "zh").endswith("趋同。")
