@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from scoreboard.catalog import Language
-from scoreboard.charts.theme import GRID, NATION, WORSE, build_figure, label_width
+from scoreboard.charts.theme import GRID, NATION, WORSE, build_figure, label_width, vertical_line
 from scoreboard.text.diagnosis import finding_word
 
 ROW = 20
@@ -40,11 +41,13 @@ def draw_glance(
     rules: Mapping[str, str],
     chosen: str,
     language: Language,
+    groups: Sequence[int] = (),
 ) -> go.Figure:
     """Regions from top to bottom, rules from left to right, one mark each.
 
     cells: those without one stay blank. regions, rules: names by code, in the order drawn.
-    chosen: the region that the page is about, on a band. Larger and darker is more severe; a
+    chosen: the region that the page is about, on a band. groups: how many rules belong together,
+    from left to right, with a line between them. Larger and darker is more severe; a
     diamond is on the line, a dot was not found, a dash cannot be judged.
     """
     rows, columns = list(regions), list(rules)
@@ -76,7 +79,8 @@ def draw_glance(
             "zeroline": False,
             "fixedrange": True,
         },
-        "shapes": [_band(rows.index(chosen))] if chosen in regions else [],
+        "shapes": ([_band(rows.index(chosen))] if chosen in regions else [])
+        + [vertical_line(end - 0.5, dash="solid", width=1) for end in accumulate(groups[:-1])],
     }
     height = ROW * max(len(rows), 2) + head + 24
     return build_figure(traces, layout, height=height, shows=f"glance|{chosen}|{len(rows)}")

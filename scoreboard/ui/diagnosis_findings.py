@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from scoreboard.catalog import RuleEntry
 from scoreboard.charts.diagnosis import Cell, draw_glance
 from scoreboard.diagnostics import (
     CriterionResult,
@@ -35,7 +36,7 @@ from scoreboard.ui.figure import show_figure, show_title
 from scoreboard.ui.frame import Frame, release_line
 from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
-from scoreboard.ui.tables import offer_table
+from scoreboard.ui.tables import offer_table, show_with_downloads
 
 _HOVER_WIDTH = {"zh": 34, "en": 70}
 # Cities with fewer figures are diagnosed when asked for, but do not fill the overview.
@@ -62,8 +63,7 @@ def show_tier(
     sentences = write_tier(assignment, frame.catalog, language)
     opinion = write_second_opinion(second_opinion, frame.catalog, language)
     st.markdown(plain(sentences[0]))
-    for sentence in [*sentences[1:], *([opinion] if opinion else [])]:
-        st.caption(plain(sentence))
+    st.caption(plain(("" if language == "zh" else " ").join([*sentences[1:], opinion])))
     looked_at = [r for r in assignment.criteria if r.is_met is not None]
     offer_table(
         frame,
@@ -131,12 +131,12 @@ def show_findings(frame: Frame, findings: Sequence[Finding], *, is_open: bool = 
         )
 
 
-def sort_findings(findings: object) -> list[Finding]:
+def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
     """Worst first: what fires before what is on the line, then by severity and confidence."""
     order = {"fires": 0, "borderline": 1, "silent": 2, "missing": 3}
     sure = {"high": 0, "medium": 1, "low": 2}
     return sorted(
-        findings,  # type: ignore[call-overload]
+        findings,
         key=lambda f: (order[f.state], -f.severity, sure[f.confidence]),
     )
 
@@ -176,10 +176,16 @@ def build_evidence(frame: Frame, finding: Finding) -> pd.DataFrame:
                 _("Year"): "" if e.year is None else str(e.year),
                 _("Source"): _evidence_source(frame, e),
             }
-            for e in finding.evidence
+            for e in _in_reading_order(finding.evidence)
             if evidence_word(e.what, language)
         ]
     )
+
+
+def _in_reading_order(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Indicator by indicator as they are first mentioned; the region's own figure first."""
+    codes = list(dict.fromkeys(e.code for e in evidence))
+    return sorted(evidence, key=lambda e: (codes.index(e.code), e.what not in ("value", "place")))
 
 
 def show_glance(
@@ -203,15 +209,20 @@ def show_glance(
         code
         for code in findings
         if (tier in ("all", tiers[code].tier_code))
-        and (level != "city" or len(facts[code].known) >= LEAST_FIGURES or code == chosen)
+        and (
+            level != "city"
+            or count_indicators(frame, facts[code]) >= LEAST_FIGURES
+            or code == chosen
+        )
     ]
-    rules = {c: r.name[language] for c, r in catalog.rules.items() if level in r.levels}
+    rules = {r.code: r.name[language] for r in sort_rules(catalog.rules.values(), level)}
     show_title(
         _("All regions by rule: what was found where"),
         [
             _("{count} regions").format(count=len(shown)),
             _("square: found, the larger the more severe; diamond: on the line"),
-            _("dot: not found; dash: no data to judge"),
+            _("dot: not found; dash: no data to judge; blank: does not apply"),
+            _("lines part the three disconnections and the rest"),
         ],
     )
     if not shown:
@@ -225,7 +236,7 @@ def show_glance(
     ]
     show_figure(
         "glance",
-        draw_glance(cells, names, rules, chosen, language),
+        draw_glance(cells, names, rules, chosen, language, _group_sizes(frame, rules)),
         _("Heat map of {count} regions by {rules} rules.").format(
             count=len(shown), rules=len(rules)
         ),
@@ -242,6 +253,23 @@ def show_glance(
         ),
         name=f"glance_{level}",
     )
+
+
+def count_indicators(frame: Frame, facts: RegionFacts) -> int:
+    """How many of the catalog's indicators a region has any figure of."""
+    return sum(code in frame.catalog.indicators for code in facts.series)
+
+
+def sort_rules(rules: Iterable[RuleEntry], level: str) -> list[RuleEntry]:
+    """The rules of a level under the three disconnections in their order, then the rest."""
+    own = [rule for rule in rules if level in rule.levels]
+    return sorted(own, key=lambda r: (DISCONNECTIONS.index(r.disconnection), r.theme, r.code))
+
+
+def _group_sizes(frame: Frame, rules: Iterable[str]) -> list[int]:
+    """How many rules each disconnection has, for the lines between them."""
+    groups = [frame.catalog.rules[code].disconnection for code in rules]
+    return [groups.count(d) for d in DISCONNECTIONS if d in groups]
 
 
 def build_glance(
@@ -305,21 +333,21 @@ def _show_finding(frame: Frame, finding: Finding) -> None:
     sure = confidence_word(finding.confidence, language)
     chain = frame.catalog.chains[finding.chain].name[language]
     with st.container(border=True, key=f"finding_{finding.rule_code}", gap="small"):
-        st.markdown(
-            f"**{mark} {plain(word)}** :small[{plain(f'{sure} · {chain}')}]  \n"
-            f"{plain(finding.sentence[language])}"
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{mark} {plain(word)}** :small[{plain(f'{sure} · {chain}')}]")
+            shows_evidence = st.toggle(_("Evidence"), key=f"evidence_of_{finding.rule_code}")
+        st.markdown(plain(finding.sentence[language]))
         notes = [note for note in (_note(frame, finding), _lacking(frame, finding)) if note]
-        for note in notes:
-            st.caption(plain(note))
-        offer_table(
-            frame,
-            f"evidence_{finding.rule_code}",
-            _("Evidence: every number with year and source"),
-            partial(build_evidence, frame, finding),
-            partial(_findings_facts, frame, [finding]),
-            name=f"evidence_{finding.region_code}_{finding.rule_code}",
-        )
+        if notes:
+            st.caption(plain(("" if language == "zh" else " ").join(notes)))
+        if shows_evidence:
+            show_with_downloads(
+                frame,
+                f"evidence_{finding.rule_code}",
+                build_evidence(frame, finding),
+                _findings_facts(frame, [finding]),
+                f"evidence_{finding.region_code}_{finding.rule_code}",
+            )
 
 
 def _note(frame: Frame, finding: Finding) -> str:
@@ -348,7 +376,7 @@ def _show_rest(frame: Frame, silent: Sequence[Finding], disconnection: str, is_o
     if not silent:
         return
     _ = frame.translate
-    label = _("{count} questions looked at, nothing marked found").format(count=len(silent))
+    label = _("Looked at, nothing marked found: {count} questions").format(count=len(silent))
     key = f"silent_{disconnection or 'other'}"
     fold = st.expander(label, expanded=is_open, key=key, icon=":material/check:")
     with fold:
@@ -360,7 +388,7 @@ def _show_missing(frame: Frame, missing: Sequence[Finding], is_open: bool) -> No
     if not missing:
         return
     _ = frame.translate
-    label = _("{count} questions that the published figures cannot answer").format(
+    label = _("Cannot be answered from the published figures: {count} questions").format(
         count=len(missing)
     )
     fold = st.expander(label, expanded=is_open, key="missing_rules", icon=":material/help:")
