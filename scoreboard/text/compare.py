@@ -110,11 +110,13 @@ def nearest_sentence(
         "short": share_text(first.shortfall_pct, language),
     }
     if at_it:
-        return _("At {benchmark} or better in all of {count} indicators: {names}").format(**told)
+        return _("Level with {benchmark} or better in all of {count} indicators: {names}").format(
+            **told
+        )
     if len(nearness) == 1:
         return _(
-            "{name}: at {benchmark} or better in {reached} of {count} indicators, on average "
-            "{short} short"
+            "{name}: level with {benchmark} or better in {reached} of {count} indicators, {short} "
+            "short on average"
         ).format(**told)
     return _(
         "Over the {count} indicators that all of them have, {name} is nearest to {benchmark}: "
@@ -231,7 +233,8 @@ def _pace_clause(pace: Pace | None, words: GapWords) -> str:
 
 
 def _share_of_needed(progress: Progress, language: Language) -> str:
-    if progress.ratio is None or progress.pace is None:
+    # Of a pace that leads away, "never reached" is said, and a negative share says no more.
+    if progress.ratio is None or progress.ratio < 0 or progress.pace is None:
         return ""
     _ = translator(language)
     return _("its pace is {share} of the one needed since {first}").format(

@@ -176,7 +176,8 @@ def _show_dumbbell(page: ComparePage, code: str) -> None:
         figure = bound_text(
             words.measure.number(float(references[0])), page.bound_of(code), page.language
         )
-        label = f"{label} {figure}"
+        # The long name of a case stands in the answer, not over every figure.
+        label = f"{_short_name(page) or label} {figure}"
     elif len(references):
         notes.append(_("upright marks: {benchmark}").format(benchmark=page.benchmark_name()))
     show_title(words.shown, notes)
@@ -215,6 +216,11 @@ def _dumbbell(
         is_better=bool(row["gap"] > 0) if has_side else None,
         is_uncertain=status != "",
     )
+
+
+def _short_name(page: ComparePage) -> str:
+    kind = page.choice.kind
+    return page.frame.catalog.benchmark_kinds[kind].phrase[page.language] if kind == "case" else ""
 
 
 def _lone_point(

@@ -200,15 +200,17 @@ def prepare(frame: Frame, choice: CompareChoice) -> ComparePage:
 def _choose_shown(
     frame: Frame, choice: CompareChoice, wanted: list[str], published: set[str], gaps: pd.DataFrame
 ) -> tuple[list[str], list[str]]:
-    """Which indicators of a pillar stand on the page, and which are left out for their kind.
+    """Which indicators of a pillar stand on the page, and which are left out.
 
-    Those with a gap first, rates before totals: a total says first how large a region is.
+    Those that most of the regions have first, rates before totals: a total says first how large a
+    region is. Without any gap at all, whatever there is.
     """
     known = [c for c in wanted if c in published]
-    kept = [c for c in known if _has_benchmark(frame, choice, c)]
-    compared = set(gaps["indicator_code"])
-    order = sorted(kept, key=lambda c: (c not in compared, frame.catalog.adds_up(c)))
-    shown = order or known or wanted
+    regions = gaps["indicator_code"].value_counts().to_dict()
+    half = max(regions.values(), default=0) / 2
+    compared = [c for c in known if regions.get(c) and _has_benchmark(frame, choice, c)]
+    shown = sorted(compared, key=lambda c: (regions[c] < half, frame.catalog.adds_up(c)))
+    shown = shown or known or wanted
     return shown, [c for c in known if c not in shown]
 
 
@@ -310,7 +312,7 @@ def _nearest(page: ComparePage, nearness: list[Nearness]) -> str:
     row = _shared(page, nearness[0])
     if nearness[0].reached:
         at_it = [page.names[n.region_code] for n in nearness if n.reached]
-        return _("{indicator}, at {benchmark} or better: {names}").format(
+        return _("{indicator}, level with {benchmark} or better: {names}").format(
             indicator=page.words(str(row["indicator_code"])).shown,
             benchmark=page.benchmark_name(),
             names=join_names(at_it, page.language),
