@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
@@ -176,9 +176,12 @@ def _read_and_check(
     from etl import update
     from etl.aliases import AliasError, load_aliases
     from etl.readers import Hints, read_file
+    from etl.readers.reading import LIMITS
 
     try:
-        content = chosen.file.read_bytes()
+        with chosen.file.open("rb") as file:
+            # One byte more than is read at all, so that a larger file is told of and not loaded.
+            content = file.read(LIMITS.bytes_in_file + 1)
         aliases = load_aliases(paths.CATALOG)
     except (OSError, AliasError) as error:
         print(error, file=sys.stderr)
@@ -245,12 +248,21 @@ def _print_comparison(comparison: Comparison) -> None:
         )
         print(
             f"  {row.action:9} {row.indicator_code} {row.region_code} {row.year}:"
-            f" {_number(row.value_before)} → {_number(row.value_after)}{percent}"
+            f" {_number(row.value_before)} → {_number(row.value_after)}{percent}{_also(row)}"
         )
     more = len(comparison.changes) - len(shown)
     if more > 0:
         print(f"  … and {more:,} more")
     print(f"ranks that change: {len(comparison.ranks):,}")
+
+
+def _also(row: Any) -> str:
+    """What else a changed figure changes: a figure may keep its value and get another source."""
+    if row.action != "changed":
+        return ""
+    names = ("status", "source", "note")
+    changed = [n for n in names if getattr(row, f"{n}_before") != getattr(row, f"{n}_after")]
+    return f" [{', '.join(changed)}]" if changed else ""
 
 
 def _number(value: float | None) -> str:

@@ -440,3 +440,13 @@ def test_every_encoding_and_container_of_a_file_would_publish_the_same(
         for content, reading in list(zip(files.values(), read, strict=True))[:: len(read) - 1]
     ]
     assert digests[0] == digests[1]
+
+
+def test_the_command_line_loads_no_more_of_a_file_than_it_would_read(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:  # a hole: 60 MB in the listing, nothing on the disk
+        file.truncate(60 * 2**20)
+    assert main(["check", str(large)]) == 1
+    assert "the file is above 50 MB" in capsys.readouterr().out

@@ -297,6 +297,7 @@ def test_names_and_parents_are_those_of_the_region_table(shapes: dict[str, pd.Da
         assert set(shown["parent"]) <= set(known.index), name
 
 
+@pytest.mark.slow
 def test_rebuilding_from_the_source_gives_the_shipped_files(tmp_path: Path) -> None:
     steps: list[str] = []
     built = boundaries.build_boundaries(tmp_path, steps.append)

@@ -249,6 +249,7 @@ STEPS = (
 )
 
 
+@pytest.mark.slow
 def test_a_writer_killed_at_any_moment_leaves_a_whole_release(bench: Workbench) -> None:
     chance = random.Random(20240501)
     bench.write([row(value="0")])

@@ -253,6 +253,7 @@ def test_a_release_of_an_older_program_takes_uploads(own: Path) -> None:
     assert not isinstance(withdraw(2, releases=own, catalog=small_catalog()), Refused)
 
 
+@pytest.mark.slow
 def test_a_writer_killed_at_any_moment_leaves_a_whole_release(tmp_path: Path) -> None:
     assert kill_publish.run(tmp_path, rounds=25, seed=20240501) >= 3
 
@@ -268,6 +269,7 @@ TIDY = (
 )
 
 
+@pytest.mark.slow
 def test_the_command_line_checks_publishes_lists_and_withdraws(
     own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
