@@ -57,7 +57,6 @@ class ProfileWords:
 
     last: str
     first: str
-    middle: str
     rank: str
     value: str
     peers: str
@@ -108,7 +107,6 @@ def draw_positions(rows: list[ProfileRow], words: ProfileWords) -> go.Figure:
         "annotations": [
             *_headings(rows),
             label_on_top(0, words.last, "left"),
-            label_on_top(50, words.middle),
             label_on_top(100, words.first, "right"),
             _over_the_numbers(words.rank),
             *(_beside(n, r.rank) for n, r in enumerate(rows) if r.rank),
@@ -322,15 +320,16 @@ def _over_the_numbers(text: str) -> dict[str, Any]:
 
 def _layout(rows: list[ProfileRow], right: int) -> dict[str, Any]:
     labels = [_wrapped(r.label) if r.code else "" for r in rows]
+    size = 11 if any("<br>" in label for label in labels) else 12
     lines = [line for label in labels for line in label.split("<br>")]
-    lines += [r.label for r in rows if not r.code]
+    width = max(label_width(lines, size), label_width((r.label for r in rows if not r.code), 13))
     return {
-        "margin": {"l": label_width(lines, 12) + 12, "r": right, "t": _TOP, "b": _BOTTOM},
+        "margin": {"l": width + 10, "r": right, "t": _TOP, "b": _BOTTOM},
         "yaxis": {
             "tickvals": list(range(len(rows))),
             "ticktext": labels,
             "range": [len(rows) - 0.4, -0.6],
-            "tickfont": {"size": 11 if any("<br>" in label for label in labels) else 12},
+            "tickfont": {"size": size},
             "ticksuffix": " ",
             "gridcolor": GRID,
             "zeroline": False,

@@ -15,13 +15,15 @@ from scoreboard.text.sentences import count_regions, status_in_brackets
 
 @dataclass(frozen=True)
 class Summary:
-    """What the second sentence of a profile counts; see summary_sentence."""
+    """What the second sentence of a profile counts; see summary_sentence.
 
-    compared: int
+    best, worst: an indicator's name, its place, and how many indicators share that place.
+    """
+
     against_peers: int
     better_than_peers: int
-    best: tuple[str, int]
-    worst: tuple[str, int]
+    best: tuple[str, int, int]
+    worst: tuple[str, int, int]
 
 
 def figure_text(catalog: Catalog, code: str, value: float, language: Language) -> str:
@@ -62,7 +64,6 @@ def rank_text(rank: float, language: Language) -> str:
 def summary_sentence(summary: Summary, level: Level, regions: int, language: Language) -> str:
     """How many of the compared figures are better than the peers', and the best and worst place."""
     _ = translator(language)
-    best, worst = summary.best, summary.worst
     parts = []
     if summary.against_peers:
         parts.append(
@@ -73,16 +74,25 @@ def summary_sentence(summary: Summary, level: Level, regions: int, language: Lan
     parts.append(
         _("best place among {regions}: {best} ({rank})").format(
             regions=count_regions(regions, level, language),
-            best=best[0],
-            rank=rank_text(best[1], language),
+            best=_among_equals(summary.best, language),
+            rank=rank_text(summary.best[1], language),
         )
     )
     parts.append(
         _("lowest place: {worst} ({rank})").format(
-            worst=worst[0], rank=rank_text(worst[1], language)
+            worst=_among_equals(summary.worst, language),
+            rank=rank_text(summary.worst[1], language),
         )
     )
     return "；".join(parts) + "。" if language == "zh" else "; ".join(parts) + "."
+
+
+def _among_equals(extreme: tuple[str, int, int], language: Language) -> str:
+    """The indicator's name, and how many share its place when it is not alone."""
+    name, _rank, equal = extreme
+    if equal == 1:
+        return name
+    return translator(language)("{name} (one of {total})").format(name=name, total=equal)
 
 
 def coverage_of_region(name: str, present: int, measured: int, language: Language) -> str:

@@ -63,7 +63,10 @@ def _show_peer(page: ProfilePage, peer: str, distance: float) -> None:
     _ = page.frame.translate
     name = page.frame.region_names([peer])[0]
     with st.container(border=True, gap="small"):
-        head, better = st.columns([4, 8], gap="small", vertical_alignment="top")
+        compares = bool(page.position_codes)
+        head, better = (
+            st.columns([4, 8], gap="small") if compares else (st.container(), st.container())
+        )
         with head, st.container(gap=None):
             st.button(
                 f"**{plain(name)}**",
@@ -75,8 +78,8 @@ def _show_peer(page: ProfilePage, peer: str, distance: float) -> None:
             words = [_("distance {d}").format(d=f"{distance:.2f}"), _reason(page, peer)]
             st.markdown(f":small[{plain(' · '.join(words))}]")
             _link_to_comparison(_("Compare with {name}").format(name=name), page, [peer])
-        with better:
-            st.markdown(_better(page, peer, name))
+        if compares:
+            better.markdown(_better(page, peer, name))
 
 
 def _open(peer: str) -> None:
@@ -98,7 +101,7 @@ def _better(page: ProfilePage, peer: str, name: str) -> str:
     _ = page.frame.translate
     codes = page.position_codes
     shared = page.placed[page.placed["indicator_code"].isin(codes)]
-    if peer not in set(shared["region_code"]) or not codes:
+    if peer not in set(shared["region_code"]):
         nothing = _("{name} has no figure of the indicators compared").format(name=name)
         return f":small[{plain(nothing)}]"
     found = better_at(page.placed, page.region.code, peer, codes, _BETTER)

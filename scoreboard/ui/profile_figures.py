@@ -42,7 +42,12 @@ def show_positions(page: ProfilePage) -> None:
         heading = _("Place by indicator")
         st.markdown(f"**{plain(heading)}**")
         st.caption(
-            plain(_("Fewer than ten cities have published any indicator that this one has."))
+            plain(
+                _(
+                    "No scaled indicator that tells better from worse has figures of ten cities "
+                    "and this one."
+                )
+            )
         )
         return
     words = _words(page)
@@ -66,7 +71,6 @@ def _words(page: ProfilePage) -> ProfileWords:
     return ProfileWords(
         last=_("last"),
         first=_("first"),
-        middle=_("middle"),
         rank=_("Rank"),
         value=_("Value"),
         peers=_("median of the peers"),
@@ -99,7 +103,8 @@ def _reading_note(page: ProfilePage) -> str:
     """How both figures are read, below them."""
     _ = page.frame.translate
     note = _(
-        "Further right is better: the place is the share of regions behind. Hollow dots are "
+        "Further right is better: the place is the share of regions behind, the dotted line the "
+        "middle. Hollow dots are "
         "unconfirmed or estimated; lines are open where there is no figure; short upright marks "
         "are breaks in the series."
     )

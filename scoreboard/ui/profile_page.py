@@ -18,7 +18,7 @@ from scoreboard.analysis.profile import (
     newest_own,
     recent_codes,
 )
-from scoreboard.analysis.summary import Standing
+from scoreboard.analysis.summary import WHOLE_FIELD, Standing
 from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Indicator, Language, Level, Region
 from scoreboard.reports.tables import TableFacts, cited
 from scoreboard.text.numbers import change_measure, measure_for
@@ -209,7 +209,9 @@ def show_headline(page: ProfilePage) -> None:
     st.subheader(plain(first), anchor=False)
     if second:
         st.markdown(plain(second))
-    st.caption(plain(_coverage_note(page)))
+    notes = _coverage_notes(page, said=first)
+    if notes:
+        st.caption(plain(("" if page.language == "zh" else " ").join(notes)))
 
 
 def headline_of(page: ProfilePage) -> tuple[str, str]:
@@ -220,7 +222,7 @@ def headline_of(page: ProfilePage) -> tuple[str, str]:
 
 def _lead_sentence(page: ProfilePage) -> str:
     row = page.row(DEFAULT_INDICATOR)
-    if row is None or row["regions"] < page.expected / 2:
+    if row is None or not _is_wide(page, row):
         newest = page.newest[page.newest["indicator_code"] == DEFAULT_INDICATOR]
         if newest.empty:
             return ""
@@ -261,13 +263,17 @@ def _summary(page: ProfilePage) -> str:
     order = rows.sort_values(["percentile", "indicator_code"], ascending=[False, True])
     best, worst = order.iloc[0], order.iloc[-1]
     summary = Summary(
-        compared=len(rows),
         against_peers=len(against),
         better_than_peers=int(against.sum()),
-        best=(page.indicator(best["indicator_code"]).name[page.language], int(best["rank"])),
-        worst=(page.indicator(worst["indicator_code"]).name[page.language], int(worst["rank"])),
+        best=_extreme(page, rows, best),
+        worst=_extreme(page, rows, worst),
     )
     return summary_sentence(summary, page.level, page.expected, page.language)
+
+
+def _extreme(page: ProfilePage, rows: pd.DataFrame, row: pd.Series) -> tuple[str, int, int]:
+    name = page.indicator(str(row["indicator_code"])).name[page.language]
+    return name, int(row["rank"]), int((rows["rank"] == row["rank"]).sum())
 
 
 def _coverage(page: ProfilePage) -> str:
@@ -277,10 +283,10 @@ def _coverage(page: ProfilePage) -> str:
     )
 
 
-def _coverage_note(page: ProfilePage) -> str:
-    """How much is known, and which years are spoken of."""
+def _coverage_notes(page: ProfilePage, said: str) -> list[str]:
+    """How much is known, unless that is said already, and which years are spoken of."""
     _ = page.frame.translate
-    notes = [_coverage(page)]
+    notes = [note for note in [_coverage(page)] if note != said]
     if page.position_codes:
         years = sorted({page.years[c] for c in page.position_codes})
         span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
@@ -289,13 +295,13 @@ def _coverage_note(page: ProfilePage) -> str:
                 span=span
             )
         )
-    return ("" if page.language == "zh" else " ").join(notes)
+    return notes
 
 
 def show_key_figures(page: ProfilePage) -> None:
     """Up to six figures with change, rank and the last years as a small line."""
     _ = page.frame.translate
-    with st.container(horizontal=True, key="profile_figures", gap="small"):
+    with st.container(horizontal=True, key="profile_figures", gap="xsmall"):
         for code, label in _card_codes(page)[:_MOST_CARDS]:
             row = page.row(code)
             shown = page.newest[page.newest["indicator_code"] == code].iloc[0]
@@ -308,7 +314,7 @@ def show_key_figures(page: ProfilePage) -> None:
                 delta_color="off",
                 delta_arrow="off",
                 delta_description=_card_note(page, code, shown) or None,
-                width=156,
+                width=154,
             )
 
 
@@ -330,7 +336,7 @@ def _card_note(page: ProfilePage, code: str, row: pd.Series) -> str:
 
 def _is_wide(page: ProfilePage, row: pd.Series) -> bool:
     """Whether enough regions have published for a place to mean something by itself."""
-    return bool(row["regions"] >= page.expected / 2)
+    return bool(row["regions"] >= WHOLE_FIELD * page.expected)
 
 
 def _card_codes(page: ProfilePage) -> list[tuple[str, str]]:

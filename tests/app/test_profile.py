@@ -56,6 +56,8 @@ def test_shaanxi_leads_in_contracts_per_yuan_of_rd_and_the_page_says_so() -> Non
     assert ratio.idxmax() == "610000"
     said = texts(open_profile(region="610000"))
     assert f"第1位：每元R&D经费技术合同成交额，{ratio['610000']:.2f}元/元（2023年）" in said
+    assert "位次最前的是每元R&D经费技术合同成交额（第1位）" in said
+    assert "位次最后的是R&D经费中企业资金比重等3项（第28位）" in said
 
 
 def test_shanxi_is_the_nearest_peer_and_does_better_by_the_shipped_figures() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from scoreboard.charts.profile import ProfileRow, ProfileWords, draw_positions, draw_sparklines
 
-WORDS = ProfileWords("last", "first", "middle", "Rank", "Value", "peers", "nation", "x|5")
+WORDS = ProfileWords("last", "first", "Rank", "Value", "peers", "nation", "x|5")
 HEAD = ProfileRow("Input")
 
 
