@@ -16,7 +16,7 @@ from scoreboard.ui.composite_page import (
     show_source_line,
 )
 from scoreboard.ui.composite_sure import show_assumptions, show_leave_one_out
-from scoreboard.ui.composite_systems import show_rows, show_systems
+from scoreboard.ui.composite_systems import show_editions, show_rows, show_systems
 from scoreboard.ui.composite_table import show_coverage, show_table
 from scoreboard.ui.frame import open_page
 
@@ -26,6 +26,7 @@ show_choosers(frame, page.choice)
 if page.composite is None:
     say_nobody_ranked(page)
     show_coverage(page)
+    show_editions(page)
 else:
     show_headline(page)
     left, right = st.columns(2, gap="medium")
@@ -41,9 +42,10 @@ else:
         show_assumptions(page)
     show_source_line(page)
     show_table(page)
-    left, right = st.columns(2, gap="medium")
+    show_leave_one_out(page)
+    left, right = st.columns([2, 3], gap="medium")
     with left:
-        show_leave_one_out(page)
-    with right:
         show_systems(page)
+    with right:
+        show_editions(page)
 show_rows(page)

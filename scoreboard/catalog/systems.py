@@ -53,14 +53,16 @@ class SystemGroup(Entry):
 class IndicatorSystem(Entry):
     """A system of indicators for evaluating regions.
 
-    is_official: whether an authority published the list (a list that is only arranged after one
-    is not). is_computed: whether composites are worked out by it; then every row has an indicator,
-    weight and goalposts, and the weights sum to 100. is_complete: whether the published list is
-    known to its last row. level: of the units it was made for.
+    short_name: for the heads of tables. is_official: whether an authority published the list (a
+    list that is only arranged after one is not). is_computed: whether composites are worked out by
+    it; then every row has an indicator, weight and goalposts, and the weights sum to 100.
+    is_complete: whether the published list is known to its last row. level: of the units it was
+    made for.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: Text
+    short_name: Text
     description: Text
     edition: int
     level: Level

@@ -17,7 +17,6 @@ from scoreboard.charts.theme import (
     ORDINARY,
     SEQUENTIAL,
     build_figure,
-    label_on_top,
     label_width,
     vertical_line,
     washed,
@@ -82,29 +81,25 @@ def draw_ladder(
     rows: Sequence[RangeRow],
     chosen: dict[str, str],
     unclear: set[str],
-    groups: Sequence[str],
     shows: str,
 ) -> go.Figure:
-    """Scores relative to the mean as 100, with the limits of the ladder.
+    """Scores relative to the mean as 100, with the limits of the ladder's groups as lines.
 
-    groups: the names of the four groups, lowest first.
+    A row's label says its rung.
     """
     low = min([row.low for row in rows], default=0.0)
     high = max([row.high for row in rows], default=150.0)
     start, end = min(low, LIMITS[0]) - 6, max(high, LIMITS[-1]) + 8
-    edges = [start, *LIMITS, end]
     layout = _row_layout([row.label for row in rows]) | {
         "shapes": [
             vertical_line(limit, dash="dash" if limit == 100 else "dot", width=1.2)
             for limit in LIMITS
         ],
-        "annotations": [
-            label_on_top((left + right) / 2, name) | {"yshift": 14}
-            for left, right, name in zip(edges, edges[1:], groups, strict=False)
-        ],
         "xaxis": {
             "range": [start, end],
             "tickvals": list(LIMITS),
+            "tickangle": 0,
+            "tickfont": {"size": 10},
             "side": "top",
             "zeroline": False,
             "showgrid": False,
@@ -161,8 +156,8 @@ def draw_contributions(
         "xaxis": {"rangemode": "tozero", "gridcolor": GRID, "fixedrange": True, "nticks": 6},
     }
     # Two lines of legend where the screen is narrow.
-    layout["margin"] = layout["margin"] | {"t": 58}
-    height = _height(len(parts)) + 24
+    layout["margin"] = layout["margin"] | {"t": 46, "b": _BOTTOM}
+    height = _height(len(parts)) + 12 + _BOTTOM - 8
     return build_figure(traces, layout, height=height, shows=shows)
 
 

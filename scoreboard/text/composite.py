@@ -15,7 +15,6 @@ from scoreboard.analysis.composite import (
 from scoreboard.catalog.models import Language, Level
 from scoreboard.text import translator
 from scoreboard.text.numbers import format_plain
-from scoreboard.text.sentences import count_regions
 
 MOST_NAMED = 6
 
@@ -155,9 +154,7 @@ def headline(
     if own is None:
         parts = [
             _("{year}: {leader} leads the {regions} with a score of {best}").format(**facts),
-            _("in 90 % of the evaluations its rank is {range}").format(
-                range=rank_range(leader, language)
-            ),
+            _("the 5–95 % range of its rank is {range}").format(range=rank_range(leader, language)),
         ]
     else:
         parts = [
@@ -165,9 +162,7 @@ def headline(
             _("{name} scores {score} and ranks no. {rank}").format(
                 name=own.name, score=format_plain(own.score, 1), rank=own.rank
             ),
-            _("in 90 % of the evaluations its rank is {range}").format(
-                range=rank_range(own, language)
-            ),
+            _("the 5–95 % range of its rank is {range}").format(range=rank_range(own, language)),
         ]
     parts.append(unclear_clause(subject, unclear, language))
     return _join(parts, language)
@@ -217,16 +212,22 @@ def not_ranked_sentence(
 
 
 def nobody_ranked_sentence(
-    level: Level, expected: int, system: str, least: float, language: Language
+    regions: str, system: str, least: float, year: int | None, language: Language
 ) -> str:
-    """That no region of the level has enough figures for the system."""
+    """That no region of the level has enough figures for the system, in a year or in any."""
     _ = translator(language)
-    return _(
-        "None of the {regions} has figures for {least} of the weight of “{system}” in any year; "
-        "nobody is ranked."
-    ).format(
-        regions=count_regions(expected, level, language), least=f"{least * 100:.0f}%", system=system
+    template = (
+        _(
+            "None of the {regions} has figures for {least} of the weight of “{system}” in any "
+            "year; nobody is ranked."
+        )
+        if year is None
+        else _(
+            "None of the {regions} has figures for {least} of the weight of “{system}” in {year}; "
+            "nobody is ranked."
+        )
     )
+    return template.format(regions=regions, least=f"{least * 100:.0f}%", system=system, year=year)
 
 
 def movers_sentence(overall: dict[str, float], language: Language) -> str:

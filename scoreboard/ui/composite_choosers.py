@@ -113,14 +113,19 @@ def show_choosers(frame: Frame, choice: CompositeChoice) -> None:
         _ = frame.translate
         with st.popover(_("Weights"), icon=":material/balance:"):
             _choose_weights(frame, choice)
-        with st.popover(_("Steps of the method"), icon=":material/tune:"):
+        with st.popover(_("Method"), icon=":material/tune:"):
             _choose_steps(frame, choice)
+
+
+def systems_in_order(systems: dict[str, IndicatorSystem]) -> list[str]:
+    """Codes of the systems: ours, the others that are computed, then lists from new to old."""
+    order = sorted(systems, key=lambda code: -systems[code].edition)
+    return sorted(order, key=lambda code: (code != DEFAULT_SYSTEM, not systems[code].is_computed))
 
 
 def _choose_system(frame: Frame, choice: CompositeChoice) -> None:
     systems = frame.catalog.systems
-    order = sorted(systems, key=lambda code: -systems[code].edition)
-    order.sort(key=lambda code: (code != DEFAULT_SYSTEM, not systems[code].is_computed))
+    order = systems_in_order(systems)
     st.selectbox(
         frame.translate("Indicator system"),
         order,

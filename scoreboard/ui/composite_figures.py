@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from scoreboard.analysis.composite.ladder import GROUPS, Step
 from scoreboard.charts.composite import (
     RangeRow,
     YearLine,
@@ -44,9 +43,8 @@ def show_ranks(page: CompositePage) -> None:
     unclear = {code for _rank, code in page.unclear}
     rows = [_range_row(page, code, ladder=False) for code in shown_codes(page)]
     notes = [
-        str(page.year),
-        count_regions(len(page.codes), page.choice.level, page.language),
-        _("point: rank, bar: 90 % of 10,000 evaluations"),
+        *_year_and_count(page),
+        _("point: rank, bar: 5–95 % range of 10,000 evaluations"),
     ]
     if page.is_ranked and unclear:
         notes.append(_("darker: no clear difference from {name}").format(name=page.name))
@@ -60,10 +58,14 @@ def show_ladder(page: CompositePage) -> None:
     _ = page.frame.translate
     unclear = {code for _rank, code in page.unclear}
     rows = [_range_row(page, code, ladder=True) for code in shown_codes(page)]
-    notes = [_("mean of the ranked regions = 100"), _("groups with + and − for their thirds")]
+    notes = [
+        *_year_and_count(page),
+        _("mean score = 100"),
+        _("bar: 5–95 % range"),
+        _("limits 70, 100, 125; + and − for the upper and lower third of a group"),
+    ]
     show_title(_("Ladder"), notes)
-    groups = [step_name(Step(group, ""), page.language) for group in GROUPS]
-    figure = draw_ladder(rows, page.chosen, unclear, groups, page.token)
+    figure = draw_ladder(rows, page.chosen, unclear, page.token)
     show_figure("composite_ladder", figure, _("Ladder of the regions"), page.choose_region)
 
 
@@ -145,6 +147,13 @@ def _range_row(page: CompositePage, code: str, *, ladder: bool) -> RangeRow:
             hover,
         )
     return RangeRow(code, _label(page, code), place.rank, place.rank_low, place.rank_high, hover)
+
+
+def _year_and_count(page: CompositePage) -> list[str]:
+    return [
+        str(page.year),
+        count_regions(len(page.codes), page.choice.level, page.language),
+    ]
 
 
 def _label(page: CompositePage, code: str) -> str:

@@ -27,8 +27,10 @@ from scoreboard.ui.composite_choosers import CompositeChoice, read_choice
 from scoreboard.ui.frame import Frame, release_line
 from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import TABLE_ROW
 
 _MOST_SOURCES = 2
+_HEAD = 38
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,6 +205,11 @@ def show_headline(page: CompositePage) -> None:
     st.caption(plain(page.method))
 
 
+def table_height(rows: int) -> int:
+    """Pixels of a table that shows so many rows whole, head included."""
+    return TABLE_ROW * rows + _HEAD
+
+
 def show_source_line(page: CompositePage) -> None:
     """Under the figures, small: system, publications and release."""
     _ = page.frame.translate
@@ -239,7 +246,11 @@ def say_nobody_ranked(page: CompositePage) -> None:
     system = choice.system.name[language]
     if choice.system.is_computed:
         sentence = nobody_ranked_sentence(
-            choice.level, page.expected, system, choice.options.least_share, language
+            count_regions(page.expected, choice.level, language),
+            system,
+            choice.options.least_share,
+            choice.year,
+            language,
         )
     else:
         sentence = _not_computed_sentence(page)

@@ -10,7 +10,7 @@ from scoreboard.analysis.composite.uncertainty import ASSUMPTIONS
 from scoreboard.charts.composite import draw_shares
 from scoreboard.charts.theme import CHOSEN
 from scoreboard.text.composite import assumption_name, movers_sentence
-from scoreboard.ui.composite_page import CompositePage
+from scoreboard.ui.composite_page import CompositePage, table_height
 from scoreboard.ui.figure import show_figure, show_title
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import TABLE_ROW
@@ -51,7 +51,7 @@ def show_leave_one_out(page: CompositePage) -> None:
         key="composite_leave_one_out",
         placeholder="—",
         row_height=TABLE_ROW,
-        height=TABLE_ROW * (len(page.found.design.indicator_codes) + 1) + 3,
+        height=table_height(len(page.found.design.indicator_codes)),
     )
 
 

@@ -9,8 +9,8 @@ from scoreboard.analysis.composite import Composite, Options
 from scoreboard.catalog import IndicatorSystem, SystemGroup, SystemItem
 from scoreboard.text.numbers import format_plain
 from scoreboard.ui import cached_composite
-from scoreboard.ui.composite_choosers import default_shares
-from scoreboard.ui.composite_page import CompositePage
+from scoreboard.ui.composite_choosers import default_shares, systems_in_order
+from scoreboard.ui.composite_page import CompositePage, table_height
 from scoreboard.ui.figure import show_title
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import TABLE_ROW
@@ -41,7 +41,7 @@ def show_systems(page: CompositePage) -> None:
         {
             _("Region"): [page.names[code] for code in ranks.index],
             **{
-                names[code].name[page.language]: ranks[code].astype(int).tolist()
+                names[code].short_name[page.language]: ranks[code].astype(int).tolist()
                 for code in results
             },
             _("Difference"): (second - first).abs().astype(int).tolist(),
@@ -52,15 +52,20 @@ def show_systems(page: CompositePage) -> None:
         hide_index=True,
         key="composite_systems",
         row_height=TABLE_ROW,
-        height=TABLE_ROW * (min(len(table), _LONGEST) + 1) + 3,
+        height=table_height(min(len(table), _LONGEST)),
     )
 
 
-def show_rows(page: CompositePage) -> None:
-    """Every system with its edition and how much of it we have, and the chosen one row by row."""
+def show_editions(page: CompositePage) -> None:
+    """Every system with its edition, and how many of its rows we have."""
     _ = page.frame.translate
-    show_title(_("Systems and editions"))
+    show_title(_("Systems and editions"), [_("rows with an indicator here")])
     st.dataframe(_editions(page), hide_index=True, key="composite_editions", row_height=TABLE_ROW)
+
+
+def show_rows(page: CompositePage) -> None:
+    """The chosen system row by row: wording, weight, goalposts, and what we have of it."""
+    _ = page.frame.translate
     system = page.choice.system
     show_title(
         _("Rows of “{system}”").format(system=system.name[page.language]),
@@ -74,7 +79,7 @@ def show_rows(page: CompositePage) -> None:
         key="composite_rows",
         placeholder="—",
         row_height=TABLE_ROW,
-        height=TABLE_ROW * (min(len(rows), _LONGEST) + 1) + 3,
+        height=table_height(min(len(rows), _LONGEST)),
     )
 
 
@@ -101,7 +106,8 @@ def _editions(page: CompositePage) -> pd.DataFrame:
     """One row a system: edition, whether it is official, and how many of its rows we have."""
     _, language = page.frame.translate, page.language
     rows = []
-    for system in page.frame.catalog.systems.values():
+    for code in systems_in_order(page.frame.catalog.systems):
+        system = page.frame.catalog.systems[code]
         matches = [item.match for _group, item in system.items]
         rows.append(
             {

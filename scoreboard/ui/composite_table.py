@@ -10,12 +10,13 @@ import streamlit as st
 from scoreboard.reports.tables import TableFacts
 from scoreboard.text.composite import step_name
 from scoreboard.ui import cached_composite
-from scoreboard.ui.composite_page import CompositePage, source_titles
+from scoreboard.ui.composite_page import CompositePage, source_titles, table_height
 from scoreboard.ui.figure import show_title
 from scoreboard.ui.frame import release_line
+from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.tables import TABLE_ROW, offer_table
 
-_MOST_ROWS = 20
+_MOST_ROWS = 12
 
 
 def show_table(page: CompositePage) -> None:
@@ -121,9 +122,15 @@ def show_coverage(page: CompositePage) -> None:
             _("Weight present, %"): best["present"].round(1),
             _("Indicators"): [f"{n}/{len(weights)}" for n in best["indicators"]],
             _("Present"): [
-                "; ".join(page.frame.indicator_names(have[code, year]))
+                join_names(page.frame.indicator_names(have[code, year]), language)
                 for code, year in zip(best["region_code"], best["year"], strict=True)
             ],
         }
     )
-    st.dataframe(table, hide_index=True, key="composite_coverage", row_height=TABLE_ROW)
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="composite_coverage",
+        row_height=TABLE_ROW,
+        height=table_height(len(table)),
+    )
