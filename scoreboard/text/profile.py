@@ -58,7 +58,8 @@ def change_text(catalog: Catalog, code: str, change: float, language: Language) 
 
 def rank_text(rank: float, language: Language) -> str:
     """A place in words: 第3位, no. 3."""
-    return translator(language)("no. {rank}").format(rank=f"{rank:.0f}")
+    _ = translator(language)
+    return _("no. {rank}").format(rank=f"{rank:.0f}")
 
 
 def summary_sentence(summary: Summary, level: Level, regions: int, language: Language) -> str:
@@ -92,7 +93,8 @@ def _among_equals(extreme: tuple[str, int, int], language: Language) -> str:
     name, _rank, equal = extreme
     if equal == 1:
         return name
-    return translator(language)("{name} (one of {total})").format(name=name, total=equal)
+    _ = translator(language)
+    return _("{name} (one of {total})").format(name=name, total=equal)
 
 
 def coverage_of_region(name: str, present: int, measured: int, language: Language) -> str:
