@@ -21,6 +21,9 @@ from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import offer_table
 
+# Room for an English figure with its unit; two fit a phone.
+STAGE = 170
+
 
 def show_funnel(frame: Frame, region: Region) -> None:
     """The stages and the ratios between them against peers, and what no figure tells."""
@@ -64,26 +67,41 @@ def _show_stages(frame: Frame, funnel: Funnel, figures: list[StageFigure]) -> No
     """The newest figure of every stage in a row; what is missing, below, in words."""
     _ = frame.translate
     phases = {
-        "laboratory": _("laboratory"),
-        "pilot": _("pilot test"),
-        "production": _("production"),
+        "laboratory": _("Laboratory"),
+        "pilot": _("Pilot test"),
+        "production": _("Mass production"),
     }
-    missing = []
+    pairs = list(zip(funnel.stages, figures, strict=True))
+    colon, gap = ("：", "；") if frame.language == "zh" else (": ", "; ")
+    groups = {
+        heading: [s.name[frame.language] for s in funnel.stages if s.phase == phase]
+        for phase, heading in phases.items()
+    }
+    order = [
+        f"{h}{colon}{join_names(names, frame.language)}" for h, names in groups.items() if names
+    ]
+    st.markdown(f":small[{plain(gap.join(order))}]")
     with st.container(horizontal=True, key="funnel_stages", gap="small"):
-        for stage, figure in zip(funnel.stages, figures, strict=True):
-            value, note = _stage_text(frame, stage, figure)
-            st.metric(
-                plain(stage.name[frame.language]),
-                value,
-                plain(f"{phases[stage.phase]} · {note}"),
-                delta_color="off",
-                delta_arrow="off",
-                width=170,
-            )
-            if figure.value is None or stage.is_national or stage.phase == "pilot":
-                missing.append(stage.missing[frame.language])
-    gap = "；" if frame.language == "zh" else "; "
+        for stage, figure in pairs:
+            _show_stage(frame, stage, figure)
+    missing = [
+        stage.missing[frame.language]
+        for stage, figure in pairs
+        if figure.value is None or stage.is_national or stage.phase == "pilot"
+    ]
     st.caption(plain(_("Not known: {list}.").format(list=gap.join(missing))))
+
+
+def _show_stage(frame: Frame, stage: FunnelStage, figure: StageFigure) -> None:
+    value, note = _stage_text(frame, stage, figure)
+    st.metric(
+        plain(stage.name[frame.language]),
+        value,
+        plain(note),
+        delta_color="off",
+        delta_arrow="off",
+        width=STAGE,
+    )
 
 
 def _stage_text(frame: Frame, stage: FunnelStage, figure: StageFigure) -> tuple[str, str]:
