@@ -43,7 +43,7 @@ else:
     show_source_line(page)
     show_table(page)
     show_leave_one_out(page)
-    left, right = st.columns([2, 3], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         show_systems(page)
     with right:

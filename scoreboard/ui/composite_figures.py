@@ -60,7 +60,7 @@ def show_ladder(page: CompositePage) -> None:
     rows = [_range_row(page, code, ladder=True) for code in shown_codes(page)]
     notes = [
         *_year_and_count(page),
-        _("mean score = 100"),
+        _("dashed: mean score = 100"),
         _("bar: 5–95 % range"),
         _("limits 70, 100, 125; + and − for the upper and lower third of a group"),
     ]

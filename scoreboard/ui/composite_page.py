@@ -264,13 +264,12 @@ def _not_computed_sentence(page: CompositePage) -> str:
     near = sum(item.match != "none" for item in rows)
     return _(
         "“{system}” is made for development zones. Of the {rows} rows known here, {near} have a "
-        "related indicator for provinces or cities, and {same} the very same: nobody is ranked by "
+        "related indicator for provinces or cities and none the very same: nobody is ranked by "
         "it. The rows are listed below."
     ).format(
         system=system.name[page.language],
         rows=len(rows),
         near=near,
-        same=sum(item.match == "same" for item in rows),
     )
 
 

@@ -16,6 +16,7 @@ from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import TABLE_ROW
 
 _LONGEST = 20
+_SIDE_BY_SIDE = 12
 
 
 def show_systems(page: CompositePage) -> None:
@@ -52,14 +53,15 @@ def show_systems(page: CompositePage) -> None:
         hide_index=True,
         key="composite_systems",
         row_height=TABLE_ROW,
-        height=table_height(min(len(table), _LONGEST)),
+        height=table_height(min(len(table), _SIDE_BY_SIDE)),
     )
 
 
 def show_editions(page: CompositePage) -> None:
     """Every system with its edition, and how many of its rows we have."""
     _ = page.frame.translate
-    show_title(_("Systems and editions"), [_("rows with an indicator here")])
+    notes = [_("same, related: rows with such an indicator here"), _("ranked: regions are, by it")]
+    show_title(_("Systems and editions"), notes)
     st.dataframe(_editions(page), hide_index=True, key="composite_editions", row_height=TABLE_ROW)
 
 
@@ -71,7 +73,9 @@ def show_rows(page: CompositePage) -> None:
         _("Rows of “{system}”").format(system=system.name[page.language]),
         [] if system.is_complete else [_("not known to its last row")],
     )
-    st.caption(plain(f"{system.description[page.language]} {system.reference[page.language]}"))
+    gap = "" if page.language == "zh" else " "
+    told = (system.description[page.language], system.reference[page.language])
+    st.caption(plain(gap.join(told)))
     rows = [_row(page, system, group, item) for group, item in system.items]
     st.dataframe(
         pd.DataFrame(rows),
@@ -111,13 +115,13 @@ def _editions(page: CompositePage) -> pd.DataFrame:
         matches = [item.match for _group, item in system.items]
         rows.append(
             {
-                _("Indicator system"): system.name[language],
+                _("Indicator system"): system.short_name[language],
                 _("Edition"): str(system.edition),
-                _("Published by an authority"): _("yes") if system.is_official else _("no"),
-                _("Rows known"): len(matches),
-                _("Same indicator here"): matches.count("same"),
-                _("Related indicator here"): matches.count("near"),
-                _("Ranked by it"): _("yes") if system.is_computed else _("no"),
+                _("Official"): _("yes") if system.is_official else _("no"),
+                _("Rows"): len(matches),
+                _("Same"): matches.count("same"),
+                _("Related"): matches.count("near"),
+                _("Ranked"): _("yes") if system.is_computed else _("no"),
             }
         )
     return pd.DataFrame(rows)
