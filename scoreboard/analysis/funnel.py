@@ -42,7 +42,8 @@ class StepFigure:
 
     value: none without both stages in any year. peers: the median of `peer_count` peers, none
     with fewer than LEAST_PEERS. median: of all `regions` of the level, none with fewer than
-    LEAST_PEERS others. rank: among them by size, which is neither good nor bad. rows: the ratio of every region that year.
+    LEAST_PEERS others. rank: among them by size, which is neither good nor bad. rows: the
+    ratio of every region that year.
     """
 
     code: str
