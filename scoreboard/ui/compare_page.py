@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -16,23 +16,12 @@ from scoreboard.analysis.benchmark import (
     compare,
     explain_missing,
     measure_nearness,
-    refer_to_best,
-    refer_to_fixed,
-    refer_to_mean,
-    refer_to_median,
-    refer_to_region,
     widest_shortfall,
 )
-from scoreboard.analysis.peers import find_peers
-from scoreboard.analysis.summary import WHOLE_FIELD
 from scoreboard.catalog import (
-    NATION,
-    OUTSIDE_STATISTICS,
     Bound,
-    CaseFigure,
     Direction,
     Language,
-    Level,
 )
 from scoreboard.charts.theme import COMPARED
 from scoreboard.reports.tables import cited
@@ -44,22 +33,21 @@ from scoreboard.text.compare import (
     nearest_sentence,
 )
 from scoreboard.text.numbers import change_measure, measure_for
-from scoreboard.ui import cached, cached_diagnosis
-from scoreboard.ui.choosers import regions_compared
 from scoreboard.ui.compare_choosers import (
     MOST_INDICATORS,
     CompareChoice,
     comparable_indicators,
 )
+from scoreboard.ui.compare_references import (
+    build_references,
+    has_benchmark,
+    read_panels,
+    take_figures,
+)
 from scoreboard.ui.frame import Frame, release_line
 from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
 
-PEERS = 8
-# Of cities a few have published; with fewer than these nobody is the best.
-FEWEST_CITIES = 5
-# A figure further than this from a case's year is not set beside it.
-YEARS_FROM_CASE = 5
 MOST_SOURCES = 3
 MOST_NAMES = 6
 
@@ -179,10 +167,10 @@ def prepare(frame: Frame, choice: CompareChoice) -> ComparePage:
         wanted = list(cases) or _of_pillar(frame, choice, comparable)
     else:
         wanted = _of_pillar(frame, choice, comparable)
-    panels = _panels(frame, choice, wanted)
-    figures = _figures(panels, choice)
+    panels = read_panels(frame, choice, wanted)
+    figures = take_figures(panels, choice)
     published = set(figures["indicator_code"])
-    references = _references(frame, choice, panels)
+    references = build_references(frame, choice, panels)
     if choice.not_after is not None:
         figures = figures[figures["year"] <= choice.not_after]
     directions = {c: frame.catalog.indicators[c].direction for c in wanted}
@@ -208,7 +196,7 @@ def _choose_shown(
     known = [c for c in wanted if c in published]
     regions = gaps["indicator_code"].value_counts().to_dict()
     half = max(regions.values(), default=0) / 2
-    compared = [c for c in known if regions.get(c) and _has_benchmark(frame, choice, c)]
+    compared = [c for c in known if regions.get(c) and has_benchmark(frame, choice, c)]
     shown = sorted(compared, key=lambda c: (regions[c] < half, frame.catalog.adds_up(c)))
     shown = shown or known or wanted
     return shown, [c for c in known if c not in shown]
@@ -381,130 +369,7 @@ def _of_pillar(frame: Frame, choice: CompareChoice, comparable: list[str]) -> li
     return [c for c in comparable if indicators[c].pillar == choice.pillar]
 
 
-def _panels(frame: Frame, choice: CompareChoice, codes: list[str]) -> dict[Level, pd.DataFrame]:
-    """The figures of the levels concerned; provinces always, since they make the benchmarks."""
-    regions = frame.catalog.regions
-    levels: set[Level] = {regions[c].level for c in (*choice.regions, choice.against)}
-    # Provinces make the national benchmarks, and zones are measured against cities.
-    levels |= {"province", "city"} if "zone" in levels else {"province"}
-    key = tuple(sorted(codes))
-    return {level: cached.panel(frame.release.release_id, level, key) for level in levels}
-
-
-def _figures(panels: dict[Level, pd.DataFrame], choice: CompareChoice) -> pd.DataFrame:
-    chosen = [p[p["region_code"].isin(choice.regions)] for p in panels.values()]
-    return pd.concat(chosen, ignore_index=True)
-
-
 def _is_rank(frame: Frame, gaps: pd.DataFrame) -> pd.Series:
     """Ranks have no percentage: the fifth place is not five times the first."""
     ranks = {i.code for i in frame.catalog.indicators.values() if i.unit == "位"}
     return gaps["indicator_code"].isin(ranks)
-
-
-def _has_benchmark(frame: Frame, choice: CompareChoice, code: str) -> bool:
-    """Whether an indicator can have this benchmark for any of the regions."""
-    levels = {frame.catalog.regions[c].level for c in choice.regions}
-    return any(_may_compare(frame, choice, code, level) for level in levels)
-
-
-def _may_compare(frame: Frame, choice: CompareChoice, code: str, level: Level) -> bool:
-    """Totals are compared within a level only, and never with the nation's sum."""
-    indicator, kind = frame.catalog.indicators[code], choice.kind
-    if kind == "frontier" and indicator.direction == "context":
-        return False
-    if not frame.catalog.adds_up(code) or kind in ("target", "peers", "tier"):
-        return True
-    if kind == "nation":
-        return False
-    if kind == "mean":
-        return level == "province"
-    if kind == "frontier":
-        return level in ("province", "city")
-    if kind == "case":
-        place = frame.catalog.cases[choice.case].region_code
-        return bool(place) and frame.catalog.regions[place].level == level
-    return frame.catalog.regions[choice.against].level == level
-
-
-def _references(
-    frame: Frame, choice: CompareChoice, panels: dict[Level, pd.DataFrame]
-) -> pd.DataFrame:
-    """Each region's benchmark of every year, in one frame with region_code."""
-    regions = frame.catalog.regions
-    codes = {str(c) for p in panels.values() for c in p["indicator_code"].unique()}
-    for_level = {
-        level: partial(_reference_of_level, frame, choice, panels, level) for level in panels
-    }
-    shared: dict[Level, pd.DataFrame] = {}
-    parts = []
-    for code in choice.regions:
-        level = regions[code].level
-        if choice.kind in ("peers", "tier"):
-            found = refer_to_median(panels[level], _group_of(frame, choice, code, level))
-        else:
-            found = shared.setdefault(level, for_level[level]())
-        fitting = [c for c in codes if _may_compare(frame, choice, c, level)]
-        parts.append(found[found["indicator_code"].isin(fitting)].assign(region_code=code))
-    return pd.concat(parts, ignore_index=True)
-
-
-def _reference_of_level(
-    frame: Frame, choice: CompareChoice, panels: dict[Level, pd.DataFrame], level: Level
-) -> pd.DataFrame:
-    """The benchmark that all regions of a level share."""
-    provinces = panels["province"]
-    expected = sum(
-        r.code not in OUTSIDE_STATISTICS for r in regions_compared(frame.catalog, "province", None)
-    )
-    match choice.kind:
-        case "mean":
-            return refer_to_mean(provinces, expected)
-        case "frontier":
-            directions = {i.code: i.direction for i in frame.catalog.indicators.values()}
-            if level == "province":
-                return refer_to_best(provinces, directions, WHOLE_FIELD * expected)
-            return refer_to_best(panels["city"], directions, FEWEST_CITIES)
-        case "region":
-            against = frame.catalog.regions[choice.against].level
-            return refer_to_region(panels[against], choice.against)
-        case "case":
-            figures = frame.catalog.cases[choice.case].compared
-            values = {code: figure.value for code, figure in figures.items()}
-            return refer_to_fixed(_years_of_case(panels, figures), values)
-        case "target":
-            values = {} if choice.target is None else {choice.indicator: choice.target}
-            return refer_to_fixed(_every_year(panels), values)
-    return refer_to_region(provinces, NATION)
-
-
-def _group_of(frame: Frame, choice: CompareChoice, code: str, level: Level) -> list[str]:
-    """The regions whose median a region is measured against, never itself.
-
-    A tier that is not certain groups nobody; zones have neither traits nor tiers.
-    """
-    release_id = frame.release.release_id
-    if level == "zone":
-        return []
-    if choice.kind == "peers":
-        distances = cached.peer_distances(release_id, level)
-        return find_peers(distances, code, PEERS)["region_code"].tolist()
-    tiers = cached_diagnosis.tiers(release_id, level)
-    certain = {c: t.tier_code for c, t in tiers.items() if t.is_confirmed}
-    own = certain.get(code)
-    return [c for c, tier in certain.items() if own and tier == own and c != code]
-
-
-def _every_year(panels: dict[Level, pd.DataFrame]) -> pd.DataFrame:
-    keys = [p[["indicator_code", "year"]] for p in panels.values()]
-    return pd.concat(keys).drop_duplicates()
-
-
-def _years_of_case(
-    panels: dict[Level, pd.DataFrame], figures: Mapping[str, CaseFigure]
-) -> pd.DataFrame:
-    """The years near enough to a case's figure to be set beside it."""
-    keys = _every_year(panels)
-    of_case = keys["indicator_code"].map({c: f.year for c, f in figures.items()})
-    apart = (keys["year"] - of_case.astype(float)).abs()
-    return keys[apart.isna() | (apart <= YEARS_FROM_CASE)]
