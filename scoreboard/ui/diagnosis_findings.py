@@ -198,7 +198,7 @@ def show_glance(
     """All regions × rules; a filter by tier, and a click chooses the region of the page."""
     _ = frame.translate
     language, catalog = frame.language, frame.catalog
-    level = facts[chosen].level if chosen in facts else "province"
+    level = next((f.level for f in facts.values()), "province")
     own = [t for t in catalog.tiers.values() if t.level == level]
     labels = {"all": _("all tiers")} | {t.code: t.name[language] for t in own}
     tier = choices.read_one("tier", labels, "all")
@@ -416,7 +416,7 @@ def _evidence_source(frame: Frame, evidence: Evidence) -> str:
     if paper is not None:
         return f"{paper.name[frame.language]} ({evidence.source})"
     if evidence.source.startswith("rules/"):
-        return _("set in data/catalog/{file}").format(file=evidence.source)
+        return _("set in {file}").format(file=f"data/catalog/{evidence.source}")
     return cited(evidence.source, {code: s.title for code, s in frame.catalog.sources.items()})
 
 
