@@ -188,10 +188,13 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
 
 def _times(digits: str) -> str:
     """The columns times_zh (1万倍) and times_en (10,000 times): a power of ten in words."""
+    far = f"concat('10^', abs({digits}))"
     named = "list_value('10', '100', '1000', '1万', '10万', '100万', '1000万', '1亿')"
-    part = f"'1/', CAST(pow(10, -{digits}) AS BIGINT)"
-    zh = f"concat(coalesce({named}[{digits}], concat('10^', {digits})), '倍')"
-    en = f"concat(format('{{:,}}', CAST(pow(10, {digits}) AS BIGINT)), ' times')"
+    # Powers that no whole number holds stay powers: a cell may say 1e308.
+    part = f"'1/', coalesce(CAST(TRY_CAST(pow(10, -{digits}) AS BIGINT) AS VARCHAR), {far})"
+    zh = f"concat(coalesce({named}[{digits}], {far}), '倍')"
+    whole = f"format('{{:,}}', TRY_CAST(pow(10, {digits}) AS BIGINT))"
+    en = f"concat(coalesce({whole}, {far}), ' times')"
     return (
         f"CASE WHEN {digits} > 0 THEN {zh} ELSE concat({part}) END AS times_zh,"
         f" CASE WHEN {digits} > 0 THEN {en} ELSE concat({part}, ' of') END AS times_en"
@@ -205,7 +208,7 @@ def _expect(connection: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TEMP TABLE noise AS
         SELECT indicator_code, greatest({_LEAST_NOISE},
             {_BEYOND_ORDINARY} * coalesce(
-                quantile_cont(abs(ln(value / before)), {_ORDINARY}), 0)) AS ordinary
+                quantile_cont(abs(ln(value) - ln(before)), {_ORDINARY}), 0)) AS ordinary
         FROM (SELECT indicator_code, value, lag(value) OVER (
             PARTITION BY indicator_code, region_code ORDER BY year) AS before
             FROM history WHERE value > 0)
@@ -240,7 +243,7 @@ def _expect(connection: duckdb.DuckDBPyConnection) -> None:
                 basis_year IS NOT NULL AS by_release
             FROM compared c LEFT JOIN own USING (region_code, indicator_code)
         )
-        SELECT r.*, ln(value / reference) AS distance,
+        SELECT r.*, ln(value) - ln(reference) AS distance,
             -- what all regions of the year did together is no fault of one of them
             CASE WHEN count(reference) OVER same >= {_ROWS_FOR_A_MIDDLE}
                 THEN median(distance) OVER same ELSE 0 END AS common,
