@@ -109,7 +109,9 @@ def show_coverage(page: CompositePage) -> None:
         present=("weight", "sum"), indicators=("indicator_code", "nunique")
     )
     best = by_year.sort_values(["present", "year"], ascending=False).reset_index()
-    best = best.drop_duplicates("region_code").head(_MOST_ROWS)
+    best = best.drop_duplicates("region_code")
+    is_own = best["region_code"] == page.choice.region.code
+    best = pd.concat([best.head(_MOST_ROWS), best[is_own]]).drop_duplicates("region_code")
     have = rows.groupby(["region_code", "year"])["indicator_code"].apply(list).to_dict()
     show_title(
         _("Regions with figures of most of the weight"),
