@@ -4,10 +4,15 @@ import streamlit as st
 
 from scoreboard.ui import cached_diagnosis
 from scoreboard.ui.diagnosis_chains import show_chains
-from scoreboard.ui.diagnosis_findings import show_findings, show_glance, show_tier
+from scoreboard.ui.diagnosis_findings import show_findings, show_tier
 from scoreboard.ui.diagnosis_funnel import show_funnel
 from scoreboard.ui.diagnosis_measures import show_measures
-from scoreboard.ui.diagnosis_page import open_diagnosis, show_answer, show_heading
+from scoreboard.ui.diagnosis_page import (
+    open_diagnosis,
+    show_all_regions,
+    show_answer,
+    show_heading,
+)
 from scoreboard.ui.diagnosis_peers import show_like
 from scoreboard.ui.diagnosis_what_if import show_what_if
 from scoreboard.ui.frame import open_page
@@ -38,10 +43,4 @@ if page is not None:
         show_what_if(page)
     if page.shows("glance"):
         show_heading(page, "glance")
-        show_glance(
-            frame,
-            cached_diagnosis.findings(release, level),
-            cached_diagnosis.tiers(release, level),
-            region.code,
-            page.everywhere,
-        )
+        show_all_regions(frame, region)

@@ -10,7 +10,7 @@ from scoreboard.text.sentences import count_regions
 
 
 class MetCriterion(NamedTuple):
-    """One criterion, written: the indicator's name, the region's figure, and the line."""
+    """One criterion, written: the indicator's name, the region's figure with year, the line."""
 
     name: str
     value: str
@@ -18,29 +18,49 @@ class MetCriterion(NamedTuple):
     is_at_most: bool
 
 
-def tier_sentence(
-    name: str,
-    tier: str,
-    met: int,
-    known: int,
-    met_by: list[MetCriterion],
-    language: Language,
-) -> str:
-    """Which tier a region is in, and by which figures.
+def headline(name: str, tier: str, disconnection: str, chain: str, language: Language) -> str:
+    """The diagnosis in one sentence; parts that could not be worked out are empty."""
+    colon, between, end = ("：", "；", "。") if language == "zh" else (": ", "; ", ".")
+    return name + colon + between.join(p for p in (tier, disconnection, chain) if p) + end
 
-    met, known: criteria of that tier met, and with a figure; known 0 for the last tier, which
-    takes the rest. met_by: the criteria that are named.
+
+def tier_clause(tier: str, met: int, known: int, notes: list[str], language: Language) -> str:
+    """Which tier a region is in, by how many criteria; known is 0 for the tier that takes the rest.
+
+    notes: what else must be known at once, such as that it is on the line.
     """
     _ = translator(language)
-    if not known:
-        return _("{name}: {tier}").format(name=name, tier=tier)
-    named = _listed([_criterion(c, language) for c in met_by], language)
-    template = (
-        _("{name}: {tier}, meeting {met} of {known} criteria, among them {named}")
-        if named
-        else _("{name}: {tier}, meeting {met} of {known} criteria")
+    if known:
+        notes = [_("{met} of {known} criteria met").format(met=met, known=known), *notes]
+    return _noted(tier, notes, language)
+
+
+def disconnection_clause(heading: str, notes: list[str], language: Language) -> str:
+    """Which disconnection weighs most, with severity and confidence; a sentence when none does."""
+    _ = translator(language)
+    if not heading:
+        return _("none of the three disconnections found")
+    return _noted(_('"{heading}" weighs most').format(heading=heading), notes, language)
+
+
+def chain_clause(
+    chain: str, index: str, rank: int, regions: int, level: Level, language: Language
+) -> str:
+    """Which of the four chains is weakest."""
+    _ = translator(language)
+    place = _("no. {rank} of {regions}").format(
+        rank=rank, regions=count_regions(regions, level, language)
     )
-    return template.format(name=name, tier=tier, met=met, known=known, named=named)
+    notes = [_("index {index}").format(index=index), place]
+    return _noted(_("weakest of the four: {chain}").format(chain=chain), notes, language)
+
+
+def tier_sentence(met_by: list[MetCriterion], language: Language) -> str:
+    """By which figures a region meets its tier."""
+    _ = translator(language)
+    return _("Met: {criteria}.").format(
+        criteria=_listed([_criterion(c, language) for c in met_by], language)
+    )
 
 
 def missed_sentence(
@@ -48,55 +68,30 @@ def missed_sentence(
 ) -> str:
     """Why a region is not in the tier above."""
     _ = translator(language)
-    return _("Not {tier}, where it meets {met} of {known} criteria: {missed}").format(
+    return _('Short of "{tier}" ({met} of {known} met): {criteria}.').format(
         tier=tier,
         met=met,
         known=known,
-        missed=_listed([_missed(c, language) for c in missed], language),
+        criteria=_listed([_criterion(c, language) for c in missed], language),
     )
 
 
-def disconnection_sentence(
-    heading: str, found: int, looked_at: int, gravest: str, how: str, language: Language
-) -> str:
-    """Which disconnection holds a region back most, how many rules say so and how sure.
-
-    how: severity and confidence of the gravest finding, in words.
-    """
+def disconnection_sentence(found: int, looked_at: int, gravest: str, language: Language) -> str:
+    """How many rules find the disconnection, and the gravest of them."""
     _ = translator(language)
-    return _(
-        "Of the three disconnections “{heading}” weighs most: {found} of {rules} rules with data "
-        "find it, the gravest “{gravest}” ({how})"
-    ).format(heading=heading, found=found, rules=looked_at, gravest=gravest, how=how)
+    return _('{found} of {rules} rules with data find it, the gravest "{gravest}".').format(
+        found=found, rules=looked_at, gravest=gravest
+    )
 
 
 def no_disconnection_sentence(looked_at: int, line: int, missing: int, language: Language) -> str:
     """None of the three is found, or none could be looked at."""
     _ = translator(language)
     if not looked_at:
-        return _(
-            "None of the three disconnections can be judged: {missing} rules lack data"
-        ).format(missing=missing)
+        return _("Cannot be judged: {missing} rules lack data.").format(missing=missing)
     return _(
-        "None of the three disconnections is found: {rules} rules with data, {line} on the line, "
-        "{missing} without data"
+        "Rules of the three with data: {rules}, on the line: {line}, without data: {missing}."
     ).format(rules=looked_at, line=line, missing=missing)
-
-
-def chain_sentence(
-    chain: str, index: str, rank: int, regions: int, year: int, level: Level, language: Language
-) -> str:
-    """Which of the four chains lags."""
-    _ = translator(language)
-    return _(
-        "Of the four chains the {chain} lags: index {index}, no. {rank} of {regions} ({year})"
-    ).format(
-        chain=chain,
-        index=index,
-        rank=rank,
-        regions=count_regions(regions, level, language),
-        year=year,
-    )
 
 
 def too_little_sentence(name: str, found: int, least: int, language: Language) -> str:
@@ -117,14 +112,12 @@ def _criterion(criterion: MetCriterion, language: Language) -> str:
     return template.format(name=criterion.name, value=criterion.value, line=criterion.line)
 
 
-def _missed(criterion: MetCriterion, language: Language) -> str:
-    _ = translator(language)
-    template = (
-        _("{name} {value}, above {line}")
-        if criterion.is_at_most
-        else _("{name} {value}, below {line}")
-    )
-    return template.format(name=criterion.name, value=criterion.value, line=criterion.line)
+def _noted(text: str, notes: list[str], language: Language) -> str:
+    """A text with notes in brackets."""
+    if not notes:
+        return text
+    inside = ("，" if language == "zh" else ", ").join(notes)
+    return f"{text}（{inside}）" if language == "zh" else f"{text} ({inside})"
 
 
 def _listed(items: list[str], language: Language) -> str:

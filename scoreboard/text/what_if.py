@@ -50,14 +50,14 @@ def problem_sentence(
     _ = translator(language)
     low, high = limits
     template = {
-        "unreadable": _("“{part}” in the link is no move; write code:+amount or code:=target."),
-        "unknown_indicator": _("“{part}” in the link names an unknown indicator; left out."),
+        "unreadable": _('"{part}" in the link is no move; write code:+amount or code:=target.'),
+        "unknown_indicator": _('"{part}" in the link names an unknown indicator; left out.'),
         "worked_out": _("{name} is worked out from {parts}; move those instead."),
         "no_figure": _("There is no figure of {name} that could be moved."),
-        "not_a_number": _("“{part}” in the link gives no number for {name}; left out."),
+        "not_a_number": _('"{part}" in the link gives no number for {name}; left out.'),
         "out_of_range": _("{name} would leave its range {range}; the move is left out."),
         "result_out_of_range": _(
-            "“{part}” would take {name} beyond its range {range}; the move is left out."
+            '"{part}" would take {name} beyond its range {range}; the move is left out.'
         ),
         "twice": _("{name} is moved twice in the link; the first counts."),
         "too_many": _("At most {most} moves are worked out; {name} is left out."),

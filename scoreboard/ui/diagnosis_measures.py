@@ -26,7 +26,8 @@ from scoreboard.text.strategies import (
     lag_sentence,
     score_sentence,
 )
-from scoreboard.ui.diagnosis_page import DiagnosisPage
+from scoreboard.ui import choices
+from scoreboard.ui.diagnosis_page import DiagnosisPage, write_short
 from scoreboard.ui.figure import show_title
 from scoreboard.ui.frame import release_line
 from scoreboard.ui.indicator_page import join_names
@@ -41,7 +42,7 @@ def show_measures(page: DiagnosisPage) -> None:
     _ = page.frame.translate
     found = page.recommendations
     matching = page.frame.catalog.matching
-    shown = len(found) if matching is None or page.is_printed else matching.shown
+    shown = len(found) if matching is None else matching.shown
     show_title(
         _("Measures that fit {name}").format(name=page.name),
         [
@@ -53,21 +54,17 @@ def show_measures(page: DiagnosisPage) -> None:
     )
     if not found:
         st.info(plain(_no_measures(page)))
+    elif not page.is_printed:
+        _choose_benchmark(page)
+    # A finding that calls several measures is told in full by the first of them only.
+    told: set[str] = set()
     for place, recommendation in enumerate(found[:shown], start=1):
-        _show_card(page, place, recommendation)
-    if found[shown:]:
-        more = st.expander(
-            _("{count} more measures").format(count=len(found) - shown),
-            key="more_measures",
-            on_change="rerun",
-        )
-        if more.open:
-            with more:
-                for place, recommendation in enumerate(found[shown:], start=shown + 1):
-                    _show_card(page, place, recommendation)
+        _show_card(page, place, recommendation, told)
+    _show_more(page, shown, told)
     _show_unanswered(page)
     st.caption(plain(_caution(page)))
     if found:
+        st.caption(plain(_papers_line(page)))
         offer_table(
             page.frame,
             "measures_table",
@@ -78,7 +75,42 @@ def show_measures(page: DiagnosisPage) -> None:
         )
 
 
-def _show_card(page: DiagnosisPage, place: int, recommendation: Recommendation) -> None:
+def _choose_benchmark(page: DiagnosisPage) -> None:
+    """The region that the indicators of the measures are held against."""
+    _ = page.frame.translate
+    codes = [code for code in page.everywhere if code != page.region.code]
+    names = dict(zip(codes, page.frame.region_names(codes), strict=True))
+    st.selectbox(
+        _("Benchmark region"),
+        ["", *codes],
+        format_func=lambda code: names.get(code) or _("the best of its peers"),
+        width=260,
+        **choices.bind("against", page.against, ""),
+    )
+
+
+def _show_more(page: DiagnosisPage, shown: int, told: set[str]) -> None:
+    """The weaker measures, folded away; on paper only their names."""
+    _ = page.frame.translate
+    rest = page.recommendations[shown:]
+    if not rest:
+        return
+    if page.is_printed:
+        names = [r.strategy.name[page.language] for r in rest]
+        line = _("Further measures: {names}.").format(names=join_names(names, page.language))
+        st.markdown(plain(line))
+        return
+    label = _("{count} more measures").format(count=len(rest))
+    more = st.expander(label, key="more_measures", on_change="rerun")
+    if more.open:
+        with more:
+            for place, recommendation in enumerate(rest, start=shown + 1):
+                _show_card(page, place, recommendation, told)
+
+
+def _show_card(
+    page: DiagnosisPage, place: int, recommendation: Recommendation, told: set[str]
+) -> None:
     strategy = recommendation.strategy
     with st.container(border=True, key=f"measure_{strategy.code}"):
         name = plain(f"{place}. {strategy.name[page.language]}")
@@ -87,63 +119,85 @@ def _show_card(page: DiagnosisPage, place: int, recommendation: Recommendation) 
         with left:
             _show_what(page, strategy)
         with right:
-            _show_why(page, recommendation)
+            _show_why(page, recommendation, told)
 
 
 def _what_for(page: DiagnosisPage, strategy: Strategy) -> str:
     """Tiers, disconnections, chains and grade of evidence in one line."""
+    _ = page.frame.translate
     language, catalog = page.language, page.frame.catalog
     parts = [join_names([kind_name(k, language) for k in strategy.tiers], language)]
     if strategy.disconnections:
         names = [disconnection_heading(d, language) for d in strategy.disconnections]
         parts.append(join_names(names, language))
     names = [catalog.chains[c].name[language] for c in strategy.chains]
-    parts += [join_names(names, language), evidence_name(strategy.evidence, language)]
+    evidence = _("evidence: {grade}").format(grade=evidence_name(strategy.evidence, language))
+    parts += [join_names(names, language), evidence]
     return " · ".join(parts)
 
 
 def _show_what(page: DiagnosisPage, strategy: Strategy) -> None:
     _ = page.frame.translate
     language = page.language
-    st.markdown(plain(strategy.action[language]))
-    st.markdown(_labelled(_("Who"), strategy.who[language]))
-    st.markdown(_labelled(_("Needs"), strategy.preconditions[language]))
-    colon = "：" if language == "zh" else ": "
-    lines = [
-        f"- {plain(f'{e.place[language]}{colon}{e.figures[language]}')}"
-        f" :small[{plain(_cited(page, e.source))}]"
-        for e in strategy.elsewhere
+    parts = [
+        plain(strategy.action[language]),
+        _labelled(_("Who"), strategy.who[language]),
+        _labelled(_("Needs"), strategy.preconditions[language]),
     ]
+    st.markdown("  \n".join(parts))
     heading = _("Elsewhere, as the papers tell it")
+    lines = [f"- {plain(line)}" for line in _elsewhere(page, strategy)]
     st.markdown(f"**{plain(heading)}**\n" + "\n".join(lines))
 
 
-def _cited(page: DiagnosisPage, source: str) -> str:
-    """A paper's name and the file that it is kept in."""
+def _elsewhere(page: DiagnosisPage, strategy: Strategy) -> list[str]:
+    """What the measure did in other places, each with the number of its paper."""
     language = page.language
-    name = page.frame.catalog.papers[source].name[language]
-    return f"（{name}，{source}）" if language == "zh" else f"({name}, {source})"
+    colon = "：" if language == "zh" else ": "
+    return [
+        f"{e.place[language]}{colon}{e.figures[language]} [{e.source[:3]}]"
+        for e in strategy.elsewhere
+    ]
 
 
-def _show_why(page: DiagnosisPage, recommendation: Recommendation) -> None:
+def _papers_line(page: DiagnosisPage) -> str:
+    """The papers that the numbers in square brackets stand for, with the names of their files."""
+    _ = page.frame.translate
+    language = page.language
+    cited = {e.source for r in page.recommendations for e in r.strategy.elsewhere}
+    titles = [
+        f"[{code[:3]}] {paper.name[language]}（{code}）"
+        if language == "zh"
+        else f"[{code[:3]}] {paper.name[language]} ({code})"
+        for code, paper in page.frame.catalog.papers.items()
+        if code in cited
+    ]
+    return _("Papers: {list}.").format(list=("；" if language == "zh" else "; ").join(titles))
+
+
+def _show_why(page: DiagnosisPage, recommendation: Recommendation, told: set[str]) -> None:
     _ = page.frame.translate
     strategy, language = recommendation.strategy, page.language
     first, *others = recommendation.findings
-    st.markdown(_labelled(_("Because"), _finding_name(page, first)))
-    st.markdown(f":small[{plain(first.sentence[language])}]")
+    parts = [_labelled(_("Because"), _finding_name(page, first))]
+    if first.rule_code not in told:
+        told.add(first.rule_code)
+        parts.append(f":small[{plain(first.sentence[language])}]")
     if others:
         names = join_names([_finding_name(page, f) for f in others], language)
-        st.markdown(_labelled(_("Also"), names))
+        parts.append(_labelled(_("Also"), names))
     watched = _watch(page, strategy)
-    name = name_of(page.frame.catalog, watched.indicator_code)[language]
-    st.markdown(_labelled(_("Watch"), name))
-    st.markdown(f":small[{plain(_watched_line(page, watched, strategy))}]")
-    st.markdown(_labelled(_("Shows"), lag_sentence(strategy, language)))
-    for code in strategy.instruments:
-        _link_calculator(page, code)
+    parts += [
+        _labelled(_("Watch"), name_of(page.frame.catalog, watched.indicator_code)[language]),
+        f":small[{plain(_watched_line(page, watched, strategy))}]",
+        _labelled(_("Shows"), lag_sentence(strategy, language)),
+    ]
     if not recommendation.fits_tier:
         note = _("Meant for the neighbouring tier; this one is on the line.")
-        st.markdown(f":small[{plain(note)}]")
+        parts.append(f":small[{plain(note)}]")
+    st.markdown("  \n".join(parts))
+    for code in strategy.instruments:
+        _link_calculator(page, code)
     call = recommendation.calls[0]
     line = score_sentence(call.severity, call.fit, recommendation.evidence, language)
     st.caption(plain(line))
@@ -157,7 +211,7 @@ def _link_calculator(page: DiagnosisPage, code: str) -> None:
         CALCULATORS,
         label=plain(_("Calculate: {name}").format(name=instrument.name[page.language])),
         icon=":material/calculate:",
-        query_params=dict(st.query_params) | {"instrument": code},
+        query_params=dict(st.query_params) | {"tool": code},
     )
 
 
@@ -172,12 +226,12 @@ def compare_watched(page: DiagnosisPage, watched: Watched) -> Compared | None:
     catalog, language, code = page.frame.catalog, page.language, watched.indicator_code
 
     def write(value: float) -> str:
-        return measure_of(catalog, code, language).text(value)
+        return write_short(page, code, value)
 
     return Compared(
         name=name_of(catalog, code)[language],
         year=watched.own.year,
-        own=write(watched.own.value),
+        own=measure_of(catalog, code, language).text(watched.own.value),
         peers=write(watched.peers.value) if watched.peers else "",
         nation=write(watched.nation.value) if watched.nation else "",
         benchmark=write(watched.benchmark.value) if watched.benchmark else "",
@@ -262,10 +316,7 @@ def build_table(page: DiagnosisPage) -> pd.DataFrame:
                 _("Action"): strategy.action[language],
                 _("Who"): strategy.who[language],
                 _("Needs"): strategy.preconditions[language],
-                _("Elsewhere"): " ".join(
-                    f"{e.place[language]}: {e.figures[language]} {_cited(page, e.source)}"
-                    for e in strategy.elsewhere
-                ),
+                _("Elsewhere"): " ".join(_elsewhere(page, strategy)),
                 _("Watch"): name_of(page.frame.catalog, watched.indicator_code)[language],
                 _("How it stands"): compared_sentence(compared, page.name, language)
                 if compared
@@ -283,6 +334,7 @@ def _table_facts(page: DiagnosisPage) -> TableFacts:
     title = _("Measures that fit {name}").format(name=page.name)
     lines = (
         (_("Note"), _caution(page)),
+        (_("Papers"), _papers_line(page)),
         (_("Release"), release_line(page.frame.release, page.language)),
     )
     return TableFacts(title, lines)

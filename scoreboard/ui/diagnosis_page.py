@@ -19,22 +19,27 @@ from scoreboard.text.chains import index_measure
 from scoreboard.text.diagnosis import confidence_word, disconnection_heading, severity_word
 from scoreboard.text.verdict import (
     MetCriterion,
-    chain_sentence,
+    chain_clause,
+    disconnection_clause,
     disconnection_sentence,
+    headline,
     missed_sentence,
     no_disconnection_sentence,
+    tier_clause,
     tier_sentence,
     too_little_sentence,
 )
 from scoreboard.ui import cached_diagnosis, cached_what_if, choices
 from scoreboard.ui.choosers import choose_region, read_region
-from scoreboard.ui.frame import Frame
+from scoreboard.ui.diagnosis_findings import show_glance
+from scoreboard.ui.frame import Frame, release_line
 from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
 
 # The parts of the page, in the order of the switch; `all` is for the printer.
 PARTS = ("verdict", "chains", "measures", "peers", "what_if", "glance", "all")
 LEAST_INDICATORS = 5
+# So many criteria and measures are named in the answer; the parts of the page have them all.
 _MOST_NAMED = 2
 
 
@@ -86,7 +91,22 @@ def open_diagnosis(frame: Frame) -> DiagnosisPage | None:
     region = read_region(frame)
     part = choices.read_one("part", PARTS, PARTS[0])
     _show_choosers(frame, region, part)
-    return read_diagnosis(frame, region, part)
+    found = read_diagnosis(frame, region, part)
+    if found is None and part == "glance":
+        show_all_regions(frame, region)
+    return found
+
+
+def show_all_regions(frame: Frame, region: Region) -> None:
+    """All regions of the level by all rules, the region of the page marked where it is known."""
+    release, level = frame.release.release_id, region.level
+    show_glance(
+        frame,
+        cached_diagnosis.findings(release, level),
+        cached_diagnosis.tiers(release, level),
+        region.code,
+        cached_diagnosis.facts(release, level),
+    )
 
 
 def read_diagnosis(frame: Frame, region: Region, part: str) -> DiagnosisPage | None:
@@ -126,20 +146,22 @@ def part_names(frame: Frame) -> dict[str, str]:
         "peers": _("Regions like it"),
         "what_if": _("What if"),
         "glance": _("All regions"),
-        "all": _("All, to print"),
+        "all": _("To print"),
     }
 
 
 def show_heading(page: DiagnosisPage, part: str) -> None:
     """The name of a part, where several stand below each other."""
     if page.is_printed:
-        st.header(plain(part_names(page.frame)[part]), anchor=False, divider="gray")
+        with st.container(key=f"part_{part}"):
+            st.header(plain(part_names(page.frame)[part]), anchor=False, divider="gray")
 
 
 def _show_choosers(frame: Frame, region: Region, part: str) -> None:
     _ = frame.translate
     labels = part_names(frame)
-    left, right = st.columns([2, 5], vertical_alignment="bottom")
+    with st.container(key="diagnosis_choosers"):
+        left, right = st.columns([2, 6], vertical_alignment="bottom")
     with left:
         choose_region(frame, region.code)
     with right:
@@ -147,34 +169,37 @@ def _show_choosers(frame: Frame, region: Region, part: str) -> None:
             _("Part of the diagnosis"),
             list(PARTS),
             format_func=labels.__getitem__,
+            wrap=True,
             **choices.bind("part", part, PARTS[0]),
         )
 
 
 def show_answer(page: DiagnosisPage) -> None:
     """Tier and why; which disconnection holds the region back and how sure; which chain lags."""
-    st.subheader(plain(_end(_tier_line(page), page.language)), anchor=False)
-    sentences = [_missed_line(page), _disconnection_line(page), _chain_line(page)]
-    gap = "" if page.language == "zh" else " "
-    st.markdown(plain(gap.join(_end(s, page.language) for s in sentences if s)))
+    _ = page.frame.translate
+    language = page.language
+    if page.is_printed:
+        title = _("Tiered diagnosis of {name}").format(name=page.name)
+        st.title(plain(title), anchor=False)
+        st.caption(plain(release_line(page.frame.release, language)))
+    sentence = headline(
+        page.name, _tier_clause(page), _disconnection_clause(page), _chain_clause(page), language
+    )
+    st.subheader(plain(sentence), anchor=False)
+    gap = "" if language == "zh" else " "
+    lines = [
+        (_("Tier"), gap.join(filter(None, (_met_line(page), _missed_line(page))))),
+        (_("Disconnections"), _disconnection_line(page)),
+        (_("Measures"), _measures_line(page)),
+    ]
+    st.markdown("\n".join(f"- **{plain(label)}** {plain(text)}" for label, text in lines if text))
 
 
-def _tier_line(page: DiagnosisPage) -> str:
-    """The tier in force with the criteria that put the region there."""
+def _tier_clause(page: DiagnosisPage) -> str:
+    """The tier in force, how many of its criteria are met, and what makes it unsure."""
     _ = page.frame.translate
     catalog, language = page.frame.catalog, page.language
-    code = page.tier.tier_code
-    own = [c for c in page.tier.criteria if c.tier_code == code]
-    known = [c for c in own if c.is_met is not None]
-    met = [c for c in known if c.is_met]
-    line = tier_sentence(
-        page.name,
-        catalog.tiers[code].name[language],
-        len(met),
-        len(known),
-        [_write(page, c) for c in met[:_MOST_NAMED]],
-        language,
-    )
+    known = _criteria_of(page, page.tier.tier_code)
     notes = []
     if page.tier.override is not None:
         notes.append(_("set by an analyst"))
@@ -182,24 +207,31 @@ def _tier_line(page: DiagnosisPage) -> str:
         notes.append(_("by default, as too few criteria have figures"))
     if page.tier.is_borderline:
         other = catalog.tiers[page.tier.other_tier_code].name[language]
-        notes.append(_("on the line to {tier}").format(tier=other))
-    separator = "，" if language == "zh" else ", "
-    return separator.join([line, *notes])
+        notes.append(_('on the line to "{tier}"').format(tier=other))
+    name = catalog.tiers[page.tier.tier_code].name[language]
+    return tier_clause(name, sum(bool(c.is_met) for c in known), len(known), notes, language)
+
+
+def _criteria_of(page: DiagnosisPage, tier_code: str) -> list[CriterionResult]:
+    """The criteria of a tier that the region has a figure of."""
+    return [c for c in page.tier.criteria if c.tier_code == tier_code and c.is_met is not None]
+
+
+def _met_line(page: DiagnosisPage) -> str:
+    met = [c for c in _criteria_of(page, page.tier.tier_code) if c.is_met]
+    return tier_sentence([_write(page, c) for c in met[:_MOST_NAMED]], page.language) if met else ""
 
 
 def _missed_line(page: DiagnosisPage) -> str:
     """What keeps the region from the tier above; empty for the highest."""
     tiers = [t.code for t in page.frame.catalog.tiers.values() if t.level == page.level]
     place = tiers.index(page.tier.tier_code)
-    if place == 0:
-        return ""
-    above = tiers[place - 1]
-    known = [c for c in page.tier.criteria if c.tier_code == above and c.is_met is not None]
+    known = _criteria_of(page, tiers[place - 1]) if place else []
     missed = [c for c in known if not c.is_met]
     if not missed:
         return ""
     return missed_sentence(
-        page.frame.catalog.tiers[above].name[page.language],
+        page.frame.catalog.tiers[tiers[place - 1]].name[page.language],
         len(known) - len(missed),
         len(known),
         [_write(page, c) for c in missed[:_MOST_NAMED]],
@@ -208,17 +240,38 @@ def _missed_line(page: DiagnosisPage) -> str:
 
 
 def _write(page: DiagnosisPage, criterion: CriterionResult) -> MetCriterion:
-    measure = measure_of(page.frame.catalog, criterion.indicator_code, page.language)
+    code = criterion.indicator_code
     return MetCriterion(
         name=criterion.name[page.language],
-        value=measure.text(criterion.value or 0.0),
-        line=measure.text(criterion.threshold),
+        value=write_short(page, code, criterion.value or 0.0),
+        line=write_short(page, code, criterion.threshold),
         is_at_most=criterion.is_at_most,
     )
 
 
-def _disconnection_line(page: DiagnosisPage) -> str:
+def write_short(page: DiagnosisPage, code: str, value: float) -> str:
+    """A value after its indicator's name: without the unit, which the name tells, unless it is %.
+
+    Amounts keep theirs, which goes with their size.
+    """
+    measure = measure_of(page.frame.catalog, code, page.language)
+    keeps_unit = measure.steps or measure.is_rank or measure.unit == "%"
+    return measure.text(value) if keeps_unit else measure.number(value)
+
+
+def _disconnection_clause(page: DiagnosisPage) -> str:
     language = page.language
+    worst = weigh_disconnections(page.findings)[0]
+    if not worst.fires:
+        return disconnection_clause("", [], language)
+    notes = [severity_word(worst.severity, language)]
+    if worst.confidence is not None:
+        notes.append(confidence_word(worst.confidence, language))
+    heading = disconnection_heading(worst.disconnection, language)
+    return disconnection_clause(heading, notes, language)
+
+
+def _disconnection_line(page: DiagnosisPage) -> str:
     standings = weigh_disconnections(page.findings)
     worst = standings[0]
     if not worst.fires:
@@ -226,35 +279,37 @@ def _disconnection_line(page: DiagnosisPage) -> str:
             sum(s.looked_at for s in standings),
             sum(len(s.borderline) for s in standings),
             sum(s.missing for s in standings),
-            language,
+            page.language,
         )
-    gravest = worst.fires[0]
-    words = (
-        severity_word(gravest.severity, language),
-        confidence_word(gravest.confidence, language),
-    )
+    rule = page.frame.catalog.rules[worst.fires[0].rule_code]
     return disconnection_sentence(
-        disconnection_heading(worst.disconnection, language),
-        len(worst.fires),
-        worst.looked_at,
-        page.frame.catalog.rules[gravest.rule_code].name[language],
-        ("，" if language == "zh" else ", ").join(words),
-        language,
+        len(worst.fires), worst.looked_at, rule.name[page.language], page.language
     )
 
 
-def _chain_line(page: DiagnosisPage) -> str:
-    """Which chain lags; empty where the four cannot be worked out."""
+def _measures_line(page: DiagnosisPage) -> str:
+    """The measures that come first; empty when no finding calls any."""
+    _ = page.frame.translate
+    first = [r.strategy.name[page.language] for r in page.recommendations[: _MOST_NAMED + 1]]
+    if not first:
+        return ""
+    return _("{count} fit, first {names}.").format(
+        count=len(page.recommendations), names=join_names(first, page.language)
+    )
+
+
+def _chain_clause(page: DiagnosisPage) -> str:
+    """Which chain is weakest; empty where the four cannot be worked out."""
     found = cached_what_if.outlook(page.frame.release.release_id, page.level, page.region.code)
     chains = found.chains if found else None
     if chains is None:
         return ""
-    return chain_sentence(
-        page.frame.catalog.chains[chains.lagging].name[page.language],
+    name = {c: entry.name[page.language] for c, entry in page.frame.catalog.chains.items()}
+    return chain_clause(
+        name[chains.lagging] if page.language == "zh" else name[chains.lagging].lower(),
         index_measure(page.language).text(chains.indices[chains.lagging]),
         chains.ranks[chains.lagging],
         chains.regions,
-        chains.year,
         page.level,
         page.language,
     )
@@ -291,7 +346,3 @@ def _say_too_little(frame: Frame, region: Region, known: list[str]) -> None:
             key="province_instead",
             on_click=partial(choices.write, {"region": province.code}),
         )
-
-
-def _end(sentence: str, language: Language) -> str:
-    return f"{sentence}{'。' if language == 'zh' else '.'}"

@@ -8,7 +8,13 @@ import streamlit as st
 
 from scoreboard.diagnostics.facts import Fact, RegionFacts
 from scoreboard.diagnostics.finding import Finding
-from scoreboard.diagnostics.measures import concerns_break, direction_of, measure_of, name_of
+from scoreboard.diagnostics.measures import (
+    concerns_break,
+    direction_of,
+    is_total,
+    measure_of,
+    name_of,
+)
 from scoreboard.text.diagnosis import confidence_word, finding_mark, finding_word
 from scoreboard.ui import cached_diagnosis
 from scoreboard.ui.diagnosis_page import DiagnosisPage
@@ -48,8 +54,10 @@ def show_like(page: DiagnosisPage) -> None:
     found.sort(key=lambda f: (-f.severity, f.rule_code))
     if not found:
         st.markdown(plain(_("No rule fires here, so there is nothing to look up among the peers.")))
-    for finding in found[:MOST_FINDINGS]:
-        _show_one(page, finding, peers)
+    columns = st.columns(2, gap="medium")
+    for place, finding in enumerate(found[:MOST_FINDINGS]):
+        with columns[place % 2], st.container(border=True, key=f"peer_card_{place}"):
+            _show_one(page, finding, peers)
     st.caption(
         plain(
             _(
@@ -81,10 +89,10 @@ def _show_one(page: DiagnosisPage, finding: Finding, peers: Sequence[str]) -> No
         confidence_word(finding.confidence, language),
     ]
     rule = catalog.rules[finding.rule_code].name[language]
-    how = join_names(words, language)
+    how = ("，" if language == "zh" else ", ").join(words)
     mark = finding_mark(finding.state, finding.severity)
     title = f"{mark} {rule}（{how}）" if language == "zh" else f"{mark} {rule} ({how})"
-    code = _leading_indicator(finding)
+    code = _leading_indicator(page, finding)
     lines = [
         _("{without} of {judged} peers with data do not show it").format(
             without=len(without), judged=judged
@@ -108,9 +116,16 @@ def _show_one(page: DiagnosisPage, finding: Finding, peers: Sequence[str]) -> No
         st.markdown("\n".join(f"- {plain(line)}" for line in moved))
 
 
-def _leading_indicator(finding: Finding) -> str:
-    """The indicator of the worst sign that is a level or a gap; empty without one."""
-    signs = [s for s in finding.signs if s.kind != "trend" and s.points > 0]
+def _leading_indicator(page: DiagnosisPage, finding: Finding) -> str:
+    """The indicator of the worst sign that is a level or a gap; empty without one.
+
+    Totals say nothing beside other regions' (such a sign is about a part of them).
+    """
+    signs = [
+        s
+        for s in finding.signs
+        if s.kind != "trend" and s.points > 0 and not is_total(page.frame.catalog, s.indicator_code)
+    ]
     return max(signs, key=lambda s: (s.points, s.distance)).indicator_code if signs else ""
 
 

@@ -24,6 +24,7 @@ from scoreboard.text.chains import grade_name
 from scoreboard.text.diagnosis import finding_word
 from scoreboard.text.what_if import problem_sentence, rank_range, write_difference, write_value
 from scoreboard.ui import cached_what_if, choices
+from scoreboard.ui.choosers import DEFAULT_INDICATOR
 from scoreboard.ui.diagnosis_page import DiagnosisPage
 from scoreboard.ui.figure import show_title
 from scoreboard.ui.frame import release_line
@@ -94,10 +95,16 @@ def _choose_move(page: DiagnosisPage, before: Outlook, moves: tuple[Move, ...]) 
 
     columns = st.columns([5, 2.4, 2, 1.6], vertical_alignment="bottom")
     with columns[0]:
-        code = st.selectbox(_("Indicator moved"), codes, format_func=label, key="move_indicator")
+        code = st.selectbox(
+            _("Indicator moved"),
+            codes,
+            index=codes.index(DEFAULT_INDICATOR) if DEFAULT_INDICATOR in codes else 0,
+            format_func=label,
+            key="move_indicator",
+        )
     kinds = {"by": _("by an amount"), "to": _("to a target")}
     with columns[1]:
-        kind = st.segmented_control(
+        st.segmented_control(
             _("Moved"),
             list(kinds),
             format_func=kinds.__getitem__,
@@ -106,7 +113,7 @@ def _choose_move(page: DiagnosisPage, before: Outlook, moves: tuple[Move, ...]) 
             key="move_kind",
         )
     with columns[2]:
-        amount = st.number_input(
+        st.number_input(
             _("Amount ({unit})").format(unit=_unit(catalog, code, page.language)),
             value=0.0,
             step=10.0 ** -catalog.indicators[code].decimals,
@@ -118,7 +125,7 @@ def _choose_move(page: DiagnosisPage, before: Outlook, moves: tuple[Move, ...]) 
             _("Add"),
             icon=":material/add:",
             key="move_add",
-            on_click=partial(_add, moves, code, str(kind), amount),
+            on_click=partial(_add, moves),
             width="stretch",
         )
 
@@ -131,7 +138,11 @@ def _unit(catalog: Catalog, code: str, language: Language) -> str:
     return unit.name[language]
 
 
-def _add(moves: tuple[Move, ...], code: str, kind: str, amount: float | None) -> None:
+def _add(moves: tuple[Move, ...]) -> None:
+    """Put what is typed in into the link; read when the button is pressed, not when drawn."""
+    state = st.session_state
+    code = state["move_indicator"]
+    kind, amount = state["move_kind"], state[f"move_amount_{code}"]
     if amount is None or (kind == "by" and amount == 0):
         return
     move = Move(code, "to" if kind == "to" else "by", float(amount))

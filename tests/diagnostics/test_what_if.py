@@ -1,5 +1,7 @@
 """A what-if is accounting: what is moved moves, what is worked out from it follows, no more."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -14,6 +16,8 @@ from scoreboard.diagnostics.moves import (
     read_moves,
     write_moves,
 )
+from scoreboard.diagnostics.what_if import WhatIf, ask_what_if, look_out, rank_in_composite
+from scoreboard.store import Store
 
 CATALOG = load_catalog()
 PUBLISHED = sorted(code for code, i in CATALOG.indicators.items() if not i.parts)
@@ -188,3 +192,76 @@ def test_parts_come_before_what_is_worked_out_from_them() -> None:
     assert set(ordered) == {code for code, i in CATALOG.indicators.items() if i.parts}
     for place, code in enumerate(ordered):
         assert not set(CATALOG.indicators[code].parts) & set(ordered[place:])
+
+
+@pytest.fixture(scope="module")
+def shipped(releases: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    store = Store(releases, 1)
+    return store.read_panel("province"), store.read_panel("city")
+
+
+def ask(shipped: tuple[pd.DataFrame, pd.DataFrame], region: str, text: str) -> WhatIf:
+    panel, cities = shipped
+    moves, problems = read_moves(text, CATALOG)
+    assert not problems
+    before = look_out(panel, region, "province", CATALOG, cities=cities)
+    assert before is not None
+    peers = {region: before.facts.peers}
+    return ask_what_if(panel, before, moves, CATALOG, cities=cities, peers=peers)
+
+
+def test_no_move_changes_nothing(shipped: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    found = ask(shipped, SHAANXI, "")
+    assert found.after is found.before
+    assert found.changed_findings == ()
+
+
+def test_shaanxi_with_the_intensity_of_beijing_meets_one_more_criterion(
+    shipped: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    found = ask(shipped, SHAANXI, "rd_intensity:=6.5")
+    before, after = (
+        {c.indicator_code for c in o.tier.criteria if c.is_met and c.tier_code == "province_hub"}
+        for o in (found.before, found.after)
+    )
+    assert after - before == {"rd_intensity"}
+    assert found.after.rank.rank <= found.before.rank.rank
+    assert found.after.rank.low <= found.after.rank.rank <= found.after.rank.high
+    # 2.5 stands at (2.5 − 0.5) / 3.5 between the goalposts, 6.5 at 1; a third of the chain.
+    gained = found.after.chains.indices["science"] - found.before.chains.indices["science"]
+    assert gained == pytest.approx((1 - 2 / 3.5) / 3)
+    assert found.after.chains.coordination > found.before.chains.coordination
+
+
+def test_a_figure_moved_there_and_back_gives_the_same_diagnosis(
+    shipped: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    _panel, cities = shipped
+    there = ask(shipped, SHAANXI, "ind_new_product_revenue:+4000")
+    assert there.changed_findings
+    moves, _problems = read_moves("ind_new_product_revenue:-4000", CATALOG)
+    peers = {SHAANXI: there.before.facts.peers}
+    back = ask_what_if(there.moved.panel, there.after, moves, CATALOG, cities=cities, peers=peers)
+    assert back.after.findings == there.before.findings
+    assert back.after.tier == there.before.tier
+    assert back.after.rank == there.before.rank
+
+
+def test_more_new_products_end_the_finding_that_there_are_few(
+    shipped: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    found = ask(shipped, SHAANXI, "ind_new_product_revenue:+4000")
+    changed = {c.before.rule_code: (c.before.state, c.after.state) for c in found.changed_findings}
+    assert changed["new_products_per_rd_low"] == ("fires", "silent")
+
+
+def test_fewer_draws_give_the_range_of_many_within_a_place(
+    shipped: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    panel, _cities = shipped
+    for region in (SHAANXI, "520000", "110000"):
+        few = rank_in_composite(panel, region, "province", CATALOG)
+        many = rank_in_composite(panel, region, "province", CATALOG, draws=10_000)
+        assert few.rank == many.rank
+        assert abs(few.low - many.low) <= 1
+        assert abs(few.high - many.high) <= 1
