@@ -28,8 +28,10 @@ DRAWS = 10_000
 SPREAD = 0.25
 ASSUMPTIONS = ("weights", "normalisation", "aggregation", "left_out")
 LOWER, UPPER = 0.05, 0.95
+INDEX_STEPS = 20
 # At most so many numbers are worked on at once: 16 MB.
 _BLOCK = 4_000_000
+_PART = 512
 # Draws are worked out in single precision: seven digits tell any two ranks apart that differ for
 # a reader, in two thirds of the time. The evaluation itself is in double precision.
 _Fast = NDArray[np.float32]
@@ -51,13 +53,14 @@ class Plan:
 class Simulation:
     """Every draw: the ranks and the scores it gives, and what it assumed.
 
-    ranks and index: draws × regions; index is the score with the mean of the regions as 100.
+    ranks and index: draws × regions; index is the score with the mean of the regions as 100, in
+    steps of a twentieth (up to 3,276).
     normalisation, aggregation: place in the plan; left_out: place of the indicator, −1 for none.
     twin: for every draw of the first half, the two draws that share its weights.
     """
 
     ranks: NDArray[np.int16]
-    index: NDArray[np.float32]
+    index: NDArray[np.uint16]
     normalisation: NDArray[np.int64]
     aggregation: NDArray[np.int64]
     left_out: NDArray[np.int64]
@@ -104,11 +107,13 @@ def simulate(values: Array, weights: Array, worst: Array, best: Array, plan: Pla
     left_out = _leave_out(drawn, left_out[order])
     fast = drawn.astype(np.float32)
     ranks = np.empty((draws, regions), dtype=np.int16)
-    index = np.empty((draws, regions), dtype=np.float32)
+    index = np.empty((draws, regions), dtype=np.uint16)
     for rows, scores in _blocks(values, fast, worst, best, kind[order], plan):
         ranks[rows] = rank_rows(scores)
         mean = np.maximum(scores.mean(axis=1, keepdims=True), np.float32(1e-12))
-        np.multiply(scores, np.float32(100.0) / mean, out=index[rows])
+        scores *= np.float32(100.0 * INDEX_STEPS) / mean
+        scores += np.float32(0.5)
+        index[rows] = np.clip(scores, 0, np.iinfo(np.uint16).max, out=scores)
     place = np.empty(draws, dtype=np.int64)
     place[order] = np.arange(draws)
     return Simulation(
@@ -151,20 +156,30 @@ def draw_weights(rng: np.random.Generator, weights: Array, draws: int, spread: f
     return drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
 
 
-def rank_rows(scores: NDArray[np.floating]) -> NDArray[np.int16]:
-    """The rank of every region in every row, 1 being the highest score; ties share the better."""
+def rank_rows(scores: _Fast) -> NDArray[np.int16]:
+    """The rank of every region in every row, 1 being the highest score; ties share the better.
+
+    Score and place of the region are packed into one whole number: sorting these takes half the
+    time of sorting places by score, and afterwards neither has to be looked up. Up to 32,767
+    regions.
+    """
     rows, regions = scores.shape
-    order = np.argsort(-scores, axis=1)
-    # Flat places are read and written twice as fast as along an axis.
-    order += (np.arange(rows) * regions)[:, None]
-    sorted_scores = scores.ravel()[order]
-    ranks = np.empty(rows * regions, dtype=np.int16)
+    bits = scores.view(np.int32)
+    # The bits of a float rise with it above zero and fall below; this makes them fall throughout.
+    keys = (~(bits ^ ((bits >> 31) & 0x7FFFFFFF))).astype(np.int64)
+    keys <<= 16
+    keys |= np.arange(regions)
+    keys.sort(axis=1)
+    order = (keys & 0xFFFF) + (np.arange(rows) * regions)[:, None]
+    keys >>= 16
     places = np.arange(1, regions + 1, dtype=np.int16)
+    ranks = np.empty(rows * regions, dtype=np.int16)
     ranks[order] = places
-    tied = np.flatnonzero((sorted_scores[:, 1:] == sorted_scores[:, :-1]).any(axis=1))
+    equal = keys[:, 1:] == keys[:, :-1]
+    tied = np.flatnonzero(equal.any(axis=1))
     if tied.size:
         again = np.tile(places, (tied.size, 1))
-        again[:, 1:][sorted_scores[tied, 1:] == sorted_scores[tied, :-1]] = 0
+        again[:, 1:][equal[tied]] = 0
         ranks[order[tied]] = np.maximum.accumulate(again, axis=1)
     return ranks.reshape(rows, regions)
 
@@ -172,9 +187,11 @@ def rank_rows(scores: NDArray[np.floating]) -> NDArray[np.int16]:
 def rank_quantiles(ranks: NDArray[np.int16], shares: tuple[float, ...]) -> list[NDArray[np.int64]]:
     """The smallest rank that at least so large a share of the draws does not exceed, by region."""
     draws, regions = ranks.shape
-    cells = ranks.astype(np.int64)
-    cells += np.arange(regions) * regions - 1
-    counts = np.bincount(cells.ravel(), minlength=regions * regions).reshape(regions, regions)
+    counts = np.zeros(regions * regions, dtype=np.int64)
+    offset = np.arange(regions) * regions - 1
+    for part in _parts(draws):
+        counts += np.bincount((ranks[part] + offset).ravel(), minlength=regions * regions)
+    counts = counts.reshape(regions, regions)
     cumulated = counts.cumsum(axis=1)
     # Half a draw less, so that rounding cannot ask for one draw too many.
     return [(cumulated < share * draws - 0.5).sum(axis=1) + 1 for share in shares]
@@ -207,18 +224,30 @@ def first_order_shares(simulation: Simulation) -> tuple[dict[str, Array], dict[s
     twice with everything else anew, and the covariance of the two is the variance of the
     conditional mean (Sobol' 1993; Saltelli et al. 2008). 0 where a rank never changes.
     """
-    ranks = simulation.ranks.astype(np.float32)
-    ranks -= ranks.mean(axis=0)
-    total = np.einsum("dr,dr->r", ranks, ranks).astype(np.float64) / len(ranks)
-    twins = np.einsum("dr,dr->r", ranks[simulation.twin[0]], ranks[simulation.twin[1]])
-    explained = {"weights": twins.astype(np.float64) / len(simulation.twin[0])}
-    assumed = np.stack([simulation.normalisation, simulation.aggregation, simulation.left_out])
-    # The draws lie in runs that agree in all three, so that a sum over a run serves each.
-    starts = np.flatnonzero(np.r_[True, (assumed[:, 1:] != assumed[:, :-1]).any(axis=0)])
-    sums = np.add.reduceat(ranks, starts, axis=0).astype(np.float64)
-    lengths = np.diff(np.r_[starts, len(ranks)])
-    for name, levels in zip(ASSUMPTIONS[1:], assumed[:, starts], strict=True):
-        explained[name] = _between(sums, lengths, levels - levels.min(), total)
+    ranks, draws = simulation.ranks, len(simulation.ranks)
+    assumed = {name: getattr(simulation, name) for name in ASSUMPTIONS[1:]}
+    levels = {name: level - level.min() for name, level in assumed.items()}
+    counts = {name: np.bincount(level).astype(float) for name, level in levels.items()}
+    # Around the middle, so that single precision keeps what matters.
+    middle = np.float32((ranks.shape[1] + 1) / 2)
+    sums = {name: np.zeros((len(count), ranks.shape[1])) for name, count in counts.items()}
+    squares = np.zeros(ranks.shape[1])
+    for part in _parts(draws):
+        block = ranks[part] - middle
+        squares += np.einsum("dr,dr->r", block, block)
+        for name, level in levels.items():
+            member = np.zeros((len(counts[name]), len(block)), dtype=np.float32)
+            member[level[part], np.arange(len(block))] = 1.0
+            sums[name] += member @ block
+    mean = sums["aggregation"].sum(axis=0) / draws
+    total = squares / draws - mean**2
+    twins = np.zeros(ranks.shape[1])
+    for part in _parts(draws // 2):
+        first, second = (ranks[simulation.twin[half, part]] - middle for half in (0, 1))
+        twins += np.einsum("dr,dr->r", first, second)
+    explained = {"weights": twins / (draws // 2) - mean**2}
+    for name, count in counts.items():
+        explained[name] = _between(sums[name] - count[:, None] * mean, count, total)
     moved = total > 1e-9
     shares = {
         name: np.clip(np.divide(amount, total, out=np.zeros_like(total), where=moved), 0.0, 1.0)
@@ -232,22 +261,22 @@ def first_order_shares(simulation: Simulation) -> tuple[dict[str, Array], dict[s
     return shares, overall
 
 
-def _between(
-    sums: Array, lengths: NDArray[np.int64], levels: NDArray[np.int64], total: Array
-) -> Array:
+def _between(sums: Array, counts: Array, total: Array) -> Array:
     """Variance between the means of the levels, corrected for the chance between few draws.
 
-    sums: runs × regions, sums of ranks less their mean; lengths: draws in each run; levels: of
-    each run. The correction is that of ω² (Hays 1963).
+    sums: levels × regions, sums of ranks less their mean; counts: draws at each level. The
+    correction is that of ω² (Hays 1963).
     """
-    draws = int(lengths.sum())
-    counts = np.bincount(levels, weights=lengths)
-    member = np.zeros((len(counts), len(levels)))
-    member[levels, np.arange(len(levels))] = 1.0
-    between = ((member @ sums) ** 2 / np.maximum(counts, 1.0)[:, None]).sum(axis=0) / draws
+    draws = counts.sum()
+    between = (sums**2 / np.maximum(counts, 1.0)[:, None]).sum(axis=0) / draws
     freedom = int((counts > 0).sum()) - 1
     within = (total - between) * draws / max(draws - freedom - 1, 1)
     return between - freedom * within / draws
+
+
+def _parts(rows: int) -> Iterator[slice]:
+    """Runs of rows short enough to stay in the processor's own memory."""
+    return (slice(start, min(start + _PART, rows)) for start in range(0, rows, _PART))
 
 
 def _leave_out(drawn: Array, left_out: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -326,10 +355,10 @@ def _combiner(scores: Array, aggregation: Aggregation) -> Callable[[_Fast, _Fast
     return mean
 
 
-def _index_quantiles(index: NDArray[np.float32]) -> tuple[Array, Array]:
+def _index_quantiles(index: NDArray[np.uint16]) -> tuple[Array, Array]:
     """The values that 5 % and 95 % of the draws do not exceed, by region."""
-    by_region = np.ascontiguousarray(index.T)
+    # Short whole numbers are sorted digit by digit, four times as fast as by comparing.
+    by_region = np.sort(np.ascontiguousarray(index.T), axis=1, kind="stable")
     draws = by_region.shape[1]
-    places = [max(0, int(np.ceil(share * draws)) - 1) for share in (LOWER, UPPER)]
-    by_region.partition(places, axis=1)
-    return tuple(by_region[:, place].astype(float) for place in places)  # type: ignore[return-value]
+    low, high = (max(0, int(np.ceil(share * draws - 0.5)) - 1) for share in (LOWER, UPPER))
+    return by_region[:, low] / INDEX_STEPS, by_region[:, high] / INDEX_STEPS
