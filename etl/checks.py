@@ -190,9 +190,9 @@ CHECKS = (
         fails="isfinite(value) AND NOT (value BETWEEN low AND high)",
         problem=Text(
             zh="{value} {wanted_unit}超出该指标可能的范围",
-            en="{value} {wanted_unit_en} is outside what the indicator can be",
+            en="{value} (in {wanted_unit_en}) is outside what the indicator can be",
         ),
-        accepted=Text(zh="{range_text} {wanted_unit}", en="{range_text} {wanted_unit_en}"),
+        accepted=Text(zh="{range_text} {wanted_unit}", en="{range_text} (in {wanted_unit_en})"),
     ),
     Check(
         kind="status_unknown",

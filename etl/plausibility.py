@@ -141,7 +141,7 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             ),
             Text(
                 zh="约{expected_text}{unit_code}；数值无误时请说明理由后接受",
-                en="about {expected_text} {unit_en}; if it is right, accept it with a reason",
+                en="about {expected_text} (in {unit_en}); if it is right, accept it with a reason",
             ),
             suggestion=suggestion,
         ),
@@ -159,7 +159,7 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             ),
             Text(
                 zh="约{expected_text}{unit_code}；数值无误时请说明理由后接受",
-                en="about {expected_text} {unit_en}; if it is right, accept it with a reason",
+                en="about {expected_text} (in {unit_en}); if it is right, accept it with a reason",
             ),
             suggestion=suggestion,
         ),
@@ -180,7 +180,7 @@ def check_magnitude(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             ),
             Text(
                 zh="约{expected_text}{unit_code}；数值无误时请说明理由后接受",
-                en="about {expected_text} {unit_en}; if it is right, accept it with a reason",
+                en="about {expected_text} (in {unit_en}); if it is right, accept it with a reason",
             ),
         ),
     )
@@ -555,7 +555,7 @@ def check_totals(connection: duckdb.DuckDBPyConnection, file: str) -> None:
                 zh="{year}年{what_zh}：{parts_zh}合计{added_text}，{place_zh}{whole_text}{unit_code}，"
                 "相差{off_text}%",
                 en="{year}: the {parts_en} add up to {added_text}, {place_en} has {whole_text}"
-                " {unit_en}, {off_text}% apart",
+                " (in {unit_en}), {off_text}% apart",
             ),
             Text(zh="相差不超过{allowed_text}%", en="a difference of at most {allowed_text}%"),
         ),
@@ -577,7 +577,7 @@ def check_totals(connection: duckdb.DuckDBPyConnection, file: str) -> None:
             "part_above_total",
             Text(
                 zh="{year}年{place_zh}的{what_zh}大于{whole_zh}（{whole_text}{unit_code}）",
-                en="{year}: {place_en} is greater than {whole_en} ({whole_text} {unit_en})",
+                en="{year}: {place_en} is greater than {whole_en} ({whole_text}, in {unit_en})",
             ),
             Text(zh="不大于{whole_zh}的数值", en="a figure not greater than that of {whole_en}"),
         ),
