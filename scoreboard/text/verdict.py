@@ -35,11 +35,27 @@ def tier_clause(tier: str, met: int, known: int, notes: list[str], language: Lan
     return _noted(tier, notes, language)
 
 
-def disconnection_clause(heading: str, notes: list[str], language: Language) -> str:
-    """Which disconnection weighs most, with severity and confidence; a sentence when none does."""
+def no_disconnection_clause(judged: list[str], of: int, language: Language) -> str:
+    """None of the disconnections that could be judged is found; `of` is how many there are."""
     _ = translator(language)
-    if not heading:
+    if not judged:
+        return _("no disconnection can be judged")
+    if len(judged) == of:
         return _("none of the three disconnections found")
+    return _("not found: {names}").format(names=_listed(judged, language))
+
+
+def not_judged_sentence(names: list[str], language: Language) -> str:
+    """The disconnections that no rule with figures speaks of; empty when there is none."""
+    _ = translator(language)
+    if not names:
+        return ""
+    return _("Not judged for lack of figures: {names}.").format(names=_listed(names, language))
+
+
+def disconnection_clause(heading: str, notes: list[str], language: Language) -> str:
+    """Which disconnection weighs most, with severity and confidence."""
+    _ = translator(language)
     return _noted(_('"{heading}" weighs most').format(heading=heading), notes, language)
 
 

@@ -14,7 +14,7 @@ from scoreboard.diagnostics.finding import Finding
 from scoreboard.diagnostics.measures import measure_of, name_of
 from scoreboard.diagnostics.strategies import Recommendation, match_strategies
 from scoreboard.diagnostics.tiers import CriterionResult, TierAssignment
-from scoreboard.diagnostics.verdict import weigh_disconnections
+from scoreboard.diagnostics.verdict import DisconnectionStanding, weigh_disconnections
 from scoreboard.text.chains import index_measure
 from scoreboard.text.diagnosis import confidence_word, disconnection_heading, severity_word
 from scoreboard.text.verdict import (
@@ -24,7 +24,9 @@ from scoreboard.text.verdict import (
     disconnection_sentence,
     headline,
     missed_sentence,
+    no_disconnection_clause,
     no_disconnection_sentence,
+    not_judged_sentence,
     tier_clause,
     tier_sentence,
     too_little_sentence,
@@ -82,7 +84,9 @@ class DiagnosisPage:
         return self.part == "all"
 
     def shows(self, part: str) -> bool:
-        """Whether a part of the page is shown now."""
+        """Whether a part of the page is shown now; on paper a what-if only where there is one."""
+        if self.is_printed and part == "what_if":
+            return "moves" in st.query_params
         return self.part in (part, "all")
 
 
@@ -261,30 +265,41 @@ def write_short(page: DiagnosisPage, code: str, value: float) -> str:
 
 def _disconnection_clause(page: DiagnosisPage) -> str:
     language = page.language
-    worst = weigh_disconnections(page.findings)[0]
-    if not worst.fires:
-        return disconnection_clause("", [], language)
-    notes = [severity_word(worst.severity, language)]
-    if worst.confidence is not None:
-        notes.append(confidence_word(worst.confidence, language))
-    heading = disconnection_heading(worst.disconnection, language)
-    return disconnection_clause(heading, notes, language)
-
-
-def _disconnection_line(page: DiagnosisPage) -> str:
     standings = weigh_disconnections(page.findings)
     worst = standings[0]
     if not worst.fires:
-        return no_disconnection_sentence(
+        judged = [_heading(page, s) for s in standings if s.looked_at]
+        return no_disconnection_clause(judged, len(standings), language)
+    notes = [severity_word(worst.severity, language)]
+    if worst.confidence is not None:
+        notes.append(confidence_word(worst.confidence, language))
+    return disconnection_clause(_heading(page, worst), notes, language)
+
+
+def _heading(page: DiagnosisPage, standing: DisconnectionStanding) -> str:
+    return disconnection_heading(standing.disconnection, page.language)
+
+
+def _disconnection_line(page: DiagnosisPage) -> str:
+    """How many rules say so, which is the gravest, and what could not be judged."""
+    language = page.language
+    standings = weigh_disconnections(page.findings)
+    worst = standings[0]
+    if worst.fires:
+        rule = page.frame.catalog.rules[worst.fires[0].rule_code]
+        line = disconnection_sentence(
+            len(worst.fires), worst.looked_at, rule.name[language], language
+        )
+    else:
+        line = no_disconnection_sentence(
             sum(s.looked_at for s in standings),
             sum(len(s.borderline) for s in standings),
             sum(s.missing for s in standings),
-            page.language,
+            language,
         )
-    rule = page.frame.catalog.rules[worst.fires[0].rule_code]
-    return disconnection_sentence(
-        len(worst.fires), worst.looked_at, rule.name[page.language], page.language
-    )
+    absent = [_heading(page, s) for s in standings if not s.looked_at]
+    gap = "" if language == "zh" else " "
+    return gap.join(filter(None, (line, not_judged_sentence(absent, language))))
 
 
 def _measures_line(page: DiagnosisPage) -> str:

@@ -12,12 +12,11 @@ from scoreboard.diagnostics.measures import (
     concerns_break,
     direction_of,
     is_total,
-    measure_of,
     name_of,
 )
 from scoreboard.text.diagnosis import confidence_word, finding_mark, finding_word
 from scoreboard.ui import cached_diagnosis
-from scoreboard.ui.diagnosis_page import DiagnosisPage
+from scoreboard.ui.diagnosis_page import DiagnosisPage, write_short
 from scoreboard.ui.figure import show_title
 from scoreboard.ui.frame import release_line
 from scoreboard.ui.indicator_page import join_names
@@ -54,8 +53,10 @@ def show_like(page: DiagnosisPage) -> None:
     found.sort(key=lambda f: (-f.severity, f.rule_code))
     if not found:
         st.markdown(plain(_("No rule fires here, so there is nothing to look up among the peers.")))
-    columns = st.columns(2, gap="medium")
     for place, finding in enumerate(found[:MOST_FINDINGS]):
+        # A row at a time, so that the worst stays first where columns stack.
+        if place % 2 == 0:
+            columns = st.columns(2, gap="medium")
         with columns[place % 2], st.container(border=True, key=f"peer_card_{place}"):
             _show_one(page, finding, peers)
     st.caption(
@@ -138,16 +139,16 @@ def _best(page: DiagnosisPage, peers: Sequence[str], code: str) -> list[str]:
 
 def _moved(page: DiagnosisPage, facts: RegionFacts, code: str, name: str) -> str:
     """A region's figure, after the one of some years before where the two may be compared."""
-    measure = measure_of(page.frame.catalog, code, page.language)
     now = facts.values.get(code)
     gap = "" if page.language == "zh" else " "
     if now is None:
         return f"{name} —"
-    written = _written(measure.text(now.value), now.year, page)
+    written = _written(write_short(page, code, now.value), now.year, page)
     before = _before(page, facts, now)
     if before is None:
         return f"{name}{gap}{written}"
-    return f"{name}{gap}{_written(measure.text(before.value), before.year, page)} → {written}"
+    earlier = _written(write_short(page, code, before.value), before.year, page)
+    return f"{name}{gap}{earlier} → {written}"
 
 
 def _written(value: str, year: int, page: DiagnosisPage) -> str:

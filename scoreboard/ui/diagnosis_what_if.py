@@ -62,7 +62,8 @@ def _caution(page: DiagnosisPage) -> str:
         "The figures named are replaced and everything is worked out again by the same rules. "
         "Indicators with a formula follow; other published figures, other regions and the nation "
         "stay as they are. This is accounting: it says where the region would stand if it had "
-        "these figures today, and not how to get them nor what would follow."
+        "these figures today, and not how to get them nor what would follow. A total that is moved "
+        "alone lowers the shares of its parts; move the parts with it."
     )
 
 
@@ -93,7 +94,7 @@ def _choose_move(page: DiagnosisPage, before: Outlook, moves: tuple[Move, ...]) 
             f"{name}（{year}年{value}）" if page.language == "zh" else f"{name} ({year}: {value})"
         )
 
-    columns = st.columns([5, 2.4, 2, 1.6], vertical_alignment="bottom")
+    columns = st.columns([4.6, 3, 2, 1.4], vertical_alignment="bottom")
     with columns[0]:
         code = st.selectbox(
             _("Indicator moved"),
@@ -110,6 +111,7 @@ def _choose_move(page: DiagnosisPage, before: Outlook, moves: tuple[Move, ...]) 
             format_func=kinds.__getitem__,
             default="by",
             required=True,
+            wrap=True,
             key="move_kind",
         )
     with columns[2]:
