@@ -9,10 +9,13 @@ sensitivity analysis techniques as tools for the quality assessment of composite
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from scoreboard.analysis.composite.aggregate import (
     AGGREGATIONS,
@@ -108,12 +111,13 @@ def simulate(values: Array, weights: Array, worst: Array, best: Array, plan: Pla
     fast = drawn.astype(np.float32)
     ranks = np.empty((draws, regions), dtype=np.int16)
     index = np.empty((draws, regions), dtype=np.uint16)
-    for rows, scores in _blocks(values, fast, worst, best, kind[order], plan):
-        ranks[rows] = rank_rows(scores)
-        mean = np.maximum(scores.mean(axis=1, keepdims=True), np.float32(1e-12))
-        scores *= np.float32(100.0 * INDEX_STEPS) / mean
-        scores += np.float32(0.5)
-        index[rows] = np.clip(scores, 0, np.iinfo(np.uint16).max, out=scores)
+    with _one_thread():
+        for rows, scores in _blocks(values, fast, worst, best, kind[order], plan):
+            ranks[rows] = rank_rows(scores)
+            mean = np.maximum(scores.mean(axis=1, keepdims=True), np.float32(1e-12))
+            scores *= np.float32(100.0 * INDEX_STEPS) / mean
+            scores += np.float32(0.5)
+            index[rows] = np.clip(scores, 0, np.iinfo(np.uint16).max, out=scores)
     place = np.empty(draws, dtype=np.int64)
     place[order] = np.arange(draws)
     return Simulation(
@@ -232,13 +236,14 @@ def first_order_shares(simulation: Simulation) -> tuple[dict[str, Array], dict[s
     middle = np.float32((ranks.shape[1] + 1) / 2)
     sums = {name: np.zeros((len(count), ranks.shape[1])) for name, count in counts.items()}
     squares = np.zeros(ranks.shape[1])
-    for part in _parts(draws):
-        block = ranks[part] - middle
-        squares += np.einsum("dr,dr->r", block, block)
-        for name, level in levels.items():
-            member = np.zeros((len(counts[name]), len(block)), dtype=np.float32)
-            member[level[part], np.arange(len(block))] = 1.0
-            sums[name] += member @ block
+    with _one_thread():
+        for part in _parts(draws):
+            block = ranks[part] - middle
+            squares += np.einsum("dr,dr->r", block, block)
+            for name, level in levels.items():
+                member = np.zeros((len(counts[name]), len(block)), dtype=np.float32)
+                member[level[part], np.arange(len(block))] = 1.0
+                sums[name] += member @ block
     mean = sums["aggregation"].sum(axis=0) / draws
     total = squares / draws - mean**2
     twins = np.zeros(ranks.shape[1])
@@ -272,6 +277,19 @@ def _between(sums: Array, counts: Array, total: Array) -> Array:
     freedom = int((counts > 0).sum()) - 1
     within = (total - between) * draws / max(draws - freedom - 1, 1)
     return between - freedom * within / draws
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Matrix products by one thread: they are small, and on a busy server threads only wait.
+
+    With other work on both of two processors the same draws took five times as long by two.
+    """
+    return _controller().limit(limits=1, user_api="blas")
+
+
+@lru_cache(maxsize=1)
+def _controller() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _parts(rows: int) -> Iterator[slice]:
