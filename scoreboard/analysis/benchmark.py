@@ -1,8 +1,9 @@
 """How far regions are from what they are measured against: nation, mean, peers, the best, a goal.
 
 A reference is long: one row per indicator_code, year with reference (in the indicator's unit),
-members (how many figures it rests on) and named (the region whose value it is, else empty). A gap
-is direction-corrected: above zero is better than the benchmark, whether more or less is better.
+members (how many figures it rests on), reference_status (of the least certain of them) and named
+(the region whose value it is, else empty). A gap is direction-corrected: above zero is better than
+the benchmark, whether more or less is better.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import numpy as np
 import pandas as pd
 
 from scoreboard.analysis.summary import WHOLE_FIELD
+from scoreboard.analysis.views import least_certain
 from scoreboard.catalog.models import NATION, Direction
 
 # A median of fewer members says more about one of them than about the group.
 LEAST_MEMBERS = 3
 _KEYS = ["indicator_code", "year"]
-_REFERENCE = [*_KEYS, "reference", "members", "named"]
+_REFERENCE = [*_KEYS, "reference", "members", "reference_status", "named"]
 Missing = Literal["no_value", "no_reference", "no_common_year"]
 
 
@@ -59,10 +61,11 @@ def relative_gap(gaps: pd.Series, references: pd.Series) -> pd.Series:
 def refer_to_region(panel: pd.DataFrame, region_code: str) -> pd.DataFrame:
     """One region's (or the nation's) own values as the benchmark.
 
-    panel: one row per indicator_code, region_code, year with value.
+    panel: one row per indicator_code, region_code, year with value and status.
     """
     rows = panel[panel["region_code"] == region_code]
-    found = rows[[*_KEYS, "value"]].rename(columns={"value": "reference"})
+    names = {"value": "reference", "status": "reference_status"}
+    found = rows[[*_KEYS, *names]].rename(columns=names)
     named = "" if region_code == NATION else region_code
     return found.assign(members=1, named=named)[_REFERENCE]
 
@@ -75,8 +78,7 @@ def refer_to_mean(
     panel: the regions of one level; the nation's rows are left out. expected: how many regions
     the level has; a year with less than `least_share` of them has no mean.
     """
-    grouped = _regions(panel).groupby(_KEYS)["value"]
-    found = grouped.agg(reference="mean", members="size").reset_index()
+    found = _summarise(_regions(panel), "mean")
     enough = found["members"] >= least_share * expected
     return found[enough].assign(named="")[_REFERENCE]
 
@@ -85,8 +87,7 @@ def refer_to_median(
     panel: pd.DataFrame, members: Collection[str], least: int = LEAST_MEMBERS
 ) -> pd.DataFrame:
     """The median of chosen regions (peers, a tier) in each year, of at least so many values."""
-    rows = panel[panel["region_code"].isin(list(members))]
-    found = rows.groupby(_KEYS)["value"].agg(reference="median", members="size").reset_index()
+    found = _summarise(panel[panel["region_code"].isin(list(members))], "median")
     return found[found["members"] >= least].assign(named="")[_REFERENCE]
 
 
@@ -110,14 +111,15 @@ def refer_to_best(
     best = rows.sort_values([*_KEYS, "order", "region_code"], ascending=[True, True, False, True])
     best = best.drop_duplicates(_KEYS)
     best = best[best["members"] >= least]
-    return best.rename(columns={"value": "reference", "region_code": "named"})[_REFERENCE]
+    names = {"value": "reference", "status": "reference_status", "region_code": "named"}
+    return best.rename(columns=names)[_REFERENCE]
 
 
 def refer_to_fixed(panel: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
     """Fixed values by indicator (a goal, a case's figures) as the benchmark of every year."""
     keys = panel.loc[panel["indicator_code"].isin(list(values)), _KEYS].drop_duplicates()
     reference = keys["indicator_code"].map(values).astype(float)
-    return keys.assign(reference=reference, members=1, named="")[_REFERENCE]
+    return keys.assign(reference=reference, members=1, reference_status="A", named="")[_REFERENCE]
 
 
 def compare(
@@ -128,13 +130,12 @@ def compare(
     figures: one row per indicator_code, region_code, year with value, status, source_code.
     references: as in the module, with region_code: the region that the benchmark is for. The year
     of an indicator is the newest in which most of the regions have both; a region without them
-    then stands with its own newest year, and is_common is false. Adds reference, members, named,
+    then stands with its own newest year, and is_common is false. Adds the reference's columns,
     gap (direction-corrected, in the unit), relative_pct. Regions without any pair are absent.
     """
     both = figures.merge(references, on=[*_KEYS, "region_code"])
-    columns = [*figures.columns, "reference", "members", "named"]
     if both.empty:
-        return both.reindex(columns=[*columns, "is_common", "gap", "relative_pct"])
+        return both.reindex(columns=[*both.columns, "is_common", "gap", "relative_pct"])
     common = _common_years(both)
     both = both.assign(is_common=both["year"] == both["indicator_code"].map(common))
     both = both.sort_values(["is_common", "year"], ascending=False)
@@ -196,6 +197,19 @@ def _common_years(both: pd.DataFrame) -> dict[str, int]:
     counts = both.groupby(_KEYS)["region_code"].nunique().reset_index()
     best = counts.sort_values([*_KEYS[:1], "region_code", "year"]).groupby("indicator_code").last()
     return {str(code): int(year) for code, year in best["year"].items()}
+
+
+def _summarise(rows: pd.DataFrame, how: Literal["mean", "median"]) -> pd.DataFrame:
+    """One figure of several regions' a year, as certain as the least certain of them."""
+    return (
+        rows.groupby(_KEYS)
+        .agg(
+            reference=("value", how),
+            members=("value", "size"),
+            reference_status=("status", lambda found: least_certain(tuple(found))),
+        )
+        .reset_index()
+    )
 
 
 def _regions(panel: pd.DataFrame) -> pd.DataFrame:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scoreboard.analysis.benchmark import Missing, Nearness
-from scoreboard.analysis.progress import Goal, Pace, Progress, State
+from scoreboard.analysis.progress import Goal, Progress, State
+from scoreboard.analysis.views import least_certain
 from scoreboard.catalog import Bound, ChangeKind, Language
 from scoreboard.text import translator
 from scoreboard.text.numbers import Measure
-from scoreboard.text.sentences import status_in_brackets
+from scoreboard.text.sentences import status_in_brackets, status_word
 
 # Beyond this, "in 340 years" says no more than "not in fifty".
 LONGEST_WAIT = 50
@@ -54,6 +55,7 @@ class GapFacts:
     year: int
     status: str = "A"
     bound: Bound = "exactly"
+    reference_status: str = "A"
 
 
 def gap_sentence(facts: GapFacts, words: GapWords) -> str:
@@ -64,7 +66,7 @@ def gap_sentence(facts: GapFacts, words: GapWords) -> str:
         "year": facts.year,
         "value": words.measure.text(facts.value) + status_in_brackets(facts.status, words.language),
         "benchmark": facts.benchmark,
-        "reference": bound_text(words.measure.text(facts.reference), facts.bound, words.language),
+        "reference": _reference_text(facts, words),
         "amount": words.amount(abs(difference)),
     }
     if words.amount(abs(difference)) == words.amount(0):
@@ -86,6 +88,15 @@ def gap_sentence(facts: GapFacts, words: GapWords) -> str:
         else _("{value} in {year}, {amount} below {benchmark} ({reference})")
     )
     return template.format(**told)
+
+
+def _reference_text(facts: GapFacts, words: GapWords) -> str:
+    """The benchmark's value; its status too where it is less certain than the region's own."""
+    text = bound_text(words.measure.text(facts.reference), facts.bound, words.language)
+    if least_certain((facts.status, facts.reference_status)) == facts.status:
+        return text
+    comma = "，" if words.language == "zh" else ", "
+    return text + comma + status_word(facts.reference_status, words.language)
 
 
 def share_text(per_cent: float, language: Language, *, signed: bool = False) -> str:
@@ -147,9 +158,9 @@ def progress_sentence(name: str, progress: Progress, goal: Goal, words: GapWords
     }
     if progress.state == "achieved":
         head = _("{name}: {value} in {year}, {target} is reached").format(**told)
-        return _clauses([head, _pace_clause(progress.pace, words)], words.language)
+        return _clauses([head, _pace_clause(progress, words)], words.language)
     head = _("{name}: {value} in {year}").format(**told)
-    parts = [head, _pace_clause(progress.pace, words)]
+    parts = [head, _pace_clause(progress, words)]
     if progress.required_from_now is not None:
         parts.append(
             _("to reach {target} by {goal_year} it needs {pace} from now on").format(
@@ -204,6 +215,11 @@ def arrival_year(progress: Progress) -> int | None:
     return progress.year + math.ceil(left - 1e-9)
 
 
+def bracketed(text: str, language: Language) -> str:
+    """Something said by the way after a name or a figure, in the language's own brackets."""
+    return f"（{text}）" if language == "zh" else f" ({text})"
+
+
 def missing_word(reason: Missing, language: Language) -> str:
     """Why there is no gap, where there is little room."""
     _ = translator(language)
@@ -223,13 +239,17 @@ def bound_text(text: str, bound: Bound, language: Language) -> str:
     return template.format(figure=text)
 
 
-def _pace_clause(pace: Pace | None, words: GapWords) -> str:
+def _pace_clause(progress: Progress, words: GapWords) -> str:
+    """The pace; its status too where its first year is less certain than the newest figure."""
+    pace = progress.pace
     if pace is None:
         return ""
     _ = translator(words.language)
-    return _("from {first} to {last} {pace}").format(
+    clause = _("from {first} to {last} {pace}").format(
         first=pace.first_year, last=pace.last_year, pace=pace_text(pace.per_year, words)
     )
+    less_certain = pace.status != progress.status
+    return clause + (status_in_brackets(pace.status, words.language) if less_certain else "")
 
 
 def _share_of_needed(progress: Progress, language: Language) -> str:

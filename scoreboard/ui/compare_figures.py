@@ -12,6 +12,7 @@ from scoreboard.charts.compare import Dumbbell, SmallTrend, draw_dumbbells, draw
 from scoreboard.text.compare import (
     GapWords,
     bound_text,
+    bracketed,
     gap_sentence,
     missing_word,
     progress_sentence,
@@ -198,14 +199,14 @@ def _dumbbell(
     if region not in rows.index:
         return _lone_point(page, region, code, words, is_drawn=rows.empty)
     row = rows.loc[region]
-    year = "" if row["is_common"] else _bracketed(str(int(row["year"])), language)
+    year = "" if row["is_common"] else bracketed(str(int(row["year"])), language)
     status = status_in_brackets(str(row["status"]), language)
     facts = gap_facts(page, row.to_dict() | {"region_code": region})
     is_level = words.amount(abs(float(row["gap"]))) == words.amount(0)
     has_side = page.directions[code] != "context" and not is_level
     share = ""
     if facts.relative_pct is not None:
-        share = _bracketed(share_text(facts.relative_pct, language, signed=True), language)
+        share = bracketed(share_text(facts.relative_pct, language, signed=True), language)
     return Dumbbell(
         code=region,
         label=name + year,
@@ -240,7 +241,7 @@ def _lone_point(
     value, year = float(newest["value"]), int(newest["year"])
     status = status_in_brackets(str(newest["status"]), language)
     hover = f"{name}{status}  {year}  {words.measure.text(value)}"
-    label = name + _bracketed(str(year), language)
+    label = name + bracketed(str(year), language)
     return Dumbbell(region, label, value, None, note, hover, None, status != "")
 
 
@@ -250,10 +251,6 @@ def _bare(gap: float, words: GapWords) -> str:
         return words.amount(gap, signed=True)
     measure = words.changes if words.kind == "points" else words.measure
     return measure.number(gap, signed=True)
-
-
-def _bracketed(text: str, language: str) -> str:
-    return f"（{text}）" if language == "zh" else f" ({text})"
 
 
 def _show_sentences(page: ComparePage, assessed: dict[str, tuple[Goal, Progress]]) -> None:

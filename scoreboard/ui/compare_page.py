@@ -28,6 +28,7 @@ from scoreboard.reports.tables import cited
 from scoreboard.text.compare import (
     GapFacts,
     GapWords,
+    bracketed,
     end,
     gap_sentence,
     nearest_sentence,
@@ -299,7 +300,13 @@ def _nearest(page: ComparePage, nearness: list[Nearness]) -> str:
         return nearest_sentence(nearness, page.names, page.benchmark_name(), page.language)
     row = _shared(page, nearness[0])
     if nearness[0].reached:
-        at_it = [page.names[n.region_code] for n in nearness if n.reached]
+        own = page.gaps[page.gaps["indicator_code"] == row["indicator_code"]]
+        years = own.set_index("region_code")["year"]
+        at_it = [
+            page.names[n.region_code] + bracketed(str(years[n.region_code]), page.language)
+            for n in nearness
+            if n.reached
+        ]
         return _("{indicator}, level with {benchmark} or better: {names}").format(
             indicator=page.words(str(row["indicator_code"])).shown,
             benchmark=page.benchmark_name(),
@@ -340,6 +347,7 @@ def gap_facts(page: ComparePage, row: Mapping[Any, Any] | pd.Series) -> GapFacts
         int(row["year"]),
         str(row["status"]),
         bound,
+        str(row["reference_status"]),
     )
 
 

@@ -94,6 +94,7 @@ def gap_table(page: ComparePage) -> pd.DataFrame:
                     _("Figures behind it"): row.members,
                     _("Gap (above zero: better)"): round(row.gap, decimals),
                     _("Gap (%)"): round(row.relative_pct, 2),
+                    _("Status of the benchmark"): status_word(row.reference_status, page.language),
                     _("Status"): status_word(row.status, page.language),
                     _("Source"): cited(row.source_code, titles),
                     _("Code"): region,

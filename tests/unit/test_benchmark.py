@@ -31,7 +31,7 @@ def panel() -> pd.DataFrame:
     cells = [("a", r, 2022, v) for r, v in zip("wxyz", (1.0, 2.0, 3.0, 6.0), strict=True)]
     cells += [("a", r, 2023, v) for r, v in zip("wxyz", (2.0, 2.0, 5.0, 7.0), strict=True)]
     cells += [("a", "w", 2024, 9.0), ("a", "000000", 2023, 4.0), ("a", "000000", 2022, 3.0)]
-    return pd.DataFrame(cells, columns=COLUMNS)
+    return pd.DataFrame(cells, columns=COLUMNS).assign(status="A")
 
 
 def figures(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def figures(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
 
 def references(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
     names = ["indicator_code", "region_code", "year", "reference"]
-    return pd.DataFrame(rows, columns=names).assign(members=1, named="")
+    return pd.DataFrame(rows, columns=names).assign(members=1, reference_status="A", named="")
 
 
 def one_gap(value: float, reference: float, direction: str) -> float:
@@ -131,6 +131,20 @@ def test_one_region_or_a_fixed_value_can_be_the_benchmark() -> None:
     assert set(nation["named"]) == {""}
     assert set(refer_to_region(panel(), "z")["named"]) == {"z"}
     assert set(refer_to_fixed(panel(), {"a": 8.0, "b": 1.0})["reference"]) == {8.0}
+
+
+def test_a_benchmark_is_as_uncertain_as_the_least_certain_figure_behind_it() -> None:
+    rows = panel()
+    rows.loc[(rows["region_code"] == "z") & (rows["year"] == 2023), "status"] = "E"
+
+    def status(found: pd.DataFrame) -> dict[int, str]:
+        return found.set_index("year")["reference_status"].to_dict()
+
+    assert status(refer_to_mean(rows, 4)) == {2022: "A", 2023: "E"}
+    assert status(refer_to_median(rows, ["x", "y", "z"])) == {2022: "A", 2023: "E"}
+    assert status(refer_to_best(rows, {"a": HIGHER}, 4)) == {2022: "A", 2023: "E"}
+    assert status(refer_to_best(rows, {"a": LOWER}, 4)) == {2022: "A", 2023: "A"}
+    assert status(refer_to_region(rows, "z")) == {2022: "A", 2023: "E"}
 
 
 def test_an_indicator_is_compared_in_the_newest_year_that_most_regions_have() -> None:

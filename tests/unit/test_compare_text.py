@@ -49,6 +49,24 @@ def test_a_claim_keeps_its_bound() -> None:
     assert bound_text("30", "less_than", "en") == "less than 30"
 
 
+def test_a_benchmark_less_certain_than_the_figure_says_so() -> None:
+    def said(own: str, benchmark: str) -> str:
+        facts = GapFacts("武汉", "深圳", 1.6, 2.5, -36.0, 2024, own, reference_status=benchmark)
+        return gap_sentence(facts, RATE)
+
+    assert "比深圳（2.50%，估算）低" in said("A", "E")
+    assert "为1.60%（待核），比深圳（2.50%）低" in said("P", "P")
+    assert "比深圳（2.50%）低" in said("A", "A")
+
+
+def test_a_pace_from_an_estimated_year_says_so() -> None:
+    rows = pd.DataFrame({"year": [2021, 2023], "value": [2.0, 2.4], "status": ["E", "A"]})
+    found = assess_progress(rows, Goal(2.5, 2030), "higher_is_better", "points")
+    assert found is not None
+    said = progress_sentence("甲", found, Goal(2.5, 2030), RATE)
+    assert "2023年为2.40%，2021—2023年年均提高0.200个百分点（估算）" in said
+
+
 def test_who_has_reached_the_benchmark_is_named_and_else_who_is_nearest() -> None:
     names = {"a": "甲", "b": "乙"}
     near = [Nearness("a", 3, 2, 4.2), Nearness("b", 3, 0, 9.0)]
