@@ -18,6 +18,8 @@ VIEWS: tuple[View, ...] = get_args(View)
 TREND_YEARS = 5
 # The least certain status of the parts is the status of what is worked out from them.
 _CERTAINTY = ("A", "B", "E", "P")
+# Estimated or unconfirmed: figures that must not be shown without saying so.
+UNCERTAIN = ("E", "P")
 
 
 def apply_view(

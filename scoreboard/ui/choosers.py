@@ -339,9 +339,9 @@ def _read_year(years: dict[int, int], language: Language) -> int | None:
     asked = st.query_params.get("year")
     if asked is None:
         return default
-    if asked.isdecimal() and int(asked) in years:
+    if asked in map(str, years):
         return int(asked)
-    if asked.isdecimal() and len(asked) == 4:
+    if asked.isascii() and asked.isdecimal() and len(asked) == 4:
         _ = translator(language)
         st.info(
             _("There are no figures for {year}; {shown} is shown.").format(

@@ -237,9 +237,9 @@ def _read_year(frame: Frame, years: dict[int, int]) -> int | None:
         return None
     default = newest_full_year(years)
     asked = st.query_params.get("year", "")
-    if asked.isdecimal() and int(asked) in years:
+    if asked in map(str, years):
         return int(asked)
-    if asked.isdecimal() and len(asked) == 4:
+    if asked.isascii() and asked.isdecimal() and len(asked) == 4:
         _ = frame.translate
         st.info(
             _("There are no figures for {year}; {shown} is shown.").format(

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from scoreboard.analysis.composite import Composite, Simulation, Uncertainty, not_distinguishable
+from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.catalog import OUTSIDE_STATISTICS, Language
 from scoreboard.charts.theme import CHOSEN
 from scoreboard.reports.tables import cited
@@ -316,7 +317,7 @@ def _notes(page: CompositePage) -> list[str]:
                 "Scores below {floor} count as {floor} in the geometric mean: {count} of them."
             ).format(floor=1, count=found.floored)
         )
-    provisional = year_rows(page)["status"].isin(["P", "E"])
+    provisional = year_rows(page)["status"].isin(UNCERTAIN)
     if provisional.any():
         codes = year_rows(page).loc[provisional, "indicator_code"].unique()
         names = page.frame.indicator_names(codes)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from scoreboard.analysis.panel import pick_years, take_matrix, take_rows
 from scoreboard.analysis.profile import recent_medians, recent_series
+from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.charts.profile import ProfileRow, ProfileWords, draw_positions, draw_sparklines
 from scoreboard.reports.tables import TableFacts, cited
 from scoreboard.text.profile import figure_text, is_place, rank_text, short_figure_text
@@ -22,7 +23,6 @@ from scoreboard.ui.plain import plain
 from scoreboard.ui.profile_page import ProfilePage
 from scoreboard.ui.tables import offer_table
 
-_UNCERTAIN = frozenset({"P", "E"})
 # What the cities of a province are set beside each other in, in this order.
 _CITY_COLUMNS = (
     "gdp",
@@ -155,7 +155,7 @@ def _figure_row(
         value=short_figure_text(page.frame.catalog, code, float(row["value"]), page.language),
         falls=indicator.direction == "lower_is_better",
         hover=_hover(page, row),
-        is_uncertain=row["status"] in _UNCERTAIN,
+        is_uncertain=row["status"] in UNCERTAIN,
         series=series,
         peers_series=medians,
         breaks=tuple(b.year for b in indicator.breaks if b.concerns(page.region.code)),

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from scoreboard.analysis.concentration import LEADERS, Lorenz, lorenz
+from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.charts.structure import (
     LARGE,
     Line,
@@ -251,8 +252,18 @@ def show_first_cities(page: StructurePage) -> None:
                 ).format(number=uncertain)
             )
         )
-    rows = cached.observations(page.release_id, page.indicator.code, "city", None)
-    drawn = rows[(rows["year"] == year) & rows["region_code"].isin(table["region_code"])]
+    both = pd.concat(
+        cached.observations(page.release_id, page.indicator.code, level, None)
+        for level in ("province", "city")
+    )
+    named = {*table["region_code"], *table["province_code"]}
+    drawn = both[(both["year"] == year) & both["region_code"].isin(named)]
+    unsure = drawn.loc[drawn["status"].isin(UNCERTAIN), "region_code"]
+    if len(unsure):
+        names = [catalog.regions[code].short_name[language] for code in unsure]
+        st.caption(
+            plain(_("Unconfirmed or estimated: {names}.").format(names=join_list(names, language)))
+        )
     show_sources(page, drawn)
     show_table(
         page,

@@ -11,6 +11,7 @@ import streamlit as st
 
 from scoreboard.analysis.concentration import LEADERS, comparable_years
 from scoreboard.analysis.convergence import dispersion_by_year, per_head
+from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.catalog import OUTSIDE_STATISTICS, Catalog, Indicator, Language
 from scoreboard.reports.tables import TableFacts, cited
 from scoreboard.text.sentences import count_regions
@@ -231,7 +232,7 @@ def _read_since(frame: Frame, earlier: list[int], year: int) -> int | None:
     asked = st.query_params.get("since")
     if asked is None:
         return earlier[0]
-    if asked.isascii() and asked.isdecimal() and int(asked) in earlier:
+    if asked in map(str, earlier):
         return int(asked)
     _ = frame.translate
     st.info(
@@ -276,7 +277,7 @@ def _answer(page: StructurePage) -> tuple[str, list[str]]:
         )
     if not page.is_whole:
         return _too_few(page), []
-    notes = _missing_note(page) + _break_note(page)
+    notes = _missing_note(page) + _uncertain_note(page) + _break_note(page)
     if page.kind == "amount":
         return _concentration(page), notes
     found = autocorrelation(page.release_id, *page.scope, page.year)
@@ -440,6 +441,22 @@ def _missing_note(page: StructurePage) -> list[str]:
             year=page.year, regions=join_list(missing, page.language)
         )
     ]
+
+
+def _uncertain_note(page: StructurePage) -> list[str]:
+    """How many of the figures of the year, and of the one it is set against, are not certain."""
+    _ = page.frame.translate
+    notes = []
+    for year in (y for y in (page.year, page.since) if y is not None):
+        rows = page.whole[page.whole["year"] == year]
+        uncertain = int(rows["status"].isin(UNCERTAIN).sum())
+        if uncertain:
+            notes.append(
+                _("{count} of the {all} figures of {year} are unconfirmed or estimated.").format(
+                    count=uncertain, all=len(rows), year=year
+                )
+            )
+    return notes
 
 
 def _missing(page: StructurePage, there: set[str]) -> list[str]:

@@ -241,6 +241,8 @@ def test_bad_links_open_the_default_and_say_so() -> None:
         assert bad in said
     assert "没有1999年数据" in texts(app)
     assert "北京居首" in app.subheader[0].value
+    long = open_app("composite", year="9" * 5000)
+    assert "9" * 40 in " ".join(w.value for w in long.warning)
     for shares in ("20-20-20-20-30", "abc", "-", "100-0-0-0"):
         again = open_app("composite", shares=shares)
         assert shares in " ".join(w.value for w in again.warning)

@@ -177,6 +177,17 @@ def test_rates_and_scores_get_what_makes_sense_and_no_gini() -> None:
     assert not any("变异系数" in m.label for m in score.metric)
 
 
+def test_unconfirmed_and_estimated_figures_are_said_to_be_so() -> None:
+    rates = said_on(open_app("structure", indicator="rd_intensity", year="2023"))
+    assert "2023年31个数值中31个待核或为估算数" in rates
+    assert "2019年31个数值中31个待核或为估算数" in rates
+    # Both are worked back from the next year's figure and its growth.
+    cities = said_on(open_app("structure", indicator="rd_expenditure", year="2021"))
+    assert "待核或估算数：成都、西安" in cities
+    assert "待核或为估算数" not in cities
+    assert "待核或" not in said_on(open_app("structure", year="2023"))
+
+
 def test_nothing_is_set_against_the_years_before_a_break() -> None:
     app = open_app("structure", indicator="rd_intensity", year="2023", since="2015")
     assert "改与2019年比较" in " ".join(i.value.replace("\\", "") for i in app.info)
@@ -195,6 +206,9 @@ def test_bad_links_get_the_default_and_a_sentence() -> None:
     said = " ".join(w.value for w in [*app.warning, *app.info])
     assert all(bad in said for bad in ("moon", "abc", "999999"))
     assert "R&D经费" in app.subheader[0].value.replace("\\", "")
+    # Longer than what a number may have been written with.
+    long = open_app("structure", year="9" * 5000, since="9" * 5000)
+    assert "9" * 40 in " ".join(w.value for w in long.warning)
 
 
 @pytest.mark.parametrize("indicator", ["rd_expenditure", "rd_intensity"])
