@@ -1,6 +1,7 @@
 """Composite methods: worked by hand, and against examples that were printed elsewhere."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from scoreboard.analysis.composite import (
@@ -21,6 +22,7 @@ from scoreboard.analysis.composite import (
 from scoreboard.analysis.composite.ladder import index_to_mean
 from scoreboard.analysis.composite.outliers import skewness_and_kurtosis
 from scoreboard.analysis.composite.weights import principal_components
+from scoreboard.analysis.ranking import rank_values
 
 NAN = np.nan
 NONE = np.zeros(1)
@@ -194,6 +196,7 @@ def test_weights_from_figures_need_enough_complete_regions() -> None:
 
 
 def test_an_outlier_is_drawn_in_to_its_neighbour_and_no_further_than_needed() -> None:
+    """1 to 10 and 100, as in the tests of the R package COINr (test-treat.R): 100 becomes 10."""
     values = np.c_[np.arange(1.0, 12.0), np.arange(1.0, 12.0)]
     values[10, 0] = 100.0
     treated, counts = winsorise(values)
@@ -235,8 +238,8 @@ def test_scores_relative_to_the_mean() -> None:
 # ---- printed elsewhere ------------------------------------------------------------------------
 
 
-def test_min_max_and_z_scores_of_the_oecd_handbook() -> None:
-    """OECD/JRC Handbook (2008), step 5, table of normalisation techniques: years of schooling."""
+def test_min_max_z_scores_and_ranks_of_the_oecd_handbook() -> None:
+    """OECD/JRC Handbook (2008), table 15 on page 87: years of schooling of the 23 countries."""
     schooling = TAI[:, [6]]
     z = (normalise(schooling, "zscore", NONE, NONE)[:, 0] - 50) / 10
     assert z[:4].round(2).tolist() == [0.26, 1.52, 1.14, -0.06]
@@ -245,10 +248,20 @@ def test_min_max_and_z_scores_of_the_oecd_handbook() -> None:
     # Distance to the leader, the United States with 12 years.
     to_leader = normalise(schooling, "target", NONE, np.array([12.0]))[:, 0] / 100
     assert to_leader[:4].round(2).tolist() == [0.83, 1.0, 0.95, 0.79]
+    # Ranks from the fewest years up; equal ones share a place and the next is left free.
+    ranks = rank_values(pd.Series(TAI[:, 6]), "lower_is_better")
+    printed = [15, 23, 19, 12, 17, 9, 9, 20, 18, 1, 16, 22, 9, 8, 21, 6, 5, 14, 4, 3, 12, 7, 1]
+    assert ranks.tolist() == printed
+
+
+def test_the_weighted_mean_that_numpy_documents() -> None:
+    """numpy.average, Examples: 1 to 10 with the weights 10 to 1 is 4.0."""
+    scores = np.arange(1.0, 11.0)[None, :]
+    assert aggregate(scores, np.arange(10.0, 0.0, -1.0), "arithmetic").tolist() == [4.0]
 
 
 def test_the_human_development_index_of_china_2010() -> None:
-    """UNDP, Human Development Report 2010, technical note 1: goalposts and geometric mean."""
+    """Goalposts and geometric mean: figures from the print, UNDP (2010), technical note 1."""
     income = np.log([7263.0, 163.0, 108_211.0])
     figures = np.array([[73.5, 7.5, 11.4, income[0]]])
     worst = np.array([20.0, 0.0, 0.0, income[1]])
@@ -265,7 +278,7 @@ def test_the_human_development_index_of_china_2010() -> None:
 
 
 def test_topsis_of_the_fighter_aircraft() -> None:
-    """Hwang & Yoon (1981), Multiple Attribute Decision Making, the example of four fighters.
+    """Figures from the print, Hwang & Yoon (1981), Multiple Attribute Decision Making.
 
     Vector-normalised, weighted .2 .1 .1 .1 .2 .3, the fourth attribute (price) a cost; from the
     matrix with four decimals. The book rounds the distances to four decimals before it divides
@@ -312,18 +325,31 @@ def test_entropy_weights_of_scikit_criteria() -> None:
 
 
 def test_principal_components_of_the_technology_achievement_index() -> None:
-    """OECD/JRC Handbook (2008), table 16: variance explained, per cent, eight components.
+    """OECD/JRC Handbook (2008), tables 16 and 17 on page 90: variance explained, and loadings.
 
     Telephones and electricity in logarithms, as the index has them.
     """
     figures = TAI.copy()
     figures[:, 4:6] = np.log10(figures[:, 4:6])
-    variances, loadings = principal_components(figures)
+    variances, _loadings = principal_components(figures)
     printed = [41.9, 21.8, 12.3, 11.1, 6.0, 3.7, 2.2, 0.9]
     assert (variances / 8 * 100).round(1).tolist() == pytest.approx(printed, abs=0.051)
-    # The four that explain a tenth each are those that the Handbook keeps.
-    kept = (loadings[:, :4] ** 2).sum(axis=1)
-    assert pca_weights(figures) == pytest.approx(kept / kept.sum())
+    # The four that explain a tenth each are kept. Their loadings, printed after rotation, which
+    # leaves the sum of squares of an indicator as it is.
+    rotated = np.array(
+        [
+            [0.07, 0.97, 0.06, 0.06],
+            [0.13, 0.07, -0.07, 0.93],
+            [0.79, -0.21, 0.21, 0.42],
+            [-0.64, 0.56, -0.04, 0.36],
+            [0.37, 0.17, 0.38, 0.68],
+            [0.82, -0.04, 0.25, 0.35],
+            [0.88, 0.23, -0.09, 0.09],
+            [0.08, 0.04, 0.96, 0.04],
+        ]
+    )
+    explained = (rotated**2).sum(axis=1)
+    assert pca_weights(figures) == pytest.approx(explained / explained.sum(), abs=0.002)
 
 
 def test_the_ladder_of_the_regional_innovation_scoreboard_2021() -> None:

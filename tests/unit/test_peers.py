@@ -106,13 +106,6 @@ def test_scipys_documented_standardised_distances() -> None:
         assert found[0, 1] == pytest.approx(printed, abs=1e-15)
 
 
-def test_greenacres_standardised_distance_of_two_sampling_sites() -> None:
-    # M. Greenacre, R. Primicerio: Multivariate Analysis of Ecological Data (2013), ch. 4: depth,
-    # pollution, temperature of s29 and s30, with the printed deviations of the 30 sites: 3.639.
-    rows = np.array([[51, 6.0, 3.0], [99, 1.9, 2.9]]) / np.array([15.615, 2.141, 0.281])
-    assert distances_between(rows, np.ones(3))[0, 1] == pytest.approx(3.639, abs=5e-4)
-
-
 def test_scikit_learns_documented_distances_with_missing_coordinates() -> None:
     # sklearn.metrics.pairwise.nan_euclidean_distances: √(4/2 · ((3−1)² + (6−5)²)); Examples.
     nan = float("nan")

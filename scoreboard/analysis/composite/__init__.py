@@ -8,7 +8,7 @@ Missing data and ties, after the OECD/JRC Handbook on Constructing Composite Ind
 the Handbook (step 3) names case deletion, single and multiple imputation, and asks that the choice
 be stated and tested. Here nothing is imputed: the weights of the indicators that a region has are
 rescaled to one (available data), and a region with less than 80 % of the weight present is not
-ranked. The Handbook lets equal scores share a rank; here they share the better one.
+ranked. Equal values share a rank, as in the Handbook's table 15; here it is the better one.
 """
 
 from scoreboard.analysis.composite.aggregate import AGGREGATIONS, FLOOR, Aggregation, aggregate

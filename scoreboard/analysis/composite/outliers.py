@@ -12,7 +12,7 @@ from scoreboard.analysis.composite.screen import Array
 Outliers = Literal["none", "winsorise"]
 OUTLIERS: tuple[Outliers, ...] = get_args(Outliers)
 # An indicator is distorted when both are exceeded; at most so many values are drawn in. Limits as
-# the JRC's COIN guidance has them.
+# in the R package COINr (qTreat) and the Global Innovation Index.
 SKEWNESS, KURTOSIS, MOST_POINTS = 2.0, 3.5, 5
 _FEWEST = 8
 
@@ -24,7 +24,7 @@ def winsorise(values: Array) -> tuple[Array, NDArray[np.int64]]:
     way) and its excess kurtosis 3.5, both in the sample form G1, G2. One value at a time, at most
     five and never half, at the end that the skewness points to. Missing stays missing; indicators
     with fewer than eight values are left alone. Returns the figures and how many values of each
-    indicator were drawn in. Source: JRC, COIN "10-step guide", outlier treatment.
+    indicator were drawn in. Source: Becker et al. (2022), COINr.
     """
     treated = values.copy()
     counts = np.zeros(values.shape[1], dtype=np.int64)
