@@ -3,10 +3,11 @@
 from scoreboard.catalog.benchmarks import BenchmarkEntry, BenchmarkKind, Bound, Case, CaseFigure
 from scoreboard.catalog.chain_indices import ChainIndex, ChainPart
 from scoreboard.catalog.diagnosis import (
+    Against,
     ContextFigure,
     DiagnosisSettings,
-    RuleEntry,
-    SignLines,
+    Rule,
+    RuleSign,
     Theme,
     Tier,
     TierCriterion,
@@ -54,6 +55,7 @@ __all__ = [
     "NATION",
     "OUTSIDE_STATISTICS",
     "Adjacency",
+    "Against",
     "BenchmarkEntry",
     "BenchmarkKind",
     "Bound",
@@ -93,9 +95,9 @@ __all__ = [
     "Pillar",
     "Region",
     "RegionChange",
-    "RuleEntry",
+    "Rule",
+    "RuleSign",
     "SeriesBreak",
-    "SignLines",
     "SleepingCause",
     "SleepingSurvey",
     "Source",

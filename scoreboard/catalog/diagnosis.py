@@ -22,6 +22,8 @@ Theme = Literal[
     "local_conversion",
 ]
 
+Against = Literal["limit", "nation", "peers", "tier", "level", "past", "nation_growth", "place"]
+
 
 class TierCriterion(Entry):
     """One condition of a tier: an indicator at least, or at most, at a threshold.
@@ -100,17 +102,26 @@ class WorkedRatio(Entry):
     levels: tuple[Level, ...] = Field(min_length=1)
 
 
-class SignLines(Entry):
-    """Where one sign of a rule turns from good to bad, and how bad.
+class RuleSign(Entry):
+    """One sign of a rule: what it looks at, and where that turns from good to bad, and how bad.
 
-    limit: the line of a sign that is held against a fixed number. The distance on the bad side is
-    in per cent of the yardstick; of a trend in per cent a year. Within `margin` of the line the
-    sign is on the line; beyond it counts one step, from `marked` two, from `far` three. Of one
-    place against another the distance is in places: up to `margin` behind is level, and one place
-    more or less is on the line. source: the file of a founding paper that the line is from,
+    against: the fixed limit; the nation's value of the same year; the median of the peers, of the
+    others of its tier or of its level; the region's own past; the nation's growth over the same
+    years; or, as place, the region's place in `other`, which it should not fall far behind. bad:
+    the side that is bad. of_largest_city: not the region's own figure but its largest city's part
+    of it. limit: the line of a sign that is held against a fixed number. The distance on the bad
+    side is in per cent of the yardstick; of a trend in per cent a year. Within `margin` of the
+    line the sign is on the line; beyond it counts one step, from `marked` two, from `far` three.
+    Of one place against another the distance is in places: up to `margin` behind is level, and one
+    place more or less is on the line. source: the file of a founding paper that the line is from,
     else empty; why: in words.
     """
 
+    indicator: str
+    against: Against
+    other: str = ""
+    bad: Literal["below", "above"] = "below"
+    of_largest_city: bool = False
     limit: float | None = None
     margin: float = Field(default=5, ge=0)
     marked: float = Field(default=15, gt=0)
@@ -119,10 +130,19 @@ class SignLines(Entry):
     why: Text | None = None
 
     @model_validator(mode="after")
-    def _steps_rise(self) -> SignLines:
+    def _fits(self) -> RuleSign:
         if not self.margin < self.marked < self.far:
             raise ValueError("margin, marked and far must rise")
+        if (self.against == "limit") != (self.limit is not None):
+            raise ValueError("a limit is given where a sign is held against one, and only there")
+        if (self.against == "place") != bool(self.other):
+            raise ValueError("other is given where places are compared, and only there")
         return self
+
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """The indicators that the sign is worked out from."""
+        return (self.indicator, self.other) if self.other else (self.indicator,)
 
 
 class ContextFigure(Entry):
@@ -156,12 +176,17 @@ class Sentences(Entry):
     body: Text
 
 
-class RuleEntry(Entry):
-    """One rule: its question, lines, yardsticks and words. How it looks is code of the same name.
+class Rule(Entry):
+    """One rule: its question, the signs it looks at, their lines, and its words.
 
-    fires_at, borderline_at: mean points of the signs from which a finding is made, or is on the
-    line. confidence_at_most: where the indicators only stand in for what is asked. where_from:
-    where missing figures could come from. note: why it speaks of all regions or of none.
+    The first sign is the one without which nothing is said. leads: signs that the question turns
+    on; while all of them are good, the rule is silent whatever the others say. decisive: signs all
+    of which must be bad for it to fire; else it is at most on the line, and silent when one of
+    them is a marked step on the good side. also: indicators that the sentence mentions without
+    judging them; they are named when missing. fires_at, borderline_at: mean points of the signs
+    from which a finding is made, or is on the line. confidence_at_most: where the indicators only
+    stand in for what is asked. where_from: where missing figures could come from. note: why it
+    speaks of all regions or of none.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -171,7 +196,10 @@ class RuleEntry(Entry):
     disconnection: Literal["research_industry", "talent", "conversion", ""] = ""
     chain: Chain
     levels: tuple[Level, ...] = Field(min_length=1)
-    signs: dict[str, SignLines] = Field(min_length=1)
+    signs: dict[str, RuleSign] = Field(min_length=2)
+    leads: tuple[str, ...] = ()
+    decisive: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     context: dict[str, ContextFigure] = Field(default_factory=dict)
     fires_at: float = Field(default=1.0, gt=0, le=3)
     borderline_at: float = Field(default=0.6, gt=0, le=3)
@@ -179,6 +207,29 @@ class RuleEntry(Entry):
     where_from: Text
     note: Text | None = None
     sentence: Sentences
+
+    @model_validator(mode="after")
+    def _names_own_signs(self) -> Rule:
+        unknown = {*self.leads, *self.decisive} - set(self.signs)
+        if unknown:
+            raise ValueError(f"no such sign: {', '.join(sorted(unknown))}")
+        return self
+
+    @property
+    def needed(self) -> str:
+        """The code of the sign that must be known."""
+        return next(iter(self.signs))
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Every indicator that the rule looks at, each once."""
+        codes = [code for sign in self.signs.values() for code in sign.looks_at]
+        return tuple(dict.fromkeys([*codes, *self.also]))
+
+    @property
+    def is_of_cities(self) -> bool:
+        """Whether it only looks at cities' parts, so that a place without cities has no answer."""
+        return all(sign.of_largest_city for sign in self.signs.values())
 
 
 class DiagnosisSettings(Entry):

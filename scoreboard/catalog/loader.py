@@ -17,7 +17,7 @@ from scoreboard.catalog.benchmarks import BenchmarkEntry, Case
 from scoreboard.catalog.chain_indices import ChainIndex
 from scoreboard.catalog.diagnosis import (
     DiagnosisSettings,
-    RuleEntry,
+    Rule,
     Tier,
     TierOverride,
     WorkedRatio,
@@ -77,7 +77,7 @@ class Catalog:
     tiers: dict[str, Tier] = field(default_factory=dict)
     tier_overrides: tuple[TierOverride, ...] = ()
     worked_ratios: dict[str, WorkedRatio] = field(default_factory=dict)
-    rules: dict[str, RuleEntry] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
     diagnosis: DiagnosisSettings | None = None
     papers: dict[str, Paper] = field(default_factory=dict)
     strategies: dict[str, Strategy] = field(default_factory=dict)
@@ -187,7 +187,7 @@ def read_catalog(folder: Path) -> Catalog:
             _build(TierOverride, _numbered(folder / "tier_overrides.yml"), problems)
         ),
         worked_ratios=_listed(WorkedRatio, folder / "worked_ratios.yml", problems),
-        rules=_folder(RuleEntry, folder / "rules", problems),
+        rules=_folder(Rule, folder / "rules", problems),
         diagnosis=next(
             iter(_build(DiagnosisSettings, _single(folder / "diagnosis.yml"), problems)), None
         ),
@@ -369,7 +369,7 @@ def _strategy_problems(catalog: Catalog) -> list[str]:
 
 
 def _dangling_diagnosis_codes(catalog: Catalog) -> list[str]:
-    """Codes of tiers, overrides and worked ratios that no other entry declares."""
+    """Codes of tiers, overrides, rules and worked ratios that no other entry declares."""
     used = [
         (f"tiers.yml: {tier.code}", criterion.indicator)
         for tier in catalog.tiers.values()
@@ -384,6 +384,12 @@ def _dangling_diagnosis_codes(catalog: Catalog) -> list[str]:
         f"{where}: {code!r} is not an indicator"
         for where, code in used
         if code not in catalog.indicators
+    ]
+    problems += [
+        f"rules/{rule.code}.yml: {code!r} is neither an indicator nor a worked ratio"
+        for rule in catalog.rules.values()
+        for code in rule.indicators
+        if code not in catalog.indicators and code not in catalog.worked_ratios
     ]
     for entry in catalog.tier_overrides:
         region, tier = catalog.regions.get(entry.region), catalog.tiers.get(entry.tier)

@@ -44,7 +44,7 @@ class Sign:
 
     distance: in per cent of the yardstick, above zero on the bad side; for a trend the yearly
     change on the bad side against its own threshold. points: 0 good, 1 close to the line or a
-    little over, 2 over it, 3 far over it.
+    little over, 2 over it, 3 far over it. is_clearly_good: a marked step or more on the good side.
     """
 
     code: str
@@ -56,6 +56,7 @@ class Sign:
     distance: float
     points: Severity
     is_borderline: bool
+    is_clearly_good: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from scoreboard.catalog import Catalog, Language, RuleEntry, Text
+from scoreboard.catalog import Catalog, Language, Rule, Text
 from scoreboard.diagnostics.collect import settings_of
 from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Evidence
@@ -41,7 +41,7 @@ class Writer:
     """Fills the places of one rule's wording for one region; evidence grows with each number."""
 
     catalog: Catalog
-    entry: RuleEntry
+    entry: Rule
     facts: RegionFacts
     evidence: dict[tuple[str, str], Evidence] = field(default_factory=dict)
 
@@ -211,7 +211,7 @@ class Writer:
         lines = self.entry.signs[sign]
         if lines.limit is None:
             return None
-        code = self._indicator_of_limit(sign)
+        code = lines.indicator
         source = lines.source or f"rules/{self.entry.code}.yml"
         return self._keep(
             code,
@@ -220,11 +220,6 @@ class Writer:
             write_value(self.catalog, code, lines.limit),
             source=source,
         )
-
-    def _indicator_of_limit(self, sign: str) -> str:
-        from scoreboard.diagnostics.rules import find_rules
-
-        return next(s.indicator for s in find_rules()[self.entry.code].signs if s.code == sign)
 
     def _against_limit(self, code: str, sign: str) -> Text | None:
         fact, written = self.facts.values.get(code), self._limit(sign)

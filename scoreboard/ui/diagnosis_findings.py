@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from scoreboard.catalog import RuleEntry
+from scoreboard.catalog import Rule
 from scoreboard.charts.diagnosis import Cell, draw_glance
 from scoreboard.diagnostics import (
     CriterionResult,
@@ -114,7 +114,7 @@ def show_findings(frame: Frame, findings: Sequence[Finding], *, is_open: bool = 
         group = [f for f in findings if f.disconnection == disconnection]
         if not group:
             continue
-        st.markdown(f"#### {plain(disconnection_heading(disconnection, language))}")
+        st.subheader(plain(disconnection_heading(disconnection, language)), anchor=False)
         st.caption(plain(_group_line(frame, group)))
         for finding in sort_findings(f for f in group if f.state in ("fires", "borderline")):
             _show_finding(frame, finding)
@@ -260,7 +260,7 @@ def count_indicators(frame: Frame, facts: RegionFacts) -> int:
     return sum(code in frame.catalog.indicators for code in facts.series)
 
 
-def sort_rules(rules: Iterable[RuleEntry], level: str) -> list[RuleEntry]:
+def sort_rules(rules: Iterable[Rule], level: str) -> list[Rule]:
     """The rules of a level under the three disconnections in their order, then the rest."""
     own = [rule for rule in rules if level in rule.levels]
     return sorted(own, key=lambda r: (DISCONNECTIONS.index(r.disconnection), r.theme, r.code))

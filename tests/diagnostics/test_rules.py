@@ -14,26 +14,25 @@ from scoreboard import paths
 from scoreboard.catalog import (
     Catalog,
     CatalogError,
-    RuleEntry,
+    Rule,
     Theme,
     load_catalog,
     read_catalog,
 )
 from scoreboard.diagnostics import Finding, Sign, diagnose
 from scoreboard.diagnostics.judge import find_confidence, judge, weigh
-from scoreboard.diagnostics.rules import check_rules, find_rules
-from scoreboard.diagnostics.signs import Rule, against_nation, over_time
+from scoreboard.diagnostics.signs import kind_of
 from tests.diagnostics.region_fixtures import build_region, read_fixture
 
 CATALOG = load_catalog()
-RULES = find_rules()
+RULES = CATALOG.rules
 STATES = ("fires", "borderline", "silent", "missing")
 
 
 def judged(code: str, state: str, catalog: Catalog = CATALOG) -> Finding:
     fixture = read_fixture(code)
     region = build_region(fixture["level"], fixture[state])
-    return judge(RULES[code], catalog.rules[code], region, catalog)
+    return judge(catalog.rules[code], region, catalog)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -61,11 +60,11 @@ def test_a_line_turned_in_the_data_changes_the_result(code: str) -> None:
     for lines in told["signs"].values():
         # So far off that nothing reaches it; a fixed limit moves out of reach as well.
         lines |= {"margin": 900.0, "marked": 1000.0, "far": 2000.0}
-    lenient = RuleEntry.model_validate(told)
+    lenient = Rule.model_validate(told)
     fixture = read_fixture(code)
     region = build_region(fixture["level"], fixture["fires"])
-    assert judge(RULES[code], CATALOG.rules[code], region, CATALOG).state == "fires"
-    assert judge(RULES[code], lenient, region, CATALOG).state != "fires"
+    assert judge(RULES[code], region, CATALOG).state == "fires"
+    assert judge(lenient, region, CATALOG).state != "fires"
 
 
 def edit_catalog(folder: Path, file: str, change: Callable[[str], str]) -> Path:
@@ -91,7 +90,7 @@ def test_a_limit_turned_in_the_yaml_changes_what_is_said_of_a_region(tmp_path: P
     ("file", "old", "new"),
     [
         ("rules/rd_input_low.yml", "theme: input", "theme: input\ncolour: red"),
-        ("rules/rd_input_low.yml", "nation: {margin: 5,", "nation: {margine: 5,"),
+        ("rules/rd_input_low.yml", "against: nation, margin: 5,", "against: nation, margine: 5,"),
         ("tiers.yml", "- code: hub\n", "- code: hub\n  colour: red\n"),
         ("tiers.yml", "      at_least: 3.5\n", "      at_least: 3.5\n      at_most: 4\n"),
         ("diagnosis.yml", "peers: 8", "peers: 8\nneighbours: 2"),
@@ -112,12 +111,44 @@ def test_steps_of_a_sign_must_rise() -> None:
     told = CATALOG.rules["rd_input_low"].model_dump()
     told["signs"]["nation"] |= {"margin": 30.0}
     with pytest.raises(ValidationError, match="must rise"):
-        RuleEntry.model_validate(told)
+        Rule.model_validate(told)
 
 
-def test_every_rule_has_code_data_and_fixture_and_they_fit() -> None:
-    assert check_rules(RULES, CATALOG) == []
-    assert set(RULES) == set(CATALOG.rules)
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"against": "limit"}, "a limit is given where"),
+        ({"limit": 3.0}, "a limit is given where"),
+        ({"against": "place"}, "other is given where"),
+        ({"other": "gdp"}, "other is given where"),
+        ({"against": "neighbours"}, "Input should be"),
+    ],
+)
+def test_a_sign_that_cannot_be_looked_at_is_refused(
+    change: dict[str, object], message: str
+) -> None:
+    told = CATALOG.rules["rd_input_low"].model_dump()
+    told["signs"]["nation"] |= change
+    with pytest.raises(ValidationError, match=message):
+        Rule.model_validate(told)
+
+
+def test_a_rule_that_names_a_sign_or_an_indicator_that_is_not_there_is_refused(
+    tmp_path: Path,
+) -> None:
+    told = CATALOG.rules["rd_input_low"].model_dump() | {"decisive": ("nation", "moon")}
+    with pytest.raises(ValidationError, match="no such sign: moon"):
+        Rule.model_validate(told)
+    folder = edit_catalog(
+        tmp_path,
+        "rules/rd_input_low.yml",
+        lambda s: s.replace("indicator: rd_intensity", "indicator: no_such", 1),
+    )
+    with pytest.raises(CatalogError, match="'no_such' is neither an indicator nor a worked ratio"):
+        read_catalog(folder)
+
+
+def test_every_theme_has_a_rule_and_every_rule_its_fixture() -> None:
     assert len(RULES) >= 15
     assert {rule.theme for rule in CATALOG.rules.values()} == set(get_args(Theme))
     for code in RULES:
@@ -126,9 +157,8 @@ def test_every_rule_has_code_data_and_fixture_and_they_fit() -> None:
 
 @pytest.mark.parametrize("code", RULES)
 def test_severity_never_comes_from_one_kind_of_sign(code: str) -> None:
-    kinds = {sign.kind for sign in RULES[code].signs}
-    assert len(kinds) >= 2 or len({s.against for s in RULES[code].signs}) >= 2
-    assert len(RULES[code].signs) >= 2
+    signs = RULES[code].signs.values()
+    assert len({kind_of(s) for s in signs}) >= 2 or len({s.against for s in signs}) >= 2
 
 
 def sign(code: str, points: int, *, is_borderline: bool = False) -> Sign:
@@ -179,11 +209,11 @@ def test_confidence_falls_with_age_and_unconfirmed_figures(
     region = build_region("province", read_fixture("rd_input_low")["fires"])
     fact = replace(region.values["rd_intensity"], **changes)  # type: ignore[arg-type]
     region = replace(region, values={"rd_intensity": fact})
-    rule, entry = RULES["rd_input_low"], CATALOG.rules["rd_input_low"]
-    signs = [sign(s.code, 1) for s in rule.signs]
+    rule = RULES["rd_input_low"]
+    signs = [sign(code, 1) for code in rule.signs]
     assert CATALOG.diagnosis is not None
-    assert find_confidence(rule, entry, signs, region, CATALOG.diagnosis) == confidence
-    assert find_confidence(rule, entry, signs[:2], region, CATALOG.diagnosis) == "low"
+    assert find_confidence(rule, signs, region, CATALOG.diagnosis) == confidence
+    assert find_confidence(rule, signs[:2], region, CATALOG.diagnosis) == "low"
 
 
 def test_rules_that_look_at_stand_ins_are_never_surer_than_they_may_be() -> None:
@@ -197,12 +227,7 @@ def test_no_trend_is_taken_across_a_break() -> None:
     region = build_region("province", read_fixture("rd_input_low")["fires"])
     (before, now) = region.series["rd_intensity"]
     series = {"rd_intensity": (replace(before, year=2018), now)}
-    found = judge(
-        RULES["rd_input_low"],
-        CATALOG.rules["rd_input_low"],
-        replace(region, series=series),
-        CATALOG,
-    )
+    found = judge(RULES["rd_input_low"], replace(region, series=series), CATALOG)
     assert [s.code for s in found.signs] == ["nation", "peers", "tier"]
     assert "2018" not in found.sentence.zh
 
@@ -213,30 +238,34 @@ def test_a_city_without_a_figure_that_could_be_larger_leaves_the_answer_open() -
     for city in fixture["cities"].values():
         city["unknown"] = 60.0
     region = build_region("province", fixture)
-    rule, entry = RULES["one_city_dominates"], CATALOG.rules["one_city_dominates"]
-    found = judge(rule, entry, region, CATALOG)
+    found = judge(RULES["one_city_dominates"], region, CATALOG)
     assert found.state == "missing"
     assert "各市" in found.sentence.zh
 
 
-def test_a_rule_of_one_file_and_its_words_is_found_and_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """docs/adding.md: a rule is one file in diagnostics/rules and one in data/catalog/rules."""
-    import scoreboard.diagnostics.rules as package
+def test_a_decisive_sign_that_is_clearly_good_silences_the_rule() -> None:
+    """Guangdong has three times the median of R&D personnel; below the hubs is no lack of them."""
+    fixture = read_fixture("rd_people_thin")["fires"]
+    people = fixture["values"]["rd_personnel_fte_per_10k"]
+    states = []
+    for median in (people * 0.5, people * 0.9, people * 2):
+        fixture["level"] = {"rd_personnel_fte_per_10k": median}
+        region = build_region("province", fixture)
+        states.append(judge(RULES["rd_people_thin"], region, CATALOG).state)
+    assert states == ["silent", "borderline", "fires"]
 
-    (tmp_path / "code").mkdir()
-    (tmp_path / "code" / "graduates_few.py").write_text(
-        "from scoreboard.diagnostics.signs import Rule, against_level, against_nation\n"
-        "RULE = Rule('graduates_few', (against_nation('nation', 'higher_edu_per_100k'),"
-        " against_level('level', 'higher_edu_per_100k')))\n",
-        "utf-8",
-    )
+
+def test_a_rule_of_one_file_is_found_and_used(tmp_path: Path) -> None:
+    """docs/adding.md: a rule is one file in data/catalog/rules."""
     words = yaml.safe_load((paths.CATALOG / "rules" / "rd_input_low.yml").read_text("utf-8"))
     words |= {
         "code": "graduates_few",
         "levels": ["province"],
-        "signs": {"nation": {}, "level": {}},
+        "signs": {
+            against: {"indicator": "higher_edu_per_100k", "against": against}
+            for against in ("nation", "level")
+        },
+        "decisive": [],
         "context": {},
         "sentence": {
             state: {"zh": f"大学文化程度人口{state}", "en": f"Graduates {state}"}
@@ -249,31 +278,14 @@ def test_a_rule_of_one_file_and_its_words_is_found_and_used(
     (folder / "rules" / "graduates_few.yml").write_text(
         yaml.safe_dump(words, allow_unicode=True), "utf-8"
     )
-    monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path / "code")])
-    find_rules.cache_clear()
-    try:
-        catalog = read_catalog(folder)
-        region = build_region(
-            "province",
-            {
-                "values": {"higher_edu_per_100k": 10000.0},
-                "nation": {"higher_edu_per_100k": 15467.0},
-                "level": {"higher_edu_per_100k": 14000.0},
-            },
-        )
-        found = {f.rule_code: f for f in diagnose(region, catalog)}
-        assert found["graduates_few"].state == "fires"
-        assert found["graduates_few"].sentence.en.startswith("Graduates fires: ")
-    finally:
-        find_rules.cache_clear()
-
-
-def test_code_and_data_of_a_rule_that_do_not_fit_are_named() -> None:
-    rule = Rule(
-        "rd_input_low", (against_nation("nation", "rd_intensity"), over_time("x", "no_such"))
+    region = build_region(
+        "province",
+        {
+            "values": {"higher_edu_per_100k": 10000.0},
+            "nation": {"higher_edu_per_100k": 15467.0},
+            "level": {"higher_edu_per_100k": 14000.0},
+        },
     )
-    problems = "\n".join(check_rules({"rd_input_low": rule}, CATALOG))
-    assert "no lines for the sign 'x'" in problems
-    assert "the rule has no sign 'peers'" in problems
-    assert "'no_such' is neither an indicator nor a worked ratio" in problems
-    assert "there is no rule 'firms_weak'" in problems
+    found = {f.rule_code: f for f in diagnose(region, read_catalog(folder))}
+    assert found["graduates_few"].state == "fires"
+    assert found["graduates_few"].sentence.en.startswith("Graduates fires: ")

@@ -150,8 +150,9 @@ def test_five_regions_read_by_a_person_stay_as_they_were_read(shipped: Shipped, 
     technology, which a hub is for, and the note says so. Experimental development is 58.4 % of
     R&D: right, with low confidence, as pilot-test bases cannot be compared.
     广东: nothing severe. Contracts per yuan of R&D 0.81 against 1.84 nationwide fires slightly:
-    firms use their results themselves, which the note says; sleeping patents only on the line, as
-    new-product revenue over GDP ranks 4th. Researchers are 34 % of the R&D personnel.
+    firms use their results themselves, which the note says; patents do not sleep, as new-product
+    revenue over GDP ranks 4th. R&D personnel, fewer than in the other hubs, is three times the
+    provinces' median: silent. Researchers are 34 % of the R&D personnel.
     陕西: the survey's four complaints come out: new products per yuan of R&D 8.24 (severe), firms
     pay 56.6 %, research ranks 11th and 8th while new products rank 24th and 21st, Xi'an holds
     78.1 % of R&D (the paper: 90 % in Guanzhong), bought over sold 0.55. R&D intensity 2.50 % is
