@@ -318,7 +318,7 @@ def newest_own(panel: pd.DataFrame, region_code: str) -> pd.DataFrame:
 def recent_series(
     panel: pd.DataFrame, region_code: str, codes: Collection[str], years: int = 10
 ) -> pd.DataFrame:
-    """The last years of a region in some indicators: indicator_code, year, value, status.
+    """The last years of a region in some indicators: the panel's rows without the region.
 
     The years are the last ten up to the newest of that indicator for any region; a missing year
     is no row, so that a line can leave it open.
@@ -326,7 +326,7 @@ def recent_series(
     rows = panel[panel["indicator_code"].isin(list(codes))]
     newest = rows.groupby("indicator_code")["year"].transform("max")
     rows = rows[(rows["year"] > newest - years) & (rows["region_code"] == region_code)]
-    return rows[["indicator_code", "year", "value", "status"]]
+    return rows[["indicator_code", "year", "value", "status", "source_code"]]
 
 
 def recent_medians(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -19,9 +21,11 @@ from scoreboard.text.numbers import format_plain
 from scoreboard.text.sentences import count_regions
 from scoreboard.ui import cached_composite
 from scoreboard.ui.composite_page import CompositePage
+from scoreboard.ui.composite_table import method_facts
 from scoreboard.ui.figure import show_figure, show_title
 from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import offer_table
 
 LONGEST = 40
 _MOST_LINES = 4
@@ -73,11 +77,8 @@ def show_contributions(page: CompositePage) -> None:
     """What each group of indicators adds to a region's score."""
     _ = page.frame.translate
     groups = {g.code: g.name[page.language] for g in page.choice.system.groups}
-    pillar_of = dict(
-        zip(page.found.design.indicator_codes, page.found.design.pillar_codes, strict=True)
-    )
-    parts = page.found.contributions.loc[shown_codes(page)].T.groupby(pillar_of).sum().T
-    parts = parts[[code for code in groups if code in parts.columns]]
+    parts = _parts(page, groups)
+    whole, parts = parts, parts.loc[shown_codes(page)]
     labels = {code: _label(page, code) for code in parts.index}
     notes = [_("weighted scores, 0–100"), str(page.year)]
     if page.found.options.aggregation != "arithmetic":
@@ -85,6 +86,31 @@ def show_contributions(page: CompositePage) -> None:
     show_title(_("What makes up the score"), notes)
     figure = draw_contributions(parts, labels, groups, page.chosen, page.token)
     show_figure("composite_parts", figure, _("Parts of the scores"), page.choose_region)
+    offer_table(
+        page.frame,
+        "composite_parts_table",
+        _("Parts of the scores: table and download"),
+        lambda: _parts_table(page, whole, groups),
+        lambda: method_facts(page, " · ".join([_("What makes up the score"), *notes])),
+        name=f"composite_parts_{page.choice.system.code}_{page.year}",
+    )
+
+
+def _parts(page: CompositePage, groups: Iterable[str]) -> pd.DataFrame:
+    """What each group adds to the score of every ranked region, in the order of the groups."""
+    design = page.found.design
+    pillar_of = dict(zip(design.indicator_codes, design.pillar_codes, strict=True))
+    parts = page.found.contributions.T.groupby(pillar_of).sum().T
+    return parts[[code for code in groups if code in parts.columns]]
+
+
+def _parts_table(
+    page: CompositePage, parts: pd.DataFrame, groups: Mapping[str, str]
+) -> pd.DataFrame:
+    _ = page.frame.translate
+    named = {groups[code]: parts[code].round(2) for code in parts.columns}
+    table = pd.DataFrame({_("Region"): parts.index.map(page.names), **named}, index=parts.index)
+    return table.assign(**{_("Code"): parts.index})
 
 
 def show_years(page: CompositePage) -> None:
@@ -109,6 +135,14 @@ def show_years(page: CompositePage) -> None:
     band.columns = ["year", "low", "high"]
     figure = draw_score_years(band, _lines(page, rows), breaks, page.year, page.token)
     show_figure("composite_years", figure, _("Scores over the years"))
+    offer_table(
+        page.frame,
+        "composite_years_table",
+        _("Scores over the years: table and download"),
+        lambda: _years_table(page, rows),
+        lambda: method_facts(page, " · ".join([_("Score over the years"), notes[0]])),
+        name=f"composite_years_{page.choice.system.code}_{page.year}",
+    )
     if len(partial):
         by_year = partial.groupby("missing_weight")["year"].unique()
         listed = [
@@ -122,6 +156,22 @@ def show_years(page: CompositePage) -> None:
                 )
             )
         )
+
+
+def _years_table(page: CompositePage, rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a year and region, with its score and rank and the weight that nobody has."""
+    _ = page.frame.translate
+    rows = rows.sort_values(["year", "rank", "region_code"])
+    return pd.DataFrame(
+        {
+            _("Year"): rows["year"].astype(int),
+            _("Region"): rows["region_code"].map(page.names),
+            _("Score"): rows["score"].round(2),
+            _("Rank"): rows["rank"].astype(int),
+            _("Weight not published, %"): (rows["missing_weight"] * 100).round(1),
+            _("Code"): rows["region_code"],
+        }
+    )
 
 
 def _range_row(page: CompositePage, code: str, *, ladder: bool) -> RangeRow:

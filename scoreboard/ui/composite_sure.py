@@ -10,10 +10,11 @@ from scoreboard.analysis.composite.uncertainty import ASSUMPTIONS
 from scoreboard.charts.composite import draw_shares
 from scoreboard.charts.theme import CHOSEN
 from scoreboard.text.composite import assumption_name, movers_sentence
-from scoreboard.ui.composite_page import CompositePage, table_height
+from scoreboard.ui.composite_page import CompositePage
+from scoreboard.ui.composite_table import method_facts
 from scoreboard.ui.figure import show_figure, show_title
 from scoreboard.ui.plain import plain
-from scoreboard.ui.tables import TABLE_ROW
+from scoreboard.ui.tables import offer_table, show_with_downloads
 
 
 def show_assumptions(page: CompositePage) -> None:
@@ -36,6 +37,33 @@ def show_assumptions(page: CompositePage) -> None:
     )
     show_figure("composite_assumptions", figure, _("What moves the ranks"))
     st.markdown(plain(movers_sentence(sure.overall, language)))
+    offer_table(
+        page.frame,
+        "composite_assumptions_table",
+        _("What moves the ranks: table and download"),
+        lambda: assumptions_table(page),
+        lambda: method_facts(page, _("What moves the ranks")),
+        name=f"composite_assumptions_{page.choice.system.code}_{page.year}",
+    )
+
+
+def assumptions_table(page: CompositePage) -> pd.DataFrame:
+    """First all regions, then one row a region: what each assumption explains, per cent."""
+    _, sure = page.frame.translate, page.uncertainty
+    shares = {
+        assumption_name(code, page.language): [sure.overall[code], *sure.shares[code]]
+        for code in ASSUMPTIONS
+    }
+    return pd.DataFrame(
+        {
+            _("Region"): [_("All regions"), *(page.names[code] for code in page.codes)],
+            **{
+                f"{name} (%)": [round(100 * float(s), 1) for s in own]
+                for name, own in shares.items()
+            },
+            _("Code"): ["", *page.codes],
+        }
+    )
 
 
 def show_leave_one_out(page: CompositePage) -> None:
@@ -45,13 +73,12 @@ def show_leave_one_out(page: CompositePage) -> None:
         _("Leaving out one indicator at a time"),
         [_("its weight goes to the others in proportion"), str(page.year)],
     )
-    st.dataframe(
+    show_with_downloads(
+        page.frame,
+        "composite_leave_one_out",
         leave_one_out_table(page),
-        hide_index=True,
-        key="composite_leave_one_out",
-        placeholder="—",
-        row_height=TABLE_ROW,
-        height=table_height(len(page.found.design.indicator_codes)),
+        method_facts(page, _("Leaving out one indicator at a time")),
+        f"composite_leave_one_out_{page.choice.system.code}_{page.year}",
     )
 
 

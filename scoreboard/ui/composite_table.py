@@ -68,6 +68,17 @@ def build_table(page: CompositePage) -> pd.DataFrame:
 
 
 def table_facts(page: CompositePage) -> TableFacts:
+    """What goes with the table of ranks: the method, and how the ranges came about."""
+    _ = page.frame.translate
+    ranges = _(
+        "10,000 evaluations with other weights, normalisation, aggregation and one "
+        "indicator left out; 5 % and 95 % of them."
+    )
+    title = _("Composite evaluation {year}").format(year=page.year)
+    return method_facts(page, title, (_("Ranges"), ranges))
+
+
+def method_facts(page: CompositePage, title: str, *more: tuple[str, str]) -> TableFacts:
     """System, method, weights, sources and release, in every file."""
     _, language = page.frame.translate, page.language
     system = page.choice.system
@@ -75,19 +86,12 @@ def table_facts(page: CompositePage) -> TableFacts:
         f"{page.frame.catalog.indicators[code].name[language]} {weight * 100:.2f}%"
         for code, weight in page.found.weights.items()
     )
-    title = _("Composite evaluation {year}").format(year=page.year)
     lines = (
         (_("Indicator system"), system.name[language]),
         (_("Description"), system.description[language]),
         (_("Method"), page.method),
         (_("Weights"), weights),
-        (
-            _("Ranges"),
-            _(
-                "10,000 evaluations with other weights, normalisation, aggregation and one "
-                "indicator left out; 5 % and 95 % of them."
-            ),
-        ),
+        *more,
         (_("Release"), release_line(page.frame.release, language)),
         (_("Sources"), ";".join(source_titles(page))),
     )

@@ -14,13 +14,13 @@ from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.charts.profile import ProfileRow, ProfileWords, draw_positions, draw_sparklines
 from scoreboard.reports.tables import TableFacts, cited
 from scoreboard.text.profile import figure_text, is_place, rank_text, short_figure_text
-from scoreboard.text.sentences import count_regions, status_in_brackets
+from scoreboard.text.sentences import count_regions, status_in_brackets, status_word
 from scoreboard.ui import cached
 from scoreboard.ui.figure import show_figure, show_title
 from scoreboard.ui.frame import release_line
 from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
-from scoreboard.ui.profile_page import ProfilePage
+from scoreboard.ui.profile_page import ProfilePage, table_facts
 from scoreboard.ui.tables import offer_table
 
 # What the cities of a province are set beside each other in, in this order.
@@ -64,6 +64,40 @@ def show_positions(page: ProfilePage) -> None:
     st.caption(plain(_reading_note(page)))
     drawn = page.rows[page.rows["indicator_code"].isin(page.position_codes)]
     st.caption(plain(_source_line(page, drawn)))
+    offer_table(
+        page.frame,
+        "profile_years_table",
+        _("Ten years: table and download"),
+        partial(_years_table, page),
+        partial(table_facts, page),
+        name=f"profile_years_{page.region.code}",
+    )
+
+
+def _years_table(page: ProfilePage) -> pd.DataFrame:
+    """One row an indicator drawn and year, in the catalog's unit, beside the median of peers."""
+    _ = page.frame.translate
+    catalog, language = page.frame.catalog, page.language
+    codes = page.position_codes
+    medians = recent_medians(page.panel, page.peer_codes, codes)
+    rows = recent_series(page.panel, page.region.code, codes).merge(
+        medians, on=["indicator_code", "year"], how="left", suffixes=("", "_peers")
+    )
+    order = {code: n for n, code in enumerate(codes)}
+    rows = rows.sort_values(["indicator_code", "year"], key=lambda c: c.map(order).fillna(c))
+    titles = {code: s.title for code, s in catalog.sources.items()}
+    return pd.DataFrame(
+        {
+            _("Indicator"): page.frame.indicator_names(rows["indicator_code"]),
+            _("Year"): rows["year"].astype(int),
+            _("Value"): rows["value"].round(4),
+            _("Unit"): [catalog.unit_of(c).name[language] for c in rows["indicator_code"]],
+            _("Median of the peers"): rows["value_peers"].round(4),
+            _("Status"): [status_word(s, language) for s in rows["status"]],
+            _("Source"): [cited(s, titles) for s in rows["source_code"]],
+            _("Code"): rows["indicator_code"],
+        }
+    )
 
 
 def _words(page: ProfilePage) -> ProfileWords:

@@ -232,6 +232,25 @@ def test_the_choices_of_method_stand_in_the_files() -> None:
     assert np.allclose(table["平均=100"].mean(), 100, atol=0.1)
 
 
+def test_every_figure_has_its_table() -> None:
+    app = open_app("composite", year="2023")
+    for key in ("table", "parts_table", "years_table", "assumptions_table"):
+        app.session_state[f"composite_{key}_open"] = True
+    app.run()
+    assert not app.exception, [e.value for e in app.exception]
+    tables = [d.value for d in app.dataframe]
+    ranks = next(t for t in tables if "平均=100" in t).set_index("地区")
+    parts = next(t for t in tables if "知识产出" in t).set_index("地区")
+    sums = parts.drop(columns="代码").astype(float).sum(axis=1)
+    assert sums.to_dict() == pytest.approx(ranks["得分"].to_dict(), abs=0.03)
+    years = next(t for t in tables if "未公布的权重（%）" in t)
+    own = years[(years["地区"] == "陕西") & (years["年份"] == 2023)].iloc[0]
+    assert (own["得分"], own["位次"]) == (ranks.loc["陕西", "得分"], ranks.loc["陕西", "位次"])
+    moves = next(t for t in tables if "合成方法 (%)" in t)
+    assert moves["地区"].tolist()[0] == "全部地区"
+    assert len(moves) == 32
+
+
 def test_bad_links_open_the_default_and_say_so() -> None:
     app = open_app(
         "composite", system="nothing", shares="50-60", normalisation="magic", year="1999"

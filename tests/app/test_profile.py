@@ -192,6 +192,19 @@ def test_the_table_holds_every_figure_with_its_yardsticks() -> None:
     assert row["最优值"] == peers.max()
 
 
+def test_the_ten_years_drawn_have_their_table() -> None:
+    app = open_profile(region="320000")
+    app.session_state["profile_years_table_open"] = True
+    app.run()
+    assert not app.exception
+    table = next(d.value for d in app.dataframe if "代码" in d.value)
+    own = table[table["代码"] == "rd_intensity"].set_index("年份")
+    assert own.index.max() - own.index.min() <= 9
+    assert own.loc[2023, "数值"] == shipped("rd_intensity", 2023)["320000"]
+    assert own.loc[2018, "数值"] == shipped("rd_intensity", 2018)["320000"]
+    assert set(own["数据状态"]) == {"待核"}
+
+
 def test_the_cities_of_a_province_are_listed_with_gaps_as_gaps() -> None:
     app = open_profile(region="610000")
     table = next(d.value for d in app.dataframe if "region" in d.value)
