@@ -350,7 +350,7 @@ def _case_problems(catalog: Catalog) -> list[str]:
 
 
 def _strategy_problems(catalog: Catalog) -> list[str]:
-    """Measures that name a rule, indicator, instrument or paper which no entry declares."""
+    """Measures that name a rule, indicator, instrument, paper or region which no entry declares."""
     problems = []
     for strategy in catalog.strategies.values():
         named = (
@@ -358,6 +358,7 @@ def _strategy_problems(catalog: Catalog) -> list[str]:
             ("rule", strategy.rules, catalog.rules),
             ("instrument", strategy.instruments, catalog.instruments),
             ("paper", [place.source for place in strategy.elsewhere], catalog.papers),
+            ("region", [r for place in strategy.elsewhere for r in place.regions], catalog.regions),
         )
         problems += [
             f"strategies/{strategy.code}.yml: {code!r} is no {what}"

@@ -18,11 +18,13 @@ EvidenceGrade = Literal["figures", "case", "advice"]
 class Elsewhere(Entry):
     """What a measure was or did in another place, as a paper tells it.
 
+    regions: codes of the regions that the place is or lies in, where the paper names them.
     source: the file name of that paper. A paper's figure is its claim, not a statistic: it is
     shown with its source and never joins the observations.
     """
 
     place: Text
+    regions: tuple[str, ...] = ()
     figures: Text
     source: str = Field(pattern=r"^\d{3}_[0-9a-f]{16}\.txt$")
 

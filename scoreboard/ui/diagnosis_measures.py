@@ -151,13 +151,26 @@ def _show_what(page: DiagnosisPage, strategy: Strategy) -> None:
 
 
 def _elsewhere(page: DiagnosisPage, strategy: Strategy) -> list[str]:
-    """What the measure did in other places, each with the number of its paper."""
+    """What the measure did in other places, each with the number of its paper.
+
+    Where the place is the region itself, or one holds the other, that is said: it has the measure.
+    """
+    _ = page.frame.translate
     language = page.language
     colon = "：" if language == "zh" else ": "
-    return [
-        f"{e.place[language]}{colon}{e.figures[language]} [{e.source[:3]}]"
-        for e in strategy.elsewhere
-    ]
+    lines = []
+    for e in strategy.elsewhere:
+        place = e.place[language]
+        if any(_is_here(page, code) for code in e.regions):
+            place = _("{place} (in place here)").format(place=place)
+        lines.append(f"{place}{colon}{e.figures[language]} [{e.source[:3]}]")
+    return lines
+
+
+def _is_here(page: DiagnosisPage, code: str) -> bool:
+    """Whether a place is the region, its province or one of its cities."""
+    region, place = page.region, page.frame.catalog.regions[code]
+    return code == region.code or code == region.parent_code or place.parent_code == region.code
 
 
 def _papers_line(page: DiagnosisPage) -> str:

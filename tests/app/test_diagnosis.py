@@ -52,6 +52,15 @@ def test_shaanxi_gets_tier_disconnection_chain_and_measures_in_one_sentence(
     assert "R&D经费投入强度（首次公布）2.50%（线：≥1.80%）" in said
 
 
+def test_an_example_from_the_region_itself_is_said_to_be_in_place(page: AppTest) -> None:
+    assert "陕西（本地已有）：" in show(page, region="610000", part="measures")
+    # Suzhou Industrial Park lies in Jiangsu; Shanghai's exchange does not.
+    said = show(page, region="320000", part="measures")
+    assert "江苏（本地已有）：" in said
+    assert "苏州工业园区（本地已有）：" in said
+    assert "上海：" in said
+
+
 @pytest.mark.parametrize("part", ["verdict", "chains", "measures", "peers", "what_if"])
 def test_every_province_gets_every_part(page: AppTest, part: str) -> None:
     for code in PROVINCES:
