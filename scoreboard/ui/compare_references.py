@@ -113,7 +113,7 @@ def _reference_of_level(
         case "case":
             figures = frame.catalog.cases[choice.case].compared
             values = {code: figure.value for code, figure in figures.items()}
-            return refer_to_fixed(_years_of_case(panels, figures), values)
+            return refer_to_fixed(_years_of_case(frame, panels, figures), values)
         case "target":
             values = {} if choice.target is None else {choice.indicator: choice.target}
             return refer_to_fixed(_every_year(panels), values)
@@ -143,10 +143,16 @@ def _every_year(panels: dict[Level, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _years_of_case(
-    panels: dict[Level, pd.DataFrame], figures: Mapping[str, CaseFigure]
+    frame: Frame, panels: dict[Level, pd.DataFrame], figures: Mapping[str, CaseFigure]
 ) -> pd.DataFrame:
-    """The years near enough to a case's figure to be set beside it."""
+    """The years near enough to a case's figure to be set beside it, on its side of every break."""
     keys = _every_year(panels)
-    of_case = keys["indicator_code"].map({c: f.year for c, f in figures.items()})
-    apart = (keys["year"] - of_case.astype(float)).abs()
-    return keys[apart.isna() | (apart <= YEARS_FROM_CASE)]
+    of_case = keys["indicator_code"].map({c: f.year for c, f in figures.items()}).astype(float)
+    apart = (keys["year"] - of_case).abs()
+    crossed = pd.Series(False, index=keys.index)
+    for code in figures:
+        for mark in frame.catalog.indicators[code].breaks:
+            if not mark.region_codes:
+                own = keys["indicator_code"] == code
+                crossed |= own & ((keys["year"] < mark.year) != (of_case < mark.year))
+    return keys[apart.isna() | ((apart <= YEARS_FROM_CASE) & ~crossed)]

@@ -171,6 +171,13 @@ def test_a_case_is_compared_only_where_the_indicator_is_the_same() -> None:
     assert table["差距 (%)"].isna().tolist() == [False, True]
 
 
+def test_a_case_is_not_set_against_years_on_the_other_side_of_a_break() -> None:
+    # 2024 goes by the GDP after the fifth census, the case's 2023 by that before it.
+    assert value("rd_intensity", "330000", 2024) == 3.22
+    said = answer(open_compare(benchmark="case", compared="330000"))
+    assert f"2023年为{value('rd_intensity', '330000', 2023):.2f}%（待核），比案例" in said
+
+
 def test_totals_are_not_compared_with_the_nation_and_it_is_said() -> None:
     app = open_compare()
     assert "不与全国比较的指标：" in texts(app)
