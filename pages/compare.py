@@ -1,7 +1,5 @@
 """对标比较: chosen regions against a benchmark. How far are they, and will they reach it?"""
 
-import streamlit as st
-
 from scoreboard.ui.compare_choosers import read_choice, show_choosers
 from scoreboard.ui.compare_figures import (
     assess,
@@ -19,8 +17,7 @@ from scoreboard.ui.compare_table import (
 )
 from scoreboard.ui.frame import open_page
 
-frame = open_page()
-st.title(frame.translate("Benchmarking"), anchor=False)
+frame = open_page("compare")
 choice = read_choice(frame)
 page = prepare(frame, choice)
 show_choosers(frame, choice, page.indicators)

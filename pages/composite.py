@@ -20,7 +20,7 @@ from scoreboard.ui.composite_systems import show_editions, show_rows, show_syste
 from scoreboard.ui.composite_table import show_coverage, show_table
 from scoreboard.ui.frame import open_page
 
-frame = open_page()
+frame = open_page("composite")
 page = prepare(frame)
 show_choosers(frame, page.choice)
 if page.composite is None:

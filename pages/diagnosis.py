@@ -17,7 +17,7 @@ from scoreboard.ui.diagnosis_peers import show_like
 from scoreboard.ui.diagnosis_what_if import show_what_if
 from scoreboard.ui.frame import open_page
 
-frame = open_page()
+frame = open_page("diagnosis")
 page = open_diagnosis(frame)
 if page is not None:
     release, level, region = frame.release.release_id, page.level, page.region

@@ -16,9 +16,8 @@ from scoreboard.ui.methods_page import (
     show_sources,
 )
 
-frame = open_page()
+frame = open_page("methods")
 _ = frame.translate
-st.title(_("Indicators and methods"), anchor=False)
 choice = read_choice(frame)
 choose_indicator(frame, choice.indicator.code, choice.level)
 show_card(frame, choice.indicator)
@@ -30,7 +29,7 @@ st.header(_("All indicators"), anchor=False)
 show_index(frame)
 st.header(_("Formulas of derived indicators"), anchor=False)
 show_formulas(frame)
-st.header(_("Methods"), anchor=False)
+st.header(_("Methods, page by page"), anchor=False)
 show_methods(frame)
 
 st.header(_("Revisions and breaks"), anchor=False)

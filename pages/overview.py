@@ -16,7 +16,7 @@ from scoreboard.ui.indicator_table import show_table
 from scoreboard.ui.nation_only import show_nation_only
 from scoreboard.ui.notices import say_no_data
 
-frame = open_page()
+frame = open_page("overview")
 show_key_figures(frame)
 choice = read_choice(frame)
 show_choosers(frame, choice)

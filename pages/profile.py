@@ -13,7 +13,7 @@ from scoreboard.ui.profile_page import (
     show_table,
 )
 
-frame = open_page()
+frame = open_page("profile")
 page = prepare(frame)
 show_choosers(page)
 if page.newest.empty:

@@ -9,7 +9,7 @@ from scoreboard.ui.structure_page import prepare, show_choosers, show_headline
 from scoreboard.ui.structure_parts import show_quotients
 from scoreboard.ui.structure_space import show_space
 
-frame = open_page()
+frame = open_page("structure")
 choice, page = prepare(frame)
 show_choosers(frame, choice, page)
 if page is None:

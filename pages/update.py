@@ -12,9 +12,8 @@ from scoreboard.ui.update_page import (
     upload_and_check,
 )
 
-frame = open_page(in_force=True)
+frame = open_page("update", in_force=True)
 _ = frame.translate
-st.title(_("Update"), anchor=False)
 finish_publishing(frame)
 show_template(frame)
 checked = upload_and_check(frame)

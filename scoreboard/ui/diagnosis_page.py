@@ -135,9 +135,15 @@ def read_diagnosis(frame: Frame, region: Region, part: str) -> DiagnosisPage | N
         tier=tier,
         findings=findings,
         recommendations=match_strategies(findings, kind, frame.catalog, other),
-        against=choices.first_of("against", others),
+        against=_read_against(frame, others),
         part=part,
     )
+
+
+def _read_against(frame: Frame, others: set[str]) -> str:
+    """The benchmark region of the URL; empty, the best of the peers, for one of another level."""
+    code = choices.read_one("against", {"", *frame.catalog.regions}, "")
+    return code if code in others else ""
 
 
 def part_names(frame: Frame) -> dict[str, str]:
@@ -183,8 +189,6 @@ def show_answer(page: DiagnosisPage) -> None:
     _ = page.frame.translate
     language = page.language
     if page.is_printed:
-        title = _("Tiered diagnosis of {name}").format(name=page.name)
-        st.title(plain(title), anchor=False)
         st.caption(plain(release_line(page.frame.release, language)))
     sentence = headline(
         page.name, _tier_clause(page), _disconnection_clause(page), _chain_clause(page), language

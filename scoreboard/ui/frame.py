@@ -13,6 +13,7 @@ from scoreboard.catalog import Catalog, Language
 from scoreboard.store import ReleaseInfo
 from scoreboard.text import LANGUAGES, translator
 from scoreboard.ui import cached, choices
+from scoreboard.ui.opening import show_opening
 from scoreboard.ui.plain import plain
 
 
@@ -36,14 +37,15 @@ class Frame:
         return [known[c].name[self.language] if c in known else c for c in codes]
 
 
-def open_page(*, in_force: bool = False) -> Frame:
-    """Open a release for a page: the one in force, or the older one that the URL asks for.
+def open_page(page: str, *, in_force: bool = False) -> Frame:
+    """Open a page, named as its file, and a release: the one in force, or the URL's older one.
 
     in_force: the page publishes, and works on the release in force whatever is looked at
     elsewhere. What differs from the ordinary is said on top of the page.
     """
     _leave_automatic_menu()
     language = choices.language()
+    show_opening(page, language)
     current = cached.release_in_force(language)
     shown = current if in_force else _read_as_of(current, language)
     st.session_state["release_id"] = shown

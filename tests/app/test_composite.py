@@ -214,7 +214,7 @@ def test_the_choices_of_method_stand_in_the_files() -> None:
         "from scoreboard.ui import choices\n"
         "import streamlit as st\n"
         "choices.arrive('composite')\n"
-        "st.session_state['page'] = prepare(open_page())\n"
+        "st.session_state['page'] = prepare(open_page('composite'))\n"
     )
     app = AppTest.from_string(script)
     app.query_params.update({"weighting": "entropy", "aggregation": "topsis", "outliers": "none"})

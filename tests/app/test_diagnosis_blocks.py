@@ -21,7 +21,7 @@ def blocks() -> None:
     from scoreboard.ui.frame import open_page
 
     choices.arrive("test")
-    frame = open_page()
+    frame = open_page("diagnosis")
     region = read_region(frame)
     show_chains(frame, region)
     show_funnel(frame, region)

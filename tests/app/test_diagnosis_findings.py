@@ -24,7 +24,7 @@ def blocks() -> None:
     from scoreboard.ui.frame import open_page
 
     choices.arrive("test")
-    frame = open_page()
+    frame = open_page("diagnosis")
     region = read_region(frame)
     release, level = frame.release.release_id, region.level
     facts = cached_diagnosis.facts(release, level)

@@ -33,7 +33,8 @@ def parameters(page: Page) -> dict[str, str]:
 
 
 def headline(page: Page) -> Locator:
-    return page.get_by_test_id("stHeading").first
+    """The answer, which follows the title of the page."""
+    return page.locator("[data-testid=stHeading] h3").first
 
 
 def drawn_map(page: Page, shows: str | None = None) -> Locator:

@@ -66,7 +66,9 @@ def test_a_new_year_is_published_seen_on_the_overview_and_taken_back(
     expect(page.get_by_text("第2版已发布：新增31个")).to_be_visible()
 
     open_page(page, f"{own_server}/?indicator=rd_expenditure&year=2025&regions=610000")
-    expect(page.get_by_test_id("stHeading").first).to_contain_text("2025年陕西R&D经费为930.6亿元")
+    expect(page.locator("[data-testid=stHeading] h3").first).to_contain_text(
+        "2025年陕西R&D经费为930.6亿元"
+    )
     expect(page.get_by_text("数据第2版").first).to_be_visible()
 
     open_page(page, f"{own_server}/releases")
