@@ -25,3 +25,11 @@ def releases() -> Path:
     if not (_RELEASES / "CURRENT").exists():
         build()
     return _RELEASES
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever runs pages or publishes releases is slow: `make fast` takes a minute."""
+    for item in items:
+        folder, name = item.path.parent.name, item.path.name
+        if folder == "app" or name in {"test_update_publish.py", "test_what_if.py"}:
+            item.add_marker(pytest.mark.slow)
