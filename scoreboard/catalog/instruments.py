@@ -44,6 +44,14 @@ class InstrumentInput(Entry):
             raise ValueError(f"{self.code}: an assumption needs a note that says so")
         return self
 
+    def accepts(self, value: float) -> bool:
+        """Whether a number can be entered: within least and most; of counts and years a whole one.
+
+        Not a number, or none that ends, lies in no range.
+        """
+        is_whole = self.unit not in ("count", "years") or value % 1 == 0
+        return self.least <= value <= self.most and is_whole
+
 
 class Instrument(Entry):
     """A calculator: its question, its inputs and the groups of shares that must sum to 100.

@@ -64,6 +64,13 @@ def test_the_shenzhen_chip_is_shared_40_40_20_with_2_per_cent_of_sales() -> None
     assert found.team_total == 1800
 
 
+def test_half_a_year_and_half_a_project_cannot_be_entered() -> None:
+    for code, entered in (("income_sharing", {"years": 4.5}), ("staged_fund", {"projects": 2.5})):
+        values, problems = complete_inputs(INSTRUMENTS[code], entered)
+        assert values == INSTRUMENTS[code].defaults
+        assert [(p.kind, p.codes) for p in problems] == [("unreadable", tuple(entered))]
+
+
 def test_the_ranges_of_income_sharing_are_the_papers() -> None:
     ranges = {i.code: (i.low, i.high) for i in INSTRUMENTS["income_sharing"].inputs}
     assert ranges["university"] == ranges["team"] == (30, 50)

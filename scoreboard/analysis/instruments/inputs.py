@@ -9,7 +9,7 @@ from typing import Literal
 
 from scoreboard.catalog.instruments import Instrument
 
-# unreadable: no number, or outside what can be entered, so the default counts; below, above: of
+# unreadable: no number, or none that can be entered, so the default counts; below, above: of
 # the paper's range, but counted; total: shares that do not sum to 100, nothing can be shared.
 ProblemKind = Literal["unreadable", "below", "above", "total"]
 _CLOSE = 1e-6
@@ -40,15 +40,15 @@ def complete_inputs(
 ) -> tuple[dict[str, float], tuple[Problem, ...]]:
     """The values to calculate with: what was entered, else the defaults.
 
-    Numbers that cannot be entered (not finite, beyond least or most) give the default and a
-    problem; unknown codes are left out.
+    Numbers that cannot be entered (none that ends, beyond least or most, half a project or year)
+    give the default and a problem; unknown codes are left out.
     """
     values, problems = dict(instrument.defaults), []
     for item in instrument.inputs:
         value = entered.get(item.code)
         if value is None:
             continue
-        if math.isfinite(value) and item.least <= value <= item.most:
+        if item.accepts(value):
             values[item.code] = float(value)
         else:
             problems.append(Problem("unreadable", (item.code,), value, item.least, item.most))
