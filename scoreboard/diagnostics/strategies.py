@@ -7,7 +7,7 @@ data/catalog/matching.yml.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from scoreboard.catalog import Catalog, MatchWeights, Strategy, TierKind
@@ -124,16 +124,20 @@ def watch_indicator(
     everywhere: Mapping[str, RegionFacts],
     catalog: Catalog,
     benchmark_code: str = "",
+    looked_at: Collection[str] = (),
 ) -> Watched:
     """The first of a measure's indicators that the region has, beside its peers and a benchmark.
 
-    everywhere: the facts of all regions of the level. benchmark_code: the region to hold it
+    looked_at: the indicators of the finding that calls the measure; they come before the others, so
+    that what is watched is what was found wanting. everywhere: the facts of all regions of the
+    level. benchmark_code: the region to hold it
     against; without one, the best of the region's peers. Where the region has none of the
     indicators, the first is named and nothing is compared. A figure of another year is no
     comparison (cities publish in different years: theirs may lie `city_window` years apart).
     Nothing is set beside indicators that are not ranked.
     """
-    code = next((c for c in strategy.indicators if c in facts.values), strategy.indicators[0])
+    codes = sorted(strategy.indicators, key=lambda code: code not in looked_at)
+    code = next((c for c in codes if c in facts.values), codes[0])
     own = facts.values.get(code)
     indicator = catalog.indicators.get(code)
     if own is None or (indicator is not None and not indicator.is_ranked):

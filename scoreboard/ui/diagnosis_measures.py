@@ -199,7 +199,7 @@ def _show_why(page: DiagnosisPage, recommendation: Recommendation, told: set[str
     if others:
         names = join_names([_finding_name(page, f) for f in others], language)
         parts.append(_labelled(_("Also"), names))
-    watched = _watch(page, strategy)
+    watched = _watch(page, recommendation)
     parts += [
         _labelled(_("Watch"), name_of(page.frame.catalog, watched.indicator_code)[language]),
         f":small[{plain(_watched_line(page, watched, strategy))}]",
@@ -228,8 +228,17 @@ def _link_calculator(page: DiagnosisPage, code: str) -> None:
     )
 
 
-def _watch(page: DiagnosisPage, strategy: Strategy) -> Watched:
-    return watch_indicator(strategy, page.facts, page.everywhere, page.frame.catalog, page.against)
+def _watch(page: DiagnosisPage, recommendation: Recommendation) -> Watched:
+    """What shows whether a measure works: where it can be, what the finding looked at."""
+    catalog = page.frame.catalog
+    return watch_indicator(
+        recommendation.strategy,
+        page.facts,
+        page.everywhere,
+        catalog,
+        page.against,
+        catalog.rules[recommendation.findings[0].rule_code].indicators,
+    )
 
 
 def compare_watched(page: DiagnosisPage, watched: Watched) -> Compared | None:
@@ -317,7 +326,7 @@ def build_table(page: DiagnosisPage) -> pd.DataFrame:
     rows = []
     for place, found in enumerate(page.recommendations, start=1):
         strategy = found.strategy
-        watched = _watch(page, strategy)
+        watched = _watch(page, found)
         compared = compare_watched(page, watched)
         rows.append(
             {

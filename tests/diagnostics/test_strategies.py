@@ -252,6 +252,17 @@ def test_the_indicator_watched_is_set_beside_the_best_peer_of_the_same_year() ->
     assert chosen.benchmark.value == 8.0
 
 
+def test_what_the_finding_looked_at_is_watched_before_the_measures_other_indicators() -> None:
+    _catalog, strategy = one_measure(indicators=("rd_intensity", "tech_contract_value_per_rd"))
+    own = facts("610000", 2.0)
+    intensity = Fact("rd_intensity", 2023, 2.5, "A", "s")
+    own = replace(own, values={"rd_intensity": intensity, **own.values})
+    assert watch_indicator(strategy, own, {}, CATALOG).indicator_code == "rd_intensity"
+    looked_at = CATALOG.rules["contracts_per_rd_low"].indicators
+    watched = watch_indicator(strategy, own, {}, CATALOG, looked_at=looked_at)
+    assert watched.indicator_code == "tech_contract_value_per_rd"
+
+
 def test_without_the_indicator_nothing_is_compared() -> None:
     _catalog, strategy = one_measure(indicators=("rd_intensity",))
     watched = watch_indicator(strategy, facts("610000", 2.0), {}, CATALOG)
