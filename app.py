@@ -5,7 +5,7 @@ import streamlit as st
 from scoreboard.text import translator
 from scoreboard.ui.choices import arrive, language
 from scoreboard.ui.frame import show_language_switch
-from scoreboard.ui.print_style import use_print_style
+from scoreboard.ui.print_style import use_chinese_words, use_print_style
 
 _ = translator(language())
 st.set_page_config(
@@ -37,4 +37,5 @@ page = st.navigation(
 arrive(page.url_path)
 show_language_switch()
 use_print_style()
+use_chinese_words(language())
 page.run()

@@ -20,6 +20,8 @@ from scoreboard.text.numbers import Measure
 from scoreboard.text.sentences import status_in_brackets
 
 ROW_HEIGHT = 17
+# Room for a number beside a bar, as a share of the longest.
+_ROOM = 0.14
 _GAP = "⋯"
 _INVISIBLE = "rgba(0,0,0,0)"
 
@@ -74,6 +76,7 @@ def draw_ranking(
             )
         )
     lines, names = [], []
+    at = None
     if nation is not None:
         _ = translator(measure.language)
         at = nation / measure.divisor
@@ -100,10 +103,10 @@ def draw_ranking(
         },
     }
     height = max(count, 4) * ROW_HEIGHT + 50
-    return build_figure([_trace(bars, measure.unit)], layout, height=height, shows=shows)
+    return build_figure([_trace(bars, measure.unit, at)], layout, height=height, shows=shows)
 
 
-def _trace(bars: list[_Bar], unit: str) -> dict[str, Any]:
+def _trace(bars: list[_Bar], unit: str, line: float | None) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
@@ -114,7 +117,7 @@ def _trace(bars: list[_Bar], unit: str) -> dict[str, Any]:
             "line": {"color": [bar.outline for bar in bars], "width": 1.2},
         },
         "text": [bar.text for bar in bars],
-        "textposition": "outside",
+        "textposition": _beside([bar.value for bar in bars], line),
         "textfont": {"size": 11},
         "cliponaxis": False,
         "hovertext": [bar.hover for bar in bars],
@@ -127,9 +130,21 @@ def _trace(bars: list[_Bar], unit: str) -> dict[str, Any]:
     }
 
 
+def _beside(values: list[float | None], line: float | None) -> list[str]:
+    """Numbers stand beside their bars; inside where the national line would run through them."""
+    present = [v for v in values if v is not None]
+    room = (max([0.0, *present]) - min([0.0, *present])) * _ROOM
+    return [
+        "inside"
+        if v is not None and line is not None and room < v <= line < v + room
+        else "outside"
+        for v in values
+    ]
+
+
 def _reach(values: list[float | None]) -> list[float]:
     """From zero (or the lowest) to the highest, with room for the numbers beside the bars."""
     present = [v for v in values if v is not None]
     low, high = min([0.0, *present]), max([0.0, *present])
-    room = (high - low or 1.0) * 0.14
+    room = (high - low or 1.0) * _ROOM
     return [low - (room if low < 0 else 0), high + room]

@@ -16,6 +16,7 @@ from scoreboard.charts.composite import (
     draw_score_years,
 )
 from scoreboard.charts.theme import CHOSEN, SEQUENTIAL
+from scoreboard.text.compare import bracketed
 from scoreboard.text.composite import rank_range, step_name
 from scoreboard.text.numbers import format_plain
 from scoreboard.text.sentences import count_regions
@@ -146,7 +147,8 @@ def show_years(page: CompositePage) -> None:
     if len(partial):
         by_year = partial.groupby("missing_weight")["year"].unique()
         listed = [
-            f"{join_names([str(y) for y in sorted(years)], page.language)} ({share * 100:.0f}%)"
+            join_names([str(y) for y in sorted(years)], page.language)
+            + bracketed(f"{share * 100:.0f}%", page.language)
             for share, years in by_year.items()
         ]
         st.caption(

@@ -107,8 +107,8 @@ def leave_one_out_table(page: CompositePage) -> pd.DataFrame:
 
 
 def _places(gained: float) -> str:
-    """Places gained or lost with their sign; a dash for none."""
-    return "—" if gained == 0 else f"{gained:+.0f}".replace("-", "−")
+    """Places gained or lost with their sign."""
+    return "0" if gained == 0 else f"{gained:+.0f}".replace("-", "−")
 
 
 def _rest(shares: list[float]) -> float:

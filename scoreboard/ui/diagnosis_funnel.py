@@ -21,8 +21,8 @@ from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import offer_table
 
-# Room for an English figure with its unit; two fit a phone.
-STAGE = 170
+# Room for a figure with its unit, wider in English; in Chinese all seven stand in one row.
+STAGE: dict[Language, int] = {"zh": 132, "en": 170}
 
 
 def show_funnel(frame: Frame, region: Region) -> None:
@@ -100,7 +100,7 @@ def _show_stage(frame: Frame, stage: FunnelStage, figure: StageFigure) -> None:
         plain(note),
         delta_color="off",
         delta_arrow="off",
-        width=STAGE,
+        width=STAGE[frame.language],
     )
 
 

@@ -53,8 +53,8 @@ def show_index(frame: Frame) -> None:
                 _("Chain"): catalog.chains[i.chain].name[language],
                 _("Provinces"): widest["province"].get(i.code),
                 _("Cities"): widest["city"].get(i.code),
-                _("Definition"): i.definition[language],
                 _("Code"): i.code,
+                _("Definition"): i.definition[language],
             }
             for i in frame.catalog.indicators_in_order()
         ]
@@ -139,20 +139,24 @@ def show_first_and_revised(frame: Frame) -> None:
 
 
 def show_breaks(frame: Frame) -> None:
-    """Known breaks and limits of comparison, by indicator."""
+    """Known breaks of the series; folded below, the limits of comparison, by indicator."""
+    _ = frame.translate
     language = frame.language
+    year = "{}年：" if language == "zh" else "{}: "
     lines = [
-        f"- **{plain(i.name[language])}** {plain(f'{b.year}: {b.text[language]}')}"
+        f"- **{plain(i.name[language])}** {plain(year.format(b.year) + b.text[language])}"
         for i in frame.catalog.indicators_in_order()
         for b in i.breaks
     ]
-    lines += [
+    st.markdown("\n".join(lines))
+    limits = [
         f"- **{plain(i.name[language])}** {plain(caveat[language])}"
         for i in frame.catalog.indicators_in_order()
         for caveat in i.caveats
         if not i.formula
     ]
-    st.markdown("\n".join(lines))
+    with st.expander(_("Caveats by indicator")):
+        st.markdown("\n".join(limits))
 
 
 def show_revisions(frame: Frame) -> None:
@@ -205,7 +209,12 @@ def show_sources(frame: Frame) -> None:
         hide_index=True,
         height=420,
         key="sources",
-        column_config={_("Address"): st.column_config.LinkColumn(_("Address"))},
+        placeholder="—",
+        column_config={
+            _("Title"): st.column_config.TextColumn(width=380),
+            _("Publisher"): st.column_config.TextColumn(width=200),
+            _("Address"): st.column_config.LinkColumn(display_text=r"https?://([^/]+)"),
+        },
     )
 
 

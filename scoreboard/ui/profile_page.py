@@ -314,7 +314,7 @@ def show_key_figures(page: ProfilePage) -> None:
                 delta_color="off",
                 delta_arrow="off",
                 delta_description=_card_note(page, code, shown) or None,
-                width=154,
+                width=164,
             )
 
 

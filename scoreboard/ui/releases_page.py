@@ -44,7 +44,18 @@ def show_releases(frame: Frame) -> int:
             "SHA-256": listed["sha256"],
         }
     )
-    st.dataframe(table, hide_index=True, key="release_list", placeholder="—")
+    # Who reviewed, what was taken back: a column that says nothing of any release is left out.
+    table = table.loc[:, table.notna().any() & table.ne("").any()]
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="release_list",
+        placeholder="—",
+        column_config={
+            _(name): st.column_config.NumberColumn(format="localized")
+            for name in ("Added", "Changed", "Withdrawn")
+        },
+    )
     return int(st.selectbox(_("Release"), listed["release_id"].tolist(), key="release_shown"))
 
 

@@ -105,7 +105,7 @@ def _show_scatter(page: StructurePage, found: Autocorrelation) -> None:
         [
             str(page.year),
             page.field,
-            f"Moran's I {number(found.value)}, p = {number(found.p)}",
+            _("Moran's I") + f" {number(found.value)}, p = {number(found.p)}",
             _("dashed: slope = Moran's I"),
         ],
     )

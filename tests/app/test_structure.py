@@ -84,7 +84,7 @@ def test_morans_i_of_rd_intensity_is_that_of_the_listed_neighbours() -> None:
     expected = float(z @ weights @ z / (z @ z))
     app = open_app("structure", indicator="rd_intensity", year="2023")
     said = said_on(app)
-    assert f"Moran指数为{expected:.3f}（p = 0." in said
+    assert f"莫兰指数为{expected:.3f}（p = 0." in said
     assert "只有31个地区，检验功效低" in said
     assert "海南与广东" in said
 
