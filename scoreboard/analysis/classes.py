@@ -4,7 +4,6 @@ import warnings
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-import mapclassify
 import numpy as np
 import pandas as pd
 
@@ -71,6 +70,9 @@ def _upper_limits(values: np.ndarray, scheme: Scheme, classes: int) -> np.ndarra
         return distinct
     if scheme == "quantile":
         return np.unique(np.quantile(values, np.arange(1, classes + 1) / classes))
+    # It brings matplotlib and scikit-learn along, seconds that only natural breaks need.
+    import mapclassify
+
     with warnings.catch_warnings():
         # It advises a compiler to be quicker; 375 values take a seventh of a second without.
         warnings.simplefilter("ignore", UserWarning)
