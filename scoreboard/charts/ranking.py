@@ -119,6 +119,8 @@ def _trace(bars: list[_Bar], unit: str, line: float | None) -> dict[str, Any]:
         "text": [bar.text for bar in bars],
         "textposition": _beside([bar.value for bar in bars], line),
         "textfont": {"size": 11},
+        # Plotly shrinks what stands inside a bar unless told not to.
+        "constraintext": "none",
         "cliponaxis": False,
         "hovertext": [bar.hover for bar in bars],
         "hovertemplate": f"%{{hovertext}}  %{{text}} {unit}<extra></extra>",

@@ -28,7 +28,7 @@ KEYS = {
     "within": "code of the province whose cities are compared",
     "year": "year shown",
     "view": "value, change, trend5, rank",
-    "regions": "codes of the chosen regions, separated by commas",
+    "regions": "codes of the chosen regions, separated by commas; else `region`",
     "region": "code of the one region that a page is about; else the first of `regions`",
     "compared": "codes of regions of any level that are compared; else those of `regions`",
     "benchmark": "nation, mean, tier, peers, frontier, region, case, target",

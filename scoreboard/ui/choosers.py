@@ -53,6 +53,8 @@ def read_choice(frame: Frame, default: str = DEFAULT_INDICATOR) -> Choice:
         years = {max(years): sum(years.values())}
     members = {r.code for r in regions_compared(catalog, level, within)}
     names = {code: r.short_name[frame.language] for code, r in catalog.regions.items()}
+    chosen = choices.read_many("regions", members, names, MOST_CHOSEN)
+    about = choices.first_of("region", members)
     return Choice(
         level=level,
         within=within,
@@ -63,7 +65,8 @@ def read_choice(frame: Frame, default: str = DEFAULT_INDICATOR) -> Choice:
         if indicator.is_ranked
         else "value",
         scheme=cast(Scheme, choices.read_one("scheme", SCHEMES, SCHEMES[0])),
-        regions=choices.read_many("regions", members, names, MOST_CHOSEN),
+        # The region that another page was about is marked where nothing else was chosen.
+        regions=chosen or ([about] if about else []),
     )
 
 

@@ -177,7 +177,9 @@ def _show_result(page: DiagnosisPage, found: WhatIf) -> None:
     rows = _rows(page, found)
     headings = [_("What"), _("As published"), _("After the moves")]
     head = f"| {' | '.join(plain(heading) for heading in headings)} |"
-    lines = [f"| {plain(w)} | {plain(b)} | {_strong(a, is_new=a != b)} |" for w, b, a in rows]
+    # Small, so that three columns of English words fit a phone.
+    cells = [(plain(w), plain(b), _strong(a, is_new=a != b)) for w, b, a in rows]
+    lines = [f"| {' | '.join(f':small[{cell}]' for cell in row)} |" for row in cells]
     st.markdown("\n".join([head, "|---|---|---|", *lines]))
     left, right = st.columns(2, gap="large")
     with left:

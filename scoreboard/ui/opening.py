@@ -44,7 +44,7 @@ def show_opening(page: str, language: Language) -> None:
         ),
         "releases": (
             _("Releases"),
-            _("Who published what and when, and what did it change? Any can be taken back."),
+            _("Who published what and when, and what did it change? A file can be taken back."),
         ),
         "methods": (_("Methods"), _("What is measured, from which source, and with which limits?")),
     }[page]

@@ -241,18 +241,6 @@ def test_playing_runs_through_the_years_and_stops_at_the_last(page: Page, server
     expect(page.get_by_role("button", name="播放")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("path", ["", "methods"])
-def test_nothing_is_wider_than_a_phone(
-    context: BrowserContext, server: str, path: str, language: str
-) -> None:
-    page = context.new_page()
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, f"{server}/{path}?lang={language}")
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
-
-
 def test_every_chooser_is_reached_by_the_keyboard(page: Page, server: str) -> None:
     open_page(page, server)
     drawn_map(page)
