@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from scoreboard.ui import cached_diagnosis
 from scoreboard.ui.diagnosis_chains import show_chains
-from scoreboard.ui.diagnosis_findings import show_findings, show_tier
+from scoreboard.ui.diagnosis_findings import show_findings, show_second_opinion, show_tier
 from scoreboard.ui.diagnosis_funnel import show_funnel
 from scoreboard.ui.diagnosis_measures import show_measures
 from scoreboard.ui.diagnosis_page import (
@@ -20,13 +19,13 @@ from scoreboard.ui.frame import open_page
 frame = open_page("diagnosis")
 page = open_diagnosis(frame)
 if page is not None:
-    release, level, region = frame.release.release_id, page.level, page.region
+    region = page.region
     show_answer(page)
     if page.shows("verdict"):
         show_heading(page, "verdict")
-        opinions = cached_diagnosis.second_opinions(release, level)
-        show_tier(frame, page.facts, page.tier, opinions.get(region.code))
+        place = show_tier(frame, page.facts, page.tier)
         show_findings(frame, page.findings, is_open=page.is_printed)
+        show_second_opinion(frame, region, place)
     if page.shows("chains"):
         show_heading(page, "chains")
         show_chains(frame, region)

@@ -27,11 +27,15 @@ def facts(release_id: int, level: Level) -> dict[str, RegionFacts]:
     return collect_facts(cached.catalog(release_id), panel, level, cities=cities)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def findings_of(release_id: int, level: Level, region_code: str) -> tuple[Finding, ...]:
+    """What every rule says of one region, of which something is known."""
+    return diagnose(facts(release_id, level)[region_code], cached.catalog(release_id))
+
+
 def findings(release_id: int, level: Level) -> dict[str, tuple[Finding, ...]]:
     """What every rule says of every region of a level."""
-    catalog = cached.catalog(release_id)
-    return {code: diagnose(region, catalog) for code, region in facts(release_id, level).items()}
+    return {code: findings_of(release_id, level, code) for code in facts(release_id, level)}
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

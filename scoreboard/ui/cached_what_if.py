@@ -32,7 +32,7 @@ def outlook(release_id: int, level: Level, region_code: str) -> Outlook | None:
     return Outlook(
         facts=facts,
         tier=cached_diagnosis.tiers(release_id, level)[region_code],
-        findings=cached_diagnosis.findings(release_id, level)[region_code],
+        findings=cached_diagnosis.findings_of(release_id, level, region_code),
         chains=None if year is None else stand_in_chains(scores, coupled, region_code, year),
         rank=rank_in_composite(cached.panel(release_id, level), region_code, level, catalog),
     )

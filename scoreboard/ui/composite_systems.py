@@ -27,14 +27,14 @@ def show_systems(page: CompositePage) -> None:
         return
     ranks = pd.DataFrame({code: found.table["rank"] for code, found in results.items()}).dropna()
     first, second = (ranks[code] for code in list(results)[:2])
+    # Pearson's of the ranks is Spearman's; pandas' own name for it loads scipy.stats, a second.
+    spearman = float(first.rank().corr(second.rank()))
     show_title(
         _("Systems side by side"),
         [
             str(page.year),
             _("each by its own weights, goalposts and the arithmetic mean"),
-            _("Spearman correlation of the ranks: {value}").format(
-                value=format_plain(float(first.corr(second, method="spearman")), 2)
-            ),
+            _("Spearman correlation of the ranks: {value}").format(value=format_plain(spearman, 2)),
         ],
     )
     names = page.frame.catalog.systems

@@ -8,8 +8,9 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from scoreboard.catalog import Rule
+from scoreboard.catalog import Region, Rule
 from scoreboard.charts.diagnosis import Cell, draw_glance
 from scoreboard.diagnostics import (
     CriterionResult,
@@ -19,7 +20,6 @@ from scoreboard.diagnostics import (
     TierAssignment,
 )
 from scoreboard.diagnostics.measures import name_of, write_value
-from scoreboard.diagnostics.second_opinion import SecondOpinion
 from scoreboard.diagnostics.tier_sentence import write_second_opinion, write_tier
 from scoreboard.reports.tables import TableFacts, cited
 from scoreboard.text.diagnosis import (
@@ -31,7 +31,7 @@ from scoreboard.text.diagnosis import (
     finding_word,
 )
 from scoreboard.text.sentences import status_word
-from scoreboard.ui import choices
+from scoreboard.ui import cached_diagnosis, choices
 from scoreboard.ui.figure import show_figure, show_title
 from scoreboard.ui.frame import Frame, release_line
 from scoreboard.ui.indicator_page import join_names
@@ -43,13 +43,11 @@ _HOVER_WIDTH = {"zh": 34, "en": 70}
 LEAST_FIGURES = 5
 
 
-def show_tier(
-    frame: Frame,
-    facts: RegionFacts,
-    assignment: TierAssignment,
-    second_opinion: SecondOpinion | None,
-) -> None:
-    """The tier in force, in sentences with their numbers, and every criterion as a table."""
+def show_tier(frame: Frame, facts: RegionFacts, assignment: TierAssignment) -> DeltaGenerator:
+    """The tier in force, in sentences with their numbers, and every criterion as a table.
+
+    Returns the place that is kept for the second opinion; see show_second_opinion.
+    """
     _ = frame.translate
     language = frame.language
     tier = frame.catalog.tiers[assignment.tier_code]
@@ -61,9 +59,9 @@ def show_tier(
         notes.append(_("set by hand"))
     show_title(f"{_('Tier')}{'：' if language == 'zh' else ': '}{tier.name[language]}", notes)
     sentences = write_tier(assignment, frame.catalog, language)
-    opinion = write_second_opinion(second_opinion, frame.catalog, language)
     st.markdown(plain(sentences[0]))
-    st.caption(plain(("" if language == "zh" else " ").join([*sentences[1:], opinion])))
+    st.caption(plain(("" if language == "zh" else " ").join(sentences[1:])))
+    place = st.empty()
     looked_at = [r for r in assignment.criteria if r.is_met is not None]
     offer_table(
         frame,
@@ -75,6 +73,15 @@ def show_tier(
         partial(_tier_facts, frame, assignment, name),
         name=f"tier_{facts.region_code}",
     )
+    return place
+
+
+def show_second_opinion(frame: Frame, region: Region, place: DeltaGenerator) -> None:
+    """What groups by structure alone say of the tier, when the rest stands: the first is slow."""
+    opinions = cached_diagnosis.second_opinions(frame.release.release_id, region.level)
+    words = write_second_opinion(opinions.get(region.code), frame.catalog, frame.language)
+    if words:
+        place.caption(plain(words))
 
 
 def build_criteria(frame: Frame, assignment: TierAssignment) -> pd.DataFrame:

@@ -123,7 +123,7 @@ def read_diagnosis(frame: Frame, region: Region, part: str) -> DiagnosisPage | N
         _say_too_little(frame, region, known)
         return None
     tier = cached_diagnosis.tiers(release, level)[region.code]
-    findings = cached_diagnosis.findings(release, level)[region.code]
+    findings = cached_diagnosis.findings_of(release, level, region.code)
     other = frame.catalog.tiers[tier.other_tier_code].kind if tier.other_tier_code else None
     kind: TierKind | None = tier.kind if tier.is_confirmed else None
     others = {code for code in everywhere if code != region.code}

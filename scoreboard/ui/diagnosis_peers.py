@@ -79,10 +79,11 @@ def _show_one(page: DiagnosisPage, finding: Finding, peers: Sequence[str]) -> No
     """One problem: how many peers are without it, and the best of them by the indicator."""
     _ = page.frame.translate
     language, catalog = page.language, page.frame.catalog
-    everyone = cached_diagnosis.findings(page.frame.release.release_id, page.level)
+    release = page.frame.release.release_id
     without, judged = [], 0
     for peer in peers:
-        same = [f for f in everyone[peer] if f.rule_code == finding.rule_code]
+        known = cached_diagnosis.findings_of(release, page.level, peer)
+        same = [f for f in known if f.rule_code == finding.rule_code]
         judged += any(f.state != "missing" for f in same)
         without += [peer for f in same if f.state == "silent"]
     words = [

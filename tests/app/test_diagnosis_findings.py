@@ -20,7 +20,12 @@ CHINESE = re.compile(r"[一-鿿]")
 def blocks() -> None:
     from scoreboard.ui import cached_diagnosis, choices
     from scoreboard.ui.choosers import read_region
-    from scoreboard.ui.diagnosis_findings import show_findings, show_glance, show_tier
+    from scoreboard.ui.diagnosis_findings import (
+        show_findings,
+        show_glance,
+        show_second_opinion,
+        show_tier,
+    )
     from scoreboard.ui.frame import open_page
 
     choices.arrive("test")
@@ -33,9 +38,9 @@ def blocks() -> None:
         cached_diagnosis.findings(release, level),
     )
     if region.code in facts:
-        opinion = cached_diagnosis.second_opinions(release, level).get(region.code)
-        show_tier(frame, facts[region.code], tiers[region.code], opinion)
+        place = show_tier(frame, facts[region.code], tiers[region.code])
         show_findings(frame, findings[region.code])
+        show_second_opinion(frame, region, place)
     show_glance(frame, findings, tiers, region.code, facts)
 
 
