@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from scoreboard.catalog import Language, Level, Region, TierKind
+from scoreboard.catalog import OUTSIDE_STATISTICS, Language, Level, Region, TierKind
 from scoreboard.diagnostics.facts import RegionFacts
 from scoreboard.diagnostics.finding import Finding
 from scoreboard.diagnostics.measures import measure_of, name_of
@@ -339,6 +339,10 @@ def _say_too_little(frame: Frame, region: Region, known: list[str]) -> None:
     _ = frame.translate
     language, catalog = frame.language, frame.catalog
     name = region.short_name[language]
+    if region.code in OUTSIDE_STATISTICS:
+        sentence = _("{name}: not covered by the statistics of the mainland; there are no figures.")
+        st.info(plain(sentence.format(name=name)))
+        return
     st.info(plain(too_little_sentence(name, len(known), LEAST_INDICATORS, language)))
     wanted = {
         criterion.indicator

@@ -191,8 +191,9 @@ def _show_result(page: DiagnosisPage, found: WhatIf) -> None:
         heading = _("Figures that change")
         st.markdown(f"**{plain(heading)}**\n" + _list(moved))
     note = _(
-        "Ranks are among the other regions' figures of today; the range holds nine tenths of the "
-        "evaluations that could as well have been made. {release}"
+        "Ranks are among the other regions' figures of today, each indicator in its newest year, "
+        "so they may differ from those of one year on the composite page; the range holds nine "
+        "tenths of the evaluations that could as well have been made. {release}"
     ).format(release=release_line(page.frame.release, page.language))
     st.caption(plain(note))
     offer_table(

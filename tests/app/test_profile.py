@@ -112,7 +112,7 @@ def test_every_province_has_a_page_or_words() -> None:
         assert not app.exception, (code, [e.value for e in app.exception])
         said = texts(app)
         if code in OUTSIDE_STATISTICS:
-            assert "不在内地统计范围内" in said, code
+            assert "未包括香港、澳门特别行政区和台湾省" in said, code
         else:
             assert "R&D经费投入强度" in app.subheader[0].value.replace("\\", ""), code
             assert len(app.metric) == 6, code
