@@ -2,12 +2,13 @@
 # make check  lint and types               make fast   the tests of a minute
 # make bench  measure, into docs/performance.md
 # make data   publish the shipped figures  make pins   compile requirements*.txt anew
+# make pictures   take those of the README anew
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test check fast bench data boundaries pins clean
+.PHONY: run test check fast bench pictures data boundaries pins clean
 
 run: $(VENV)/run
 	$(BIN)/python -m etl build
@@ -28,6 +29,9 @@ check: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/dev
+	$(BIN)/python -m tests.browser.pictures
 
 data: $(VENV)/run
 	$(BIN)/python -m etl build
