@@ -132,7 +132,8 @@ def draw_contributions(
             "name": names[group],
             "y": places,
             "x": [round(float(v), 2) for v in parts[group]],
-            "marker": {"color": colour},
+            # The outline parts neighbours of the scale on white and on dark paper.
+            "marker": {"color": colour, "line": {"color": NATION, "width": 0.6}},
             "width": 0.74,
             "hovertext": [labels[code] for code in parts.index],
             "hovertemplate": f"%{{hovertext}}  {names[group]} %{{x:.1f}}<extra></extra>",

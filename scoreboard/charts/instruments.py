@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from scoreboard.analysis.instruments.pilot_subsidy import subsidy_of
 from scoreboard.charts.theme import CHOSEN, GRID, NATION, build_figure, washed
 from scoreboard.text import translator
-from scoreboard.text.numbers import Measure
+from scoreboard.text.numbers import Measure, count_years
 
 ROW = 52
 _OWN = CHOSEN[0]
@@ -131,7 +131,7 @@ def draw_payback(
             _point(
                 years,
                 public_money / divisor,
-                _("{years} years").format(years=f"{round(years, 1):g}"),
+                count_years(years, money.language),
             )
         )
     layout = {

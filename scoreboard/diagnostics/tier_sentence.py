@@ -14,7 +14,7 @@ def write_tier(assignment: TierAssignment, catalog: Catalog, language: Language)
     tier = catalog.tiers[assignment.tier_code]
     region = catalog.regions[assignment.region_code].short_name[language]
     sentences = [
-        _("{region} is counted as {tier}. {description}").format(
+        _("{region} is counted under “{tier}”. {description}").format(
             region=region, tier=tier.name[language], description=tier.description[language]
         )
     ]
@@ -59,7 +59,7 @@ def write_second_opinion(
     }
     groups = _(
         "Grouped by structure alone ({groups} groups by k-means, silhouette {width}), {share}% of "
-        "the {members} others of its group are {tier}"
+        "the {members} others of its group are under “{tier}”"
     ).format(**facts)
     if not opinion.is_told_apart:
         verdict = _("these groups do not tell its own tier apart, so they say nothing against it.")

@@ -19,6 +19,7 @@ from scoreboard import paths
 from scoreboard.catalog.models import Language
 
 LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
 @lru_cache(maxsize=4)
@@ -29,11 +30,16 @@ def translator(language: Language) -> Callable[[str], str]:
     is kept in the repository. A message without a translation comes back in English.
     """
     if language == "en":
-        return str
+        return _with_narrow_quotes
     compiled = BytesIO()
     write_mo(compiled, read_messages(language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled).gettext
+
+
+def _with_narrow_quotes(message: str) -> str:
+    """The message with straight quotes: Chinese fonts draw curly ones as wide as a character."""
+    return message.translate(_STRAIGHT)
 
 
 def read_messages(language: Language) -> Catalog:

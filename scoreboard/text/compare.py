@@ -121,7 +121,7 @@ def nearest_sentence(
         "short": share_text(first.shortfall_pct, language),
     }
     if at_it:
-        return _("Level with {benchmark} or better in all of {count} indicators: {names}").format(
+        return _("Level with {benchmark} or better in every indicator ({count}): {names}").format(
             **told
         )
     if len(nearness) == 1:
@@ -130,7 +130,7 @@ def nearest_sentence(
             "short on average"
         ).format(**told)
     return _(
-        "Over the {count} indicators that all of them have, {name} is nearest to {benchmark}: "
+        "Over the indicators that all of them have ({count}), {name} is nearest to {benchmark}: "
         "level or better in {reached}, {short} short on average"
     ).format(**told)
 

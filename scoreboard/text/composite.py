@@ -154,7 +154,7 @@ def headline(
     if own is None:
         parts = [
             _("{year}: {leader} leads the {regions} with a score of {best}").format(**facts),
-            _("the 5–95 % range of its rank is {range}").format(range=rank_range(leader, language)),
+            _("the 5–95% range of its rank is {range}").format(range=rank_range(leader, language)),
         ]
     else:
         parts = [
@@ -162,7 +162,7 @@ def headline(
             _("{name} scores {score} and ranks no. {rank}").format(
                 name=own.name, score=format_plain(own.score, 1), rank=own.rank
             ),
-            _("the 5–95 % range of its rank is {range}").format(range=rank_range(own, language)),
+            _("the 5–95% range of its rank is {range}").format(range=rank_range(own, language)),
         ]
     parts.append(unclear_clause(subject, unclear, language))
     return _join(parts, language)

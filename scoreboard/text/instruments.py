@@ -17,7 +17,7 @@ from scoreboard.analysis.instruments import (
 )
 from scoreboard.catalog import Instrument, InstrumentInput, Language
 from scoreboard.text import translator
-from scoreboard.text.numbers import Measure
+from scoreboard.text.numbers import Measure, count_years
 
 # What one unit of the field is in 万元: Chinese readers enter 万元, English ones million yuan.
 MONEY_FIELD: dict[Language, float] = {"zh": 1.0, "en": 100.0}
@@ -193,14 +193,14 @@ def write_income(
     money = money_measure(language).text
     return [
         _(
-            "Of {income}, {parts}; the royalty adds {a_year} a year, {royalty} in {years} years, "
+            "Of {income}, {parts}; the royalty adds {a_year} a year, {royalty} in {years}, "
             "so that the team gets {total} in all."
         ).format(
             income=money(values["income"]),
             parts=_parts(result.parts, language),
             a_year=money(result.royalty_a_year),
             royalty=money(result.royalty),
-            years=result.years,
+            years=count_years(result.years, language),
             total=money(result.team_total),
         )
     ]
@@ -283,12 +283,12 @@ def write_line(values: Mapping[str, float], result: SharedLine, language: Langua
         sentences.append(
             _(
                 "{firms} firms a year save {a_year}; that equals the public money of {public} "
-                "after {years} years."
+                "after {years}."
             ).format(
                 firms=f"{values['firms']:,.0f}",
                 a_year=money(result.saved_a_year),
                 public=money(result.public_money),
-                years=f"{round(result.years_to_equal, 1):g}",
+                years=count_years(result.years_to_equal, language),
             )
         )
     return sentences

@@ -124,3 +124,10 @@ def _decimals(value: float, most: int) -> int:
         return most
     whole_digits = max(1, math.floor(math.log10(abs(value))) + 1)
     return max(0, min(most, 4 - whole_digits))
+
+
+def count_years(years: float, language: Language) -> str:
+    """A number of years in words, with at most one decimal."""
+    _ = translator(language)
+    number = f"{round(years, 1):g}"
+    return _("1 year") if number == "1" else _("{years} years").format(years=number)

@@ -94,7 +94,7 @@ def _among_equals(extreme: tuple[str, int, int], language: Language) -> str:
     if equal == 1:
         return name
     _ = translator(language)
-    return _("{name} (one of {total})").format(name=name, total=equal)
+    return _("{name}, one of {total}").format(name=name, total=equal)
 
 
 def coverage_of_region(name: str, present: int, measured: int, language: Language) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from scoreboard.catalog import EvidenceGrade, Language, Strategy, TierKind
 from scoreboard.text import translator
+from scoreboard.text.numbers import count_years
 
 
 class Compared(NamedTuple):
@@ -46,11 +47,11 @@ def lag_sentence(strategy: Strategy, language: Language) -> str:
     """How long until the indicator can move, and who says so."""
     _ = translator(language)
     template = (
-        _("after about {years} years (as in the case told)")
+        _("after about {years} (as in the case told)")
         if strategy.lag_basis == "case"
-        else _("after about {years} years (our judgement)")
+        else _("after about {years} (our judgement)")
     )
-    return template.format(years=strategy.lag_years)
+    return template.format(years=count_years(strategy.lag_years, language))
 
 
 def score_sentence(severity: float, fit: float, evidence: float, language: Language) -> str:

@@ -56,7 +56,7 @@ def not_judged_sentence(names: list[str], language: Language) -> str:
 def disconnection_clause(heading: str, notes: list[str], language: Language) -> str:
     """Which disconnection weighs most, with severity and confidence."""
     _ = translator(language)
-    return _noted(_('"{heading}" weighs most').format(heading=heading), notes, language)
+    return _noted(_("“{heading}” weighs most").format(heading=heading), notes, language)
 
 
 def chain_clause(
@@ -84,7 +84,7 @@ def missed_sentence(
 ) -> str:
     """Why a region is not in the tier above."""
     _ = translator(language)
-    return _('Short of "{tier}" ({met} of {known} met): {criteria}.').format(
+    return _("Short of “{tier}” ({met} of {known} met): {criteria}.").format(
         tier=tier,
         met=met,
         known=known,
@@ -95,7 +95,7 @@ def missed_sentence(
 def disconnection_sentence(found: int, looked_at: int, gravest: str, language: Language) -> str:
     """How many rules find the disconnection, and the gravest of them."""
     _ = translator(language)
-    return _('{found} of {rules} rules with data find it, the gravest "{gravest}".').format(
+    return _("{found} of {rules} rules with data find it, the gravest “{gravest}”.").format(
         found=found, rules=looked_at, gravest=gravest
     )
 
@@ -113,7 +113,7 @@ def no_disconnection_sentence(looked_at: int, line: int, missing: int, language:
 def too_little_sentence(name: str, found: int, least: int, language: Language) -> str:
     """A region with too few figures gets no diagnosis."""
     _ = translator(language)
-    return _("{name} has figures of {found} indicators here; a diagnosis needs {least}.").format(
+    return _("Indicators with a figure of {name} here: {found}; a diagnosis needs {least}.").format(
         name=name, found=found, least=least
     )
 

@@ -164,7 +164,7 @@ def _choose_weights(frame: Frame, choice: CompositeChoice) -> None:
     )
     if choice.options.weighting != "expert":
         return
-    st.caption(_("The others give way in proportion, so that the sum stays 100 %."))
+    st.caption(_("The others give way in proportion, so that the sum stays 100%."))
     for place, group in enumerate(choice.system.groups):
         key = f"share_{choice.system.code}_{group.code}"
         st.session_state[key] = choice.shares[place]

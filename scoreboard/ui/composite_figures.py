@@ -43,13 +43,13 @@ def shown_codes(page: CompositePage) -> list[str]:
 
 
 def show_ranks(page: CompositePage) -> None:
-    """Every region's rank with the range that holds 90 % of the evaluations."""
+    """Every region's rank with the range that holds 90% of the evaluations."""
     _ = page.frame.translate
     unclear = {code for _rank, code in page.unclear}
     rows = [_range_row(page, code, ladder=False) for code in shown_codes(page)]
     notes = [
         *_year_and_count(page),
-        _("point: rank, bar: 5–95 % range of 10,000 evaluations"),
+        _("point: rank, bar: 5–95% range of 10,000 evaluations"),
     ]
     if page.is_ranked and unclear:
         notes.append(_("darker: no clear difference from {name}").format(name=page.name))
@@ -66,7 +66,7 @@ def show_ladder(page: CompositePage) -> None:
     notes = [
         *_year_and_count(page),
         _("dashed: mean score = 100"),
-        _("bar: 5–95 % range"),
+        _("bar: 5–95% range"),
         _("limits 70, 100, 125; + and − for the upper and lower third of a group"),
     ]
     show_title(_("Ladder"), notes)

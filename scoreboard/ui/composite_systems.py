@@ -62,7 +62,17 @@ def show_editions(page: CompositePage) -> None:
     _ = page.frame.translate
     notes = [_("same, related: rows with such an indicator here"), _("ranked: regions are, by it")]
     show_title(_("Systems and editions"), notes)
-    st.dataframe(_editions(page), hide_index=True, key="composite_editions", row_height=TABLE_ROW)
+    editions = _editions(page)
+    # Streamlit's own widths leave no room for the last column in half a page.
+    widths = zip(editions.columns[1:], (60, 60, 46, 46, 60, 60), strict=True)
+    narrow = {column: st.column_config.Column(width=width) for column, width in widths}
+    st.dataframe(
+        editions,
+        hide_index=True,
+        key="composite_editions",
+        row_height=TABLE_ROW,
+        column_config=narrow,
+    )
 
 
 def show_rows(page: CompositePage) -> None:

@@ -48,11 +48,11 @@ def build_table(page: CompositePage) -> pd.DataFrame:
         _("Rank"): told("rank"),
         _("Region"): pd.Series([page.names[c] for c in order]),
         _("Score"): told("score").round(2),
-        _("Rank, 5 %"): told("rank_low"),
-        _("Rank, 95 %"): told("rank_high"),
+        _("Rank, 5%"): told("rank_low"),
+        _("Rank, 95%"): told("rank_high"),
         _("Mean = 100"): told("index").round(1),
-        _("Mean = 100, 5 %"): told("index_low").round(1),
-        _("Mean = 100, 95 %"): told("index_high").round(1),
+        _("Mean = 100, 5%"): told("index_low").round(1),
+        _("Mean = 100, 95%"): told("index_high").round(1),
         _("Ladder"): pd.Series([step_name(found.ladder[c], language) for c in order]),
         _("Weight present, %"): pd.Series(
             (found.table.loc[order, "present"] * 100).round(1).to_numpy()
@@ -72,7 +72,7 @@ def table_facts(page: CompositePage) -> TableFacts:
     _ = page.frame.translate
     ranges = _(
         "10,000 evaluations with other weights, normalisation, aggregation and one "
-        "indicator left out; 5 % and 95 % of them."
+        "indicator left out; 5% and 95% of them."
     )
     title = _("Composite evaluation {year}").format(year=page.year)
     return method_facts(page, title, (_("Ranges"), ranges))

@@ -235,9 +235,7 @@ def _show_sources(frame: Frame, region: Region, standing: ChainStanding) -> None
     unconfirmed = int((rows["status"] == "P").sum())
     if unconfirmed:
         lines.append(
-            _("{count} of the {all} figures are unconfirmed.").format(
-                count=unconfirmed, all=len(rows)
-            )
+            _("Unconfirmed: {count} of the {all} figures.").format(count=unconfirmed, all=len(rows))
         )
     lines += [
         f"{frame.catalog.chains[code].name[language]}: {index.left_out[language]}"

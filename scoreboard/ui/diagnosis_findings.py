@@ -327,7 +327,7 @@ def _group_line(frame: Frame, group: Sequence[Finding]) -> str:
     _ = frame.translate
     counts = {state: sum(f.state == state for f in group) for state in ("fires", "borderline")}
     judged = sum(f.state != "missing" for f in group)
-    return _("{fires} of {judged} questions judged are found, {line} on the line").format(
+    return _("questions judged: {judged}, found: {fires}, on the line: {line}").format(
         fires=counts["fires"], judged=judged, line=counts["borderline"]
     )
 
@@ -383,7 +383,7 @@ def _show_rest(frame: Frame, silent: Sequence[Finding], disconnection: str, is_o
     if not silent:
         return
     _ = frame.translate
-    label = _("Looked at, nothing marked found: {count} questions").format(count=len(silent))
+    label = _("Questions looked at, nothing marked found: {count}").format(count=len(silent))
     key = f"silent_{disconnection or 'other'}"
     fold = st.expander(label, expanded=is_open, key=key, icon=":material/check:")
     with fold:
@@ -395,7 +395,7 @@ def _show_missing(frame: Frame, missing: Sequence[Finding], is_open: bool) -> No
     if not missing:
         return
     _ = frame.translate
-    label = _("Cannot be answered from the published figures: {count} questions").format(
+    label = _("Questions that the published figures cannot answer: {count}").format(
         count=len(missing)
     )
     fold = st.expander(label, expanded=is_open, key="missing_rules", icon=":material/help:")

@@ -215,7 +215,7 @@ def _tier_clause(page: DiagnosisPage) -> str:
         notes.append(_("by default, as too few criteria have figures"))
     if page.tier.is_borderline:
         other = catalog.tiers[page.tier.other_tier_code].name[language]
-        notes.append(_('on the line to "{tier}"').format(tier=other))
+        notes.append(_("on the line to “{tier}”").format(tier=other))
     name = catalog.tiers[page.tier.tier_code].name[language]
     return tier_clause(name, sum(bool(c.is_met) for c in known), len(known), notes, language)
 

@@ -39,6 +39,7 @@ from scoreboard.text.instruments import (
     write_pilot,
     write_score,
 )
+from scoreboard.text.numbers import count_years
 from scoreboard.ui.frame import Frame
 
 
@@ -91,7 +92,11 @@ def _income(frame: Frame, instrument: Instrument, values: Values) -> Outcome:
         stacks.append(Stack(names[part.code], tuple(segments)))
     picture = Picture(
         _("Who gets what"),
-        (_("blue: at once; red: royalty in {years} years").format(years=result.years),),
+        (
+            _("blue: at once; red: royalty in {years}").format(
+                years=count_years(result.years, frame.language)
+            ),
+        ),
         draw_stacks(stacks, f"{instrument.code}|{_token(values)}"),
     )
     lines = _part_lines(frame, result.parts, _("at once"))

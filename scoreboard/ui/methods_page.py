@@ -127,7 +127,7 @@ def show_first_and_revised(frame: Frame) -> None:
     sentence = _(
         "First-published and revised R&D intensity are two indicators. The first divides by the "
         "GDP known in the year of publication, the second by GDP as revised after an economic "
-        "census. For {region} in {year} they are {first} % and {revised} %: one line through "
+        "census. For {region} in {year} they are {first}% and {revised}%: one line through "
         "both would show a jump that never happened."
     ).format(
         region=frame.catalog.regions[gap.region_code].short_name[frame.language],

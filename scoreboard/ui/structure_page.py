@@ -452,7 +452,7 @@ def _uncertain_note(page: StructurePage) -> list[str]:
         uncertain = int(rows["status"].isin(UNCERTAIN).sum())
         if uncertain:
             notes.append(
-                _("{count} of the {all} figures of {year} are unconfirmed or estimated.").format(
+                _("Unconfirmed or estimated: {count} of the {all} figures of {year}.").format(
                     count=uncertain, all=len(rows), year=year
                 )
             )

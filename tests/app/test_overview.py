@@ -106,7 +106,7 @@ def test_the_methods_page_shows_card_coverage_formulas_and_the_two_intensities()
     assert "天津2016年两者分别为3.00%和4.68%" in said
     assert len(app.dataframe) >= 3
     english = open_app("methods", lang="en")
-    assert "For Tianjin in 2016 they are 3.00 % and 4.68 %" in texts(english)
+    assert "For Tianjin in 2016 they are 3.00% and 4.68%" in texts(english)
 
 
 def test_the_table_shows_missing_and_provisional_in_words() -> None:

@@ -88,10 +88,8 @@ def test_every_rule_calls_measures_for_the_tiers_whose_task_it_is() -> None:
 
 
 def test_the_numbers_of_a_measure_are_the_same_in_both_languages() -> None:
-    # 万 and 亿 become thousands and billions, so only percentages are compared; 三成 is 30 %.
-    percent = re.compile(
-        r"(\d+(?:\.\d+)?)(?=%| %|(?:, \d+)*,? and \d+ %| to \d+ %|–\d+(?:\.\d+)? %)"
-    )
+    # 万 and 亿 become thousands and billions, so only percentages are compared; 三成 is 30%.
+    percent = re.compile(r"(\d+(?:\.\d+)?)(?=%|(?:, \d+)*,? and \d+%| to \d+%|–\d+(?:\.\d+)?%)")
     for strategy in CATALOG.strategies.values():
         for place in strategy.elsewhere:
             zh, en = (set(percent.findall(place.figures[x])) for x in ("zh", "en"))
