@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ from scoreboard.text.chains import grade_name, index_measure
 PLANE_HEIGHT = 400
 TREND_HEIGHT = 400
 _OWN = CHOSEN[0]
-_BAR = 46
+_BAR = 58
+# Characters that fit above a bar on a phone.
+_LABEL_WIDTH = {"zh": 34, "en": 56}
 
 
 def draw_plane(
@@ -86,12 +89,12 @@ def draw_chain_trend(
     years = index["year"]
     first, last = int(years.min()), int(years.max())
     traces, annotations = [], []
-    layout: dict[str, Any] = {"margin": {"l": 34, "r": 14, "t": 26, "b": 26}}
+    layout: dict[str, Any] = {"margin": {"l": 34, "r": 14, "t": 38, "b": 26}}
     for place, (code, chain) in enumerate(chains.items()):
         suffix = "" if place == 0 else str(place + 1)
         left, top = place % 2, place // 2
         x_domain = [0, 0.46] if left == 0 else [0.54, 1]
-        y_domain = [0.57, 1] if top == 0 else [0, 0.43]
+        y_domain = [0.59, 1] if top == 0 else [0, 0.41]
         rows = index[index["chain"] == code]
         medians = rows.groupby("year")["index"].median()
         own = rows[rows["region_code"] == region_code].set_index("year")["index"]
@@ -126,6 +129,7 @@ def draw_chain_trend(
                 "yref": "paper",
                 "xanchor": "left",
                 "yanchor": "bottom",
+                "align": "left",
                 "text": f"<b>{chain.name[language]}</b>" + _ends(own, medians, language),
                 "showarrow": False,
                 "font": {"size": 12},
@@ -151,7 +155,7 @@ def draw_obstacles(
         "orientation": "h",
         "y": list(range(count)),
         "x": values.round(2).tolist(),
-        "width": 0.42,
+        "width": 0.34,
         "marker": {"color": ORDINARY},
         "text": [f"{value:.1f}%" for value in values],
         "textposition": "outside",
@@ -162,14 +166,15 @@ def draw_obstacles(
     layout = {
         "margin": {"l": 4, "r": 8, "t": 4, "b": 4},
         "xaxis": {"range": [0, top * 1.18 or 1], "visible": False, "fixedrange": True},
-        "yaxis": {"range": [count - 0.5, -0.75], "visible": False, "fixedrange": True},
+        "yaxis": {"range": [count - 0.7, -0.85], "visible": False, "fixedrange": True},
         "annotations": [
             {
                 "x": 0,
-                "y": place - 0.25,
+                "y": place - 0.19,
                 "xanchor": "left",
                 "yanchor": "bottom",
-                "text": labels[str(code)],
+                "text": "<br>".join(wrap(labels[str(code)], _LABEL_WIDTH[language])),
+                "align": "left",
                 "showarrow": False,
                 "font": {"size": 12},
             }
@@ -267,5 +272,6 @@ def _ends(own: pd.Series, medians: pd.Series, language: Language) -> str:
     if own.empty:
         return ""
     year, write, median = int(own.index.max()), index_measure(language).number, _("Median")
-    text = f"  <span style='color:{_OWN}'>{write(float(own[year]))}</span>"
+    # On a line of its own: beside the name it runs into the next panel on a phone.
+    text = f"<br><span style='color:{_OWN}'>{write(float(own[year]))}</span>"
     return text + f" · {median} {write(float(medians[year]))}"

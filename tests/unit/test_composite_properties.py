@@ -117,7 +117,8 @@ def test_who_is_best_in_everything_is_first_and_the_worst_last(values, aggregati
     scores = normalise(table, "minmax", *posts(table))
     composite = aggregate(scores, np.full(table.shape[1], 1 / table.shape[1]), aggregation)
     assert composite.argmax() == len(values)
-    assert composite.argmin() == len(values) + 1
+    # Below the floor of the geometric mean others may stand as low, but none lower.
+    assert composite[-1] <= composite.min() + 1e-9
 
 
 @given(tables())
