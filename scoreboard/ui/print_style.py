@@ -2,16 +2,21 @@
 
 import streamlit as st
 
-from scoreboard import paths
 from scoreboard.catalog import Language
+from scoreboard.ui.component import static_address
 
 
 def use_print_style() -> None:
     """Leave menu, choosers and folded blocks off the paper, on every page."""
-    st.html(paths.STATIC / "print.css")
+    _use("print.css")
 
 
 def use_chinese_words(language: Language) -> None:
     """Say in Chinese what Streamlit says in English and offers no setting for."""
     if language == "zh":
-        st.html(paths.STATIC / "chinese.css")
+        _use("chinese.css")
+
+
+def _use(file: str) -> None:
+    """Have the browser fetch a style sheet once; its text would go along with every rerun."""
+    st.html(f'<style>@import url("{static_address(file)}");</style>')
