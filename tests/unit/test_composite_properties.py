@@ -119,6 +119,8 @@ def test_who_is_best_in_everything_is_first_and_the_worst_last(values, aggregati
     assert composite.argmax() == len(values)
     # Below the floor of the geometric mean others may stand as low, but none lower.
     assert composite[-1] <= composite.min() + 1e-9
+    if aggregation != "geometric":
+        assert composite.argmin() == len(values) + 1
 
 
 @given(tables())
