@@ -15,7 +15,7 @@ from etl.problems import create_problem_table
 from etl.publish import ReleaseEntry, user_name, write_release
 from etl.release_files import BusyError, keep_original, open_workshop
 from etl.sql import count_rows, put_table
-from etl.update import Acceptance, Comparison, count_open
+from etl.update import Acceptance, Acceptances, Comparison, count_open
 from etl.upload import put_types
 from scoreboard import paths
 from scoreboard.catalog.loader import Catalog, load_catalog
@@ -220,7 +220,7 @@ def _put_change(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -
 
 def _new_sources(connection: duckdb.DuckDBPyConnection, comparison: Comparison) -> list[list[Any]]:
     """Lines for the table source: publications that no release has entered before."""
-    known = connection.execute("SELECT code FROM past_source").fetchall()
+    known = set(connection.execute("SELECT code FROM past_source").fetchall())
     return [
         [s.code, s.title, s.publisher, s.published, s.url, s.grade]
         for s in comparison.report.new_sources
@@ -231,8 +231,9 @@ def _new_sources(connection: duckdb.DuckDBPyConnection, comparison: Comparison) 
 def _accepted_lines(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> list[list[Any]]:
     """Lines for the table acceptance: every warning published in spite of, with its reason."""
     lines = []
+    reasons = Acceptances(accepted)
     for problem in comparison.report.problems:
-        acceptance = next((a for a in accepted if a.covers(problem)), None)
+        acceptance = reasons.find(problem)
         if acceptance is not None:
             lines.append(
                 [

@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import duckdb
@@ -29,11 +29,21 @@ STATUSES = ("A", "J", "W", "S", "B", "D", "I", "E", "N", "P", "V", "G", "U", "F"
 LEVELS: tuple[Level, ...] = ("nation", "province", "city", "county", "zone")
 
 
-# The catalog's own names come again with every file.
-@lru_cache(maxsize=100_000)
+# Names of the catalog are shorter; longer texts of a file are not worth the memory to remember.
+_LONGEST_REMEMBERED = 100
+
+
 def normalise(name: str) -> str:
     """A name without what does not tell names apart: spaces, full width, capitals."""
+    return _remember(name) if len(name) <= _LONGEST_REMEMBERED else _normalise(name)
+
+
+def _normalise(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+# The catalog's own names come again with every file.
+_remember = lru_cache(maxsize=50_000)(_normalise)
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,11 @@ class RegionNames:
     def _add(self, text: str, use: _Use) -> None:
         self._uses[normalise(text)].append(use)
         self._texts[normalise(text)].add(text)
+
+    @cached_property
+    def longest(self) -> int:
+        """The length of the longest name or code, in its normal form."""
+        return max(map(len, self._uses), default=0)
 
     def resolve(self, name: str, year: int, parent: str | None = None) -> str | None:
         """The code of the region written so in a year; None when unknown or ambiguous.

@@ -27,12 +27,12 @@ from etl.derive import derive
 from etl.history import HISTORY, Kind, put_history
 from etl.load import Loaded, Progress
 from etl.problems import Problem, add_problems, fetch_problems
-from etl.readers.cells import neutralise
 from etl.release_files import open_workshop, put_in_force, rejected_name, release_name, unfinished
 from etl.sql import add_rows, count_rows, literal, put_table
 from scoreboard import paths
 from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Text
+from scoreboard.harmless import neutralise
 
 # What happens to a file with wrong rows: ours are published without them (and the rejected rows
 # listed); what a person hands in is refused as a whole, so that nothing is half published.

@@ -25,6 +25,8 @@ from scoreboard.catalog.models import NATION, Region, Source
 
 SUGGESTIONS = 3
 _LEAST_SCORE = 55.0
+# A text longer than this is no name that anybody misspelt.
+_LONGEST_COMPARED = 100
 # How much of the sheet's other regions must agree before they decide about an unclear one.
 _MAJORITY = 0.6
 
@@ -223,7 +225,7 @@ class RegionFinder:
 
     def _find_joined(self, key: str, year: int, parent: str | None) -> Found:
         """江苏省南京市鼓楼区, 南京鼓楼区: a name with those above it written before."""
-        for cut in range(len(key) - 2, 1, -1):
+        for cut in range(min(len(key) - 2, self._names.longest), 1, -1):
             above = self._names.resolve(key[:cut], year, parent)
             if above is not None:
                 rest = self._find_inside(key[cut:], year, above)
@@ -462,7 +464,7 @@ def find_sources(texts: Iterable[str], catalog: Catalog) -> tuple[dict[str, str]
     for source in catalog.sources.values():
         by_title[normalise(source.title)].add(source.code)
     codes: dict[str, str] = {}
-    new: list[Source] = []
+    new: dict[str, Source] = {}
     for text in texts:
         title = " ".join(text.split())
         if not title:
@@ -475,9 +477,9 @@ def find_sources(texts: Iterable[str], catalog: Catalog) -> tuple[dict[str, str]
         else:
             code = f"file_{hashlib.sha256(normalise(title).encode()).hexdigest()[:12]}"
             codes[text] = code
-            if code not in {source.code for source in new}:
-                new.append(Source(code=code, title=title[:500], publisher="", grade="C"))
-    return codes, new
+            if code not in new:
+                new[code] = Source(code=code, title=title[:500], publisher="", grade="C")
+    return codes, list(new.values())
 
 
 def _bare(name: str) -> str:
@@ -504,7 +506,7 @@ def _letters(text: str) -> str:
 
 def _most_similar(key: str, names: Mapping[str, str]) -> list[str]:
     """Codes of the names most alike in writing or in sound, best first, each once."""
-    if not key:
+    if not key or len(key) > _LONGEST_COMPARED:
         return []
     queries = {key, _sound(key)} - {""}
     scores: dict[str, float] = {}

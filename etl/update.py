@@ -29,10 +29,11 @@ from etl.problems import (
     create_problem_table,
     fetch_problems,
 )
+from etl.readers.findings import shorten
 from etl.sql import count_rows, fill_in, literal, put_table
 from scoreboard import paths
 from scoreboard.catalog.loader import Catalog, load_catalog
-from scoreboard.catalog.models import Source
+from scoreboard.catalog.models import Source, Text
 
 # Called with a sentence before each step of a long work.
 Progress = Callable[[str], None]
@@ -40,6 +41,7 @@ CHECK_STEPS = 5 + len(plausibility.CHECKS)
 COMPARE_STEPS = 4
 # More than this nobody reads one by one; counts are always of all.
 PROBLEMS_KEPT = 10_000
+_LONGEST_QUOTED = 200
 _WITH_A_GUESS = frozenset(
     {"value_not_a_number", "value_not_finite", "year_not_whole", "year_out_of_range"}
 )
@@ -99,16 +101,27 @@ class Acceptance:
             raise ValueError("a warning is accepted with a reason")
 
     @property
-    def is_of_kind(self) -> bool:
-        """Whether all warnings of the kind are meant."""
-        return (self.sheet, self.row, self.column, self.value) == ("", None, "", "")
+    def place(self) -> tuple[str, int | None, str, str]:
+        """Where the one warning stands that is meant: sheet, row, column, value."""
+        return self.sheet, self.row, self.column, self.value
 
-    def covers(self, problem: Problem) -> bool:
-        """Whether this is about that warning."""
-        if problem.severity != "warning" or problem.kind != self.kind:
-            return False
+
+class Acceptances:
+    """Many acceptances, to be looked up by the warning; of a single one before one of its kind."""
+
+    def __init__(self, accepted: Iterable[Acceptance]) -> None:
+        self._of_place = {(a.kind, a.place): a for a in accepted}
+
+    def find(self, problem: Problem) -> Acceptance | None:
+        """The acceptance that covers a warning; None when it is open, or is no warning."""
+        if problem.severity != "warning":
+            return None
         place = (problem.sheet, problem.row, problem.column, problem.value)
-        return self.is_of_kind or place == (self.sheet, self.row, self.column, self.value)
+        return self._of_place.get((problem.kind, place)) or self.of_kind(problem.kind)
+
+    def of_kind(self, kind: str) -> Acceptance | None:
+        """The acceptance of all warnings of a kind."""
+        return self._of_place.get((kind, ("", None, "", "")))
 
 
 def accept(problem: Problem, reason: str) -> Acceptance:
@@ -173,17 +186,14 @@ class CheckReport:
 
 def count_open(report: CheckReport, acceptances: Iterable[Acceptance]) -> int:
     """How many warnings of a report these acceptances leave open."""
-    accepted = tuple(acceptances)
-    whole_kinds = {a.kind for a in accepted if a.is_of_kind}
+    accepted = Acceptances(acceptances)
     singly = sum(
-        any(a.covers(p) for a in accepted)
-        for p in report.problems
-        if p.severity == "warning" and p.kind not in whole_kinds
+        accepted.find(p) is not None and accepted.of_kind(p.kind) is None for p in report.problems
     )
     of_open_kinds = sum(
         number
         for severity, kind, number in report.problem_counts
-        if severity == "warning" and kind not in whole_kinds
+        if severity == "warning" and accepted.of_kind(kind) is None
     )
     return of_open_kinds - singly
 
@@ -277,8 +287,20 @@ def _count_problems(
     return tuple(sorted(counted, key=lambda c: (order.index(c[0]), -c[2], c[1])))
 
 
+def _shorten(problem: Problem) -> Problem:
+    """A problem that quotes no more of a long cell than can be read: there may be thousands."""
+    if max(map(len, (problem.value, problem.problem.zh, problem.problem.en))) <= _LONGEST_QUOTED:
+        return problem
+    told = Text(
+        zh=shorten(problem.problem.zh, 3 * _LONGEST_QUOTED),
+        en=shorten(problem.problem.en, 3 * _LONGEST_QUOTED),
+    )
+    return replace(problem, value=shorten(problem.value, _LONGEST_QUOTED), problem=told)
+
+
 def _with_guess(problem: Problem) -> Problem:
     """A problem of a text that is no number, with the number that was probably meant."""
+    problem = _shorten(problem)
     if problem.kind not in _WITH_A_GUESS or problem.suggestions:
         return problem
     guess = recognise.suggest_number(problem.value)

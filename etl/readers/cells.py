@@ -266,11 +266,3 @@ def unit_line(text: str) -> str | None:
     chinese = re.split(r"\(|Unit", said)[0].strip() or said
     words = chinese.split()
     return "" if re.search("[、,;]", said) else (words[0] if words else "")
-
-
-def neutralise(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; numbers and dashes stay as they are."""
-    is_formula = text[:1] in {"=", "+", "-", "@", "\t", "\r"}
-    if is_formula and not read_number(text).digits and not is_missing(text):
-        return f"'{text}"
-    return text

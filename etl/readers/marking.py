@@ -11,10 +11,10 @@ from typing import Any
 import xlsxwriter
 
 from etl.problems import Problem
-from etl.readers.cells import neutralise
 from etl.readers.model import column_index
 from etl.readers.reading import Reading, SheetRead
 from scoreboard.catalog.models import Language
+from scoreboard.harmless import neutralise
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _MOST_COMMENTS = 5_000

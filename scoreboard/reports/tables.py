@@ -9,6 +9,7 @@ import pandas as pd
 
 from scoreboard.analysis.snapshot import Snapshot
 from scoreboard.catalog.models import Language
+from scoreboard.harmless import neutralise_table
 from scoreboard.text import translator
 from scoreboard.text.sentences import status_word
 
@@ -72,8 +73,8 @@ def to_csv(table: pd.DataFrame, facts: TableFacts) -> bytes:
 
     Every row carries the facts in columns of their own, so that a filtered copy keeps them.
     """
-    told = table.assign(**dict(facts.lines))
-    return told.map(_harmless).to_csv(index=False).encode("utf-8-sig")
+    told = neutralise_table(table.assign(**dict(facts.lines)))
+    return told.to_csv(index=False).encode("utf-8-sig")
 
 
 def to_xlsx(table: pd.DataFrame, facts: TableFacts) -> bytes:
@@ -88,10 +89,3 @@ def to_xlsx(table: pd.DataFrame, facts: TableFacts) -> bytes:
             writer.sheets[name].set_column(0, len(table.columns), width)
         writer.sheets["说明 About"].set_column(1, 1, 100)
     return buffer.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return "'" + cell
-    return cell

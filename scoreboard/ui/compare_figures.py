@@ -25,6 +25,7 @@ from scoreboard.ui.compare_choosers import choose_base_year, choose_focus, choos
 from scoreboard.ui.compare_page import ComparePage, gap_facts, missing_reason, show_source_line
 from scoreboard.ui.figure import show_figure, show_title
 from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import show_cells
 
 SMALL_COLUMNS = 4
 
@@ -137,7 +138,7 @@ def show_case(page: ComparePage) -> None:
             )
         )
     )
-    st.dataframe(case_table(page), hide_index=True, key="case_figures", placeholder="—")
+    show_cells(case_table(page), hide_index=True, key="case_figures", placeholder="—")
 
 
 def case_table(page: ComparePage) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from scoreboard.ui.composite_choosers import default_shares, systems_in_order
 from scoreboard.ui.composite_page import CompositePage, table_height
 from scoreboard.ui.figure import show_title
 from scoreboard.ui.plain import plain
-from scoreboard.ui.tables import TABLE_ROW
+from scoreboard.ui.tables import TABLE_ROW, show_cells
 
 _LONGEST = 20
 _SIDE_BY_SIDE = 12
@@ -48,7 +48,7 @@ def show_systems(page: CompositePage) -> None:
             _("Difference"): (second - first).abs().astype(int).tolist(),
         }
     )
-    st.dataframe(
+    show_cells(
         table.sort_values(table.columns[1], kind="stable"),
         hide_index=True,
         key="composite_systems",
@@ -66,7 +66,7 @@ def show_editions(page: CompositePage) -> None:
     # Streamlit's own widths leave no room for the last column in half a page.
     widths = zip(editions.columns[1:], (60, 60, 46, 46, 60, 60), strict=True)
     narrow = {column: st.column_config.Column(width=width) for column, width in widths}
-    st.dataframe(
+    show_cells(
         editions,
         hide_index=True,
         key="composite_editions",
@@ -87,7 +87,7 @@ def show_rows(page: CompositePage) -> None:
     told = (system.description[page.language], system.reference[page.language])
     st.caption(plain(gap.join(told)))
     rows = [_row(page, system, group, item) for group, item in system.items]
-    st.dataframe(
+    show_cells(
         pd.DataFrame(rows),
         hide_index=True,
         key="composite_rows",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 from scoreboard.reports.tables import TableFacts
 from scoreboard.text.composite import step_name
@@ -14,7 +13,7 @@ from scoreboard.ui.composite_page import CompositePage, source_titles, table_hei
 from scoreboard.ui.figure import show_title
 from scoreboard.ui.frame import release_line
 from scoreboard.ui.indicator_page import join_names
-from scoreboard.ui.tables import TABLE_ROW, offer_table
+from scoreboard.ui.tables import TABLE_ROW, offer_table, show_cells
 
 _MOST_ROWS = 12
 
@@ -133,7 +132,7 @@ def show_coverage(page: CompositePage) -> None:
             ],
         }
     )
-    st.dataframe(
+    show_cells(
         table,
         hide_index=True,
         key="composite_coverage",

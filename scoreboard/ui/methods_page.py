@@ -8,11 +8,13 @@ import streamlit as st
 from scoreboard.analysis.gap import widest_gap
 from scoreboard.catalog import Level
 from scoreboard.charts.coverage import draw_coverage
+from scoreboard.harmless import neutralise
 from scoreboard.text.numbers import format_plain
 from scoreboard.ui import cached, choices
 from scoreboard.ui.cards import formula_in_words
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import show_cells
 
 
 def show_coverage(frame: Frame, level: Level) -> None:
@@ -26,7 +28,10 @@ def show_coverage(frame: Frame, level: Level) -> None:
     )
     coverage = cached.coverage(frame.release.release_id)
     rows = coverage[coverage["level"] == level]
-    names = {i.code: i.name[frame.language] for i in frame.catalog.indicators_in_order()}
+    # A table with colours is drawn before it could be made harmless as a whole.
+    names = {
+        i.code: neutralise(i.name[frame.language]) for i in frame.catalog.indicators_in_order()
+    }
     st.caption(_("Number of regions with a value; blank: none."))
     st.dataframe(
         draw_coverage(rows, names, _("Indicator")),
@@ -60,7 +65,7 @@ def show_index(frame: Frame) -> None:
         ]
     )
     counts = {c: table[c].astype("Int64") for c in (_("Provinces"), _("Cities"))}
-    st.dataframe(
+    show_cells(
         table.assign(**counts), hide_index=True, height=420, key="indicator_index", placeholder="—"
     )
 
@@ -88,7 +93,7 @@ def show_formulas(frame: Frame) -> None:
             if i.formula
         ]
     )
-    st.dataframe(table, hide_index=True, height=420, key="formulas")
+    show_cells(table, hide_index=True, height=420, key="formulas")
 
 
 def show_methods(frame: Frame) -> None:
@@ -178,7 +183,7 @@ def show_revisions(frame: Frame) -> None:
             _("After"): [_value(v) for v in revisions["value_after"]],
         }
     )
-    st.dataframe(table, hide_index=True, key="revisions")
+    show_cells(table, hide_index=True, key="revisions")
 
 
 def show_sources(frame: Frame) -> None:
@@ -204,7 +209,7 @@ def show_sources(frame: Frame) -> None:
             for s in frame.catalog.sources.values()
         ]
     )
-    st.dataframe(
+    show_cells(
         table,
         hide_index=True,
         height=420,

@@ -16,6 +16,7 @@ from scoreboard.ui import cached
 from scoreboard.ui.figure import show_figure
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import show_cells
 
 
 def show_nation_only(frame: Frame, indicator: Indicator) -> bool:
@@ -59,5 +60,5 @@ def show_nation_only(frame: Frame, indicator: Indicator) -> bool:
             _("Source"): [cited(codes, titles) for codes in rows["source_code"]],
         }
     )
-    st.dataframe(table.iloc[::-1], hide_index=True, key="nation_table", placeholder="—")
+    show_cells(table.iloc[::-1], hide_index=True, key="nation_table", placeholder="—")
     return True

@@ -21,7 +21,7 @@ from scoreboard.ui.frame import release_line
 from scoreboard.ui.indicator_page import join_names
 from scoreboard.ui.plain import plain
 from scoreboard.ui.profile_page import ProfilePage, table_facts
-from scoreboard.ui.tables import offer_table
+from scoreboard.ui.tables import offer_table, show_cells
 
 # What the cities of a province are set beside each other in, in this order.
 _CITY_COLUMNS = (
@@ -272,7 +272,7 @@ def show_cities(page: ProfilePage) -> None:
     matrix = matrix.sort_values(next(iter(years)), ascending=False, na_position="last")
     table = matrix.reset_index(drop=True)
     table.insert(0, "region", page.frame.region_names(matrix.index))
-    st.dataframe(
+    show_cells(
         table,
         hide_index=True,
         key="profile_cities",

@@ -8,10 +8,10 @@ import streamlit as st
 from etl.amend import Refused, withdraw
 from etl.history import acceptances_of, changes_of, list_releases, original_file
 from etl.kinds import kind_name
-from etl.readers.cells import neutralise
 from scoreboard.ui import cached
 from scoreboard.ui.frame import Frame, local_time
 from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import show_cells
 from scoreboard.ui.update_comparison import also_changed
 
 _DONE = "releases.done"
@@ -30,23 +30,23 @@ def show_releases(frame: Frame) -> int:
             _("Release"): listed["release_id"],
             _("In force"): listed["is_in_force"],
             _("Published"): listed["published_at"].map(local_time),
-            _("Published by"): listed["published_by"].map(neutralise),
-            _("Reviewed by"): listed["reviewed_by"].map(neutralise),
+            _("Published by"): listed["published_by"],
+            _("Reviewed by"): listed["reviewed_by"],
             _("Kind"): listed["kind"].map(kinds),
-            _("File"): listed["source_file"].map(neutralise),
+            _("File"): listed["source_file"],
             _("Added"): listed["rows_added"],
             _("Changed"): listed["rows_changed"],
             _("Withdrawn"): listed["rows_withdrawn"],
             _("Accepted warnings"): listed["accepted_warnings"],
             _("Takes back"): listed["withdraws"],
             _("Taken back in"): listed["withdrawn_by"],
-            _("Note"): listed["note"].map(neutralise),
+            _("Note"): listed["note"],
             "SHA-256": listed["sha256"],
         }
     )
     # Who reviewed, what was taken back: a column that says nothing of any release is left out.
     table = table.loc[:, table.notna().any() & table.ne("").any()]
-    st.dataframe(
+    show_cells(
         table,
         hide_index=True,
         key="release_list",
@@ -69,13 +69,13 @@ def show_release(frame: Frame, release_id: int) -> None:
     if changes.empty:
         st.caption(_("The first release: all of its figures are new."))
     else:
-        st.dataframe(
+        show_cells(
             _changes_table(frame, changes), hide_index=True, key="release_changes", placeholder="—"
         )
     accepted = acceptances_of(release_id)
     if not accepted.empty:
         st.markdown(f"**{plain(_('Accepted warnings'))}**")
-        st.dataframe(_accepted_table(frame, accepted), hide_index=True, key="release_accepted")
+        show_cells(_accepted_table(frame, accepted), hide_index=True, key="release_accepted")
     if listed["kind"] == "publish":
         _offer_original(frame, str(listed["sha256"]), str(listed["source_file"]))
         if pd.isna(listed["withdrawn_by"]):
@@ -143,10 +143,10 @@ def _accepted_table(frame: Frame, accepted: pd.DataFrame) -> pd.DataFrame:
     rows = accepted["row"].astype("Int64").astype("string").fillna("")
     table = {
         _("Kind"): [kind_name(kind)[language] for kind in accepted["kind"]],
-        _("Accepted because"): accepted["reason"].map(neutralise),
-        _("Sheet"): accepted["sheet"].fillna("").map(neutralise),
+        _("Accepted because"): accepted["reason"],
+        _("Sheet"): accepted["sheet"].fillna(""),
         _("Cell"): accepted["column_name"].fillna("") + rows,
-        _("As written"): accepted["value"].fillna("").map(neutralise),
+        _("As written"): accepted["value"].fillna(""),
         _("What is wrong"): accepted[f"problem_{language}"],
     }
     return pd.DataFrame(table)

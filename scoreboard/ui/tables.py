@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from scoreboard.harmless import neutralise_table
 from scoreboard.reports.tables import TableFacts, to_csv, to_xlsx
 from scoreboard.ui.frame import Frame
 
 TABLE_ROW = 29
 LONGEST_TABLE = 34
+
+
+def show_cells(table: pd.DataFrame, **options: Any) -> None:
+    """A table on the page; what its own toolbar downloads is harmless in a spreadsheet.
+
+    options: those of st.dataframe.
+    """
+    st.dataframe(neutralise_table(table), **options)
+
+
+def edit_cells(table: pd.DataFrame, **options: Any) -> pd.DataFrame:
+    """A table of which some cells can be filled in, as harmless; returns it as it is now filled in.
+
+    options: those of st.data_editor.
+    """
+    edited: pd.DataFrame = st.data_editor(neutralise_table(table), **options)
+    return edited
 
 
 def offer_table(
@@ -39,7 +58,7 @@ def show_with_downloads(
 ) -> None:
     """A table and its files, whose names end in the release."""
     _ = frame.translate
-    st.dataframe(
+    show_cells(
         table,
         hide_index=True,
         key=key,

@@ -19,6 +19,7 @@ from scoreboard.ui.figure import show_figure
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.indicator_page import build_page, headline_of
 from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import show_cells
 
 HEADLINES = 3
 _COMPARED = "update.compared"
@@ -84,7 +85,7 @@ def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
         _show_headlines(frame, comparison, code)
     _show_picture(frame, comparison)
     if not comparison.changes.empty:
-        st.dataframe(
+        show_cells(
             _change_table(frame, comparison.changes),
             hide_index=True,
             key="update_changes",
@@ -138,7 +139,7 @@ def _show_ranks(frame: Frame, comparison: Comparison) -> None:
         return
     label = _("Changes of rank: {n}").format(n=len(moved))
     with st.expander(label, icon=":material/swap_vert:"):
-        st.dataframe(
+        show_cells(
             pd.DataFrame(
                 {
                     _("Region"): frame.region_names(moved["region_code"]),

@@ -17,7 +17,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from etl.kinds import kind_name
 from etl.problems import Problem, Severity
-from etl.readers.cells import neutralise
 from etl.readers.forms import FORMS
 from etl.readers.marking import mark_problems
 from etl.readers.model import Hints
@@ -34,6 +33,7 @@ from etl.update import (
 )
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
+from scoreboard.ui.tables import edit_cells, show_cells
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_SHOWN = 500
@@ -239,7 +239,7 @@ def _accept_warnings(
     table = _problem_table(frame, warnings[:ROWS_SHOWN])
     # First, because at the far end of a wide table nobody would find it.
     table.insert(0, said, "")
-    edited = st.data_editor(
+    edited = edit_cells(
         table,
         hide_index=True,
         key=f"warnings_{report.file.sha256[:12]}",
@@ -254,7 +254,7 @@ def _accept_warnings(
 
 def _show_table(frame: Frame, key: str, problems: list[Problem]) -> None:
     _ = frame.translate
-    st.dataframe(_problem_table(frame, problems), hide_index=True, key=key)
+    show_cells(_problem_table(frame, problems), hide_index=True, key=key)
 
 
 def _problem_table(frame: Frame, problems: Iterable[Problem]) -> pd.DataFrame:
@@ -265,9 +265,9 @@ def _problem_table(frame: Frame, problems: Iterable[Problem]) -> pd.DataFrame:
         [
             {
                 _("Kind"): kind_name(p.kind)[language],
-                _("Sheet"): neutralise(p.sheet),
+                _("Sheet"): p.sheet,
                 _("Cell"): f"{p.column}{p.row or ''}",
-                _("As written"): neutralise(p.value),
+                _("As written"): p.value,
                 _("What is wrong"): p.problem[language],
                 _("What would be accepted"): p.accepted[language],
             }

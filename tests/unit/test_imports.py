@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ALLOWED = {
     "scoreboard.paths": set(),
+    "scoreboard.harmless": set(),
     "scoreboard.catalog": {"scoreboard.paths"},
     "scoreboard.analysis": {"scoreboard.catalog"},
     "scoreboard.store": {"scoreboard.catalog", "scoreboard.paths"},
@@ -20,6 +21,7 @@ ALLOWED = {
         "scoreboard.text",
         "scoreboard.charts",
         "scoreboard.diagnostics",
+        "scoreboard.harmless",
     },
     "scoreboard.ui": {
         "scoreboard.catalog",
@@ -29,9 +31,10 @@ ALLOWED = {
         "scoreboard.text",
         "scoreboard.charts",
         "scoreboard.reports",
+        "scoreboard.harmless",
         "scoreboard.paths",
     },
-    "etl": {"scoreboard.catalog", "scoreboard.paths"},
+    "etl": {"scoreboard.catalog", "scoreboard.harmless", "scoreboard.paths"},
     "pages": {"scoreboard.ui"},
     "app": {"scoreboard.ui", "scoreboard.text"},
 }
