@@ -6,17 +6,17 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from etl.commands import add_commands, progress_bar, run
+from etl.commands import add_commands, progress_bar, run, tell_about_catalog
 from etl.publish import STEPS, BuildReport, build
 from scoreboard import paths
-from scoreboard.catalog.loader import CatalogError
+from scoreboard.catalog.problems import CatalogError
 
-DONE, STOPPED = 0, 1
+DONE, STOPPED, USAGE = 0, 1, 2
 _PROBLEMS_SHOWN = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 when it is done, 1 when errors stopped it, 2 on bad usage."""
+    """Run one command; returns 0 when done, 1 when errors stopped it, 2 on bad usage or catalog."""
     parser = argparse.ArgumentParser(
         prog="python -m etl", description="Brings official figures into the dashboard."
     )
@@ -30,16 +30,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         added = commands.add_parser(name, help=help_text, description=help_text)
         added.set_defaults(run=lambda _, command=command: command())
     add_commands(commands)
-    return run(parser.parse_args(arguments))
+    chosen = parser.parse_args(arguments)
+    try:
+        return run(chosen)
+    except CatalogError as error:
+        print(f"The catalog cannot be used; nothing was done:\n{error}", file=sys.stderr)
+        return USAGE
 
 
 def _build() -> int:
-    try:
-        with progress_bar(STEPS) as say:
-            report = build(progress=say)
-    except CatalogError as error:
-        print(f"The catalog cannot be used:\n{error}", file=sys.stderr)
-        return STOPPED
+    tell_about_catalog()
+    with progress_bar(STEPS) as say:
+        report = build(progress=say)
     _print_report(report)
     return STOPPED if report.is_stopped else DONE
 

@@ -1,4 +1,4 @@
-"""What an analyst decided once about a name: kept in the catalog, so that nobody is asked twice."""
+"""Keeps what an analyst decided about a name, so that nobody is asked twice."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 from filelock import FileLock
-from pydantic import Field, ValidationError, model_validator
 
-from scoreboard import paths
-from scoreboard.catalog.loader import Catalog
-from scoreboard.catalog.models import Entry
+from etl.cards import write_whole
+from scoreboard.catalog.aliases import Alias, AliasKind
+from scoreboard.catalog.files import Folder
+from scoreboard.catalog.loader import Catalog, added_folder
+from scoreboard.catalog.problems import CatalogError, CatalogProblem
 
-AliasKind = Literal["region", "indicator", "unit"]
+_FILE = "aliases.yml"
 _HEADER = """\
 # Names that files use and the catalog does not, as analysts decided them on the update page.
 # kind region: the name, and what stands beside it as the region above (empty: wherever it stands);
@@ -26,69 +27,17 @@ _HEADER = """\
 
 
 class AliasError(ValueError):
-    """The list of decided names cannot be used, or a decision cannot be kept."""
-
-
-class Alias(Entry):
-    """One decision: this text, in this company, means that code.
-
-    parent narrows a region to rows under that name, unit an indicator to columns in that unit.
-    """
-
-    kind: AliasKind
-    text: str = Field(min_length=1)
-    code: str = Field(min_length=1)
-    parent: str = ""
-    unit: str = ""
-    decided_by: str = ""
-    decided_on: str = ""
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _company_fits_the_kind(self) -> Alias:
-        if self.parent and self.kind != "region":
-            raise ValueError("parent belongs to regions only")
-        if self.unit and self.kind != "indicator":
-            raise ValueError("unit belongs to indicators only")
-        return self
-
-
-def load_aliases(folder: Path | None = None) -> tuple[Alias, ...]:
-    """The decisions kept in aliases.yml of the catalog folder; none when there is no such file.
-
-    Raises AliasError that lists every unfit entry.
-    """
-    file = _file(folder)
-    try:
-        entries = yaml.safe_load(file.read_text(encoding="utf-8")) or []
-    except FileNotFoundError:
-        return ()
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise AliasError(f"{file.name}: {error}") from error
-    if not isinstance(entries, list):
-        raise AliasError(f"{file.name}: not a list")
-    aliases: list[Alias] = []
-    problems: list[str] = []
-    for number, entry in enumerate(entries, start=1):
-        try:
-            aliases.append(Alias.model_validate(entry))
-        except ValidationError as error:
-            problems += [
-                f"{file.name} entry {number}: {'.'.join(map(str, e['loc']))}: {e['msg']}"
-                for e in error.errors()
-            ]
-    if problems:
-        raise AliasError("\n".join(problems))
-    return tuple(aliases)
+    """A decision cannot be kept."""
 
 
 def append_aliases(
-    new: Iterable[Alias], catalog: Catalog, folder: Path | None = None
+    new: Iterable[Alias], catalog: Catalog, releases: Path | None = None
 ) -> tuple[Alias, ...]:
     """Keep decisions for next time; a new decision about the same text replaces the old one.
 
-    Returns all that are now kept. Raises AliasError when a code is not in the catalog. Safe to
-    call from two pages at once.
+    They lie with the releases, in catalog/aliases.yml. Returns all that are kept there. Raises
+    AliasError when a code is not in the catalog, CatalogError when the file cannot be read. Safe
+    to call from two pages at once.
     """
     added = [_dated(alias) for alias in new]
     known: dict[AliasKind, Mapping[str, Any]] = {
@@ -99,23 +48,24 @@ def append_aliases(
     unknown = [f"{a.kind} {a.code}" for a in added if a.code not in known[a.kind]]
     if unknown:
         raise AliasError("not in the catalog: " + ", ".join(unknown))
-    file = _file(folder)
-    # Beside the catalog the lock would lie about in the repository.
+    folder = added_folder(releases)
+    file = folder / _FILE
+    # In the folder itself the lock would be copied and backed up.
     place = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:16]
     with FileLock(Path(tempfile.gettempdir()) / f"scoreboard-aliases-{place}.lock"):
-        kept = {_key(alias): alias for alias in (*load_aliases(folder), *added)}
-        part = file.with_name(".aliases.yml.part")
-        part.write_text(_HEADER + _written(kept.values()), encoding="utf-8")
+        kept = {alias.key: alias for alias in (*_read(folder), *added)}
+        part = write_whole(file, _HEADER + _written(kept.values()))
         part.replace(file)
     return tuple(kept.values())
 
 
-def _file(folder: Path | None) -> Path:
-    return (folder or paths.CATALOG) / "aliases.yml"
-
-
-def _key(alias: Alias) -> tuple[str, str, str, str]:
-    return alias.kind, alias.text, alias.parent, alias.unit
+def _read(folder: Path) -> tuple[Alias, ...]:
+    problems: list[CatalogProblem] = []
+    is_there = (folder / _FILE).exists()
+    aliases = Folder(folder, problems).sequence(Alias, _FILE) if is_there else ()
+    if problems:
+        raise CatalogError(problems)
+    return aliases
 
 
 def _dated(alias: Alias) -> Alias:

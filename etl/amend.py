@@ -18,8 +18,10 @@ from etl.sql import count_rows, put_table
 from etl.update import Acceptance, Acceptances, Comparison, count_open
 from etl.upload import put_types
 from scoreboard import paths
+from scoreboard.catalog.dropped import Dropped, find_dropped
 from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Text
+from scoreboard.catalog.problems import CatalogError
 
 # How long a press of the button waits for somebody else's publishing; ten million figures take
 # less.
@@ -34,6 +36,7 @@ RefusalKind = Literal[
     "unknown_release",
     "not_published",  # only what a person published can be taken back
     "withdrawn",  # it was taken back before
+    "catalog",  # a file of the catalog is broken, or lacks a code of what would be published
 ]
 
 
@@ -84,6 +87,9 @@ def publish(
             put_history(connection, current)
             if current != comparison.based_on:
                 return _stale(comparison.based_on, current)
+            refusal = _unfit_catalog(comparison)
+            if refusal is not None:
+                return refusal
             _put_change(connection, comparison)
             if digest_changes(connection, current) != comparison.digest:
                 return _refused(
@@ -129,7 +135,12 @@ def withdraw(
     figures follow. Only what a person published can be taken back, and only once.
     """
     folder = releases or paths.RELEASES
-    catalog = catalog or load_catalog()
+    try:
+        # Also where another catalog is given: what comes into force is shown by this one.
+        on_disk = load_catalog(releases=folder)
+    except CatalogError as error:
+        return _broken_catalog(error)
+    catalog = catalog or on_disk
     try:
         with open_workshop(folder, wait_seconds) as (connection, current):
             put_history(connection, current)
@@ -140,6 +151,9 @@ def withdraw(
             put_types(connection, catalog, current)
             create_problem_table(connection)
             _put_restored(connection, catalog, release_id)
+            refusal = _lacking_codes(_dropped_of_change(connection, catalog))
+            if refusal is not None:
+                return refusal
             kept = count_rows(connection, "kept")
             add_derived(connection, catalog)
             connection.execute("DELETE FROM problem")
@@ -158,6 +172,68 @@ def withdraw(
         return _BUSY
 
 
+def _broken_catalog(error: CatalogError) -> Refused:
+    return _refused(
+        "catalog",
+        f"指标目录有误，未作任何改动：{error.said('zh')}请改正该文件后重试。",
+        f"The catalog cannot be used, and nothing was changed: {error.said('en')} Mend the file and"
+        " try again.",
+    )
+
+
+def _lacking_codes(dropped: Dropped) -> Refused | None:
+    """Why figures under codes without a card do not come into force; None when there are none."""
+    if not dropped:
+        return None
+    listed = dropped.listed()
+    return _refused(
+        "catalog",
+        f"指标目录中没有要写入的代码（{listed.zh}），未作任何改动。请先恢复目录文件。",
+        f"The catalog lacks codes that would be written ({listed.en}), and nothing was changed."
+        " Put the files of the catalog back first.",
+    )
+
+
+def _unfit_catalog(comparison: Comparison) -> Refused | None:
+    """Why the catalog as it lies there now does not fit what would be published."""
+    report = comparison.report
+    try:
+        now = load_catalog(releases=report.releases)
+    except CatalogError as error:
+        return _broken_catalog(error)
+    written = comparison.changes[comparison.changes["value_after"].notna()]
+    codes = written["indicator_code"].unique()
+    # The codes of the catalog compared with: it may be another than the one in the files.
+    lost = find_dropped(now, codes, written["region_code"].unique(), [])
+    if lost:
+        return _lacking_codes(lost)
+    if _meanings(now, codes) != _meanings(report.catalog, codes):
+        return _refused(
+            "differs",
+            "比较之后指标目录中的单位或公式有改动，请重新比较后再发布。",
+            "A unit or formula of the catalog was changed since the comparison; please compare"
+            " again.",
+        )
+    return None
+
+
+def _meanings(catalog: Catalog, codes: Iterable[str]) -> list[tuple[str, str | None]]:
+    """What makes figures of some indicators mean what they do."""
+    return [(catalog.indicators[c].unit, catalog.indicators[c].formula) for c in codes]
+
+
+def _dropped_of_change(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Dropped:
+    """Codes without a card or a place under which the table `change` would write figures."""
+
+    def written(column: str) -> list[str]:
+        found = connection.execute(
+            f"SELECT DISTINCT {column} FROM change WHERE value_after IS NOT NULL"
+        ).fetchall()
+        return [code for (code,) in found]
+
+    return find_dropped(catalog, written("indicator_code"), written("region_code"), [])
+
+
 def list_kept(
     release_id: int, releases: Path | None = None
 ) -> list[tuple[str, str, int, float | None, int]]:
@@ -168,7 +244,7 @@ def list_kept(
     from etl.history import open_history
 
     with open_history(releases) as (connection, _):
-        _put_kept(connection, release_id, load_catalog())
+        _put_kept(connection, release_id, load_catalog(releases=releases))
         return connection.execute(
             "SELECT region_code, indicator_code, year, value, release_id FROM kept ORDER BY ALL"
         ).fetchall()

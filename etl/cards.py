@@ -6,13 +6,13 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import yaml
 from pydantic import ValidationError
 
 from etl.names import normalise
-from scoreboard import paths
-from scoreboard.catalog.loader import Catalog
+from scoreboard.catalog.loader import Catalog, added_folder
 from scoreboard.catalog.models import Indicator
 
 
@@ -25,28 +25,27 @@ class CardError(ValueError):
 
 
 def write_indicator_card(
-    fields: Mapping[str, Any], catalog: Catalog, folder: Path | None = None
+    fields: Mapping[str, Any], catalog: Catalog, releases: Path | None = None
 ) -> Path:
-    """Write one indicator's card to indicators/<code>.yml of the catalog folder.
+    """Write one indicator's card to catalog/indicators/<code>.yml of the folder of releases.
 
     fields: those of scoreboard.catalog.models.Indicator; empty ones may be left out. Raises
     CardError when the code or the name is taken, a key is unknown, a value is unfit, or a unit,
-    pillar, chain or part of the formula is not in the catalog. The catalog must be loaded anew
-    afterwards.
+    pillar, chain or part of the formula is not in the catalog. Whoever asks for the catalog next
+    finds the indicator in it.
     """
     card = _validated(fields)
     problems = _conflicts(card, catalog)
     if problems:
         raise CardError(problems)
-    file = (folder or paths.CATALOG) / "indicators" / f"{card.code}.yml"
+    file = added_folder(releases) / "indicators" / f"{card.code}.yml"
     text = yaml.safe_dump(
         card.model_dump(mode="json", exclude_defaults=True),
         allow_unicode=True,
         sort_keys=False,
         width=100,
     )
-    part = file.with_name(f".{card.code}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8")
+    part = write_whole(file, text)
     try:
         # Unlike a rename, a link never replaces a card that somebody else wrote meanwhile.
         file.hardlink_to(part)
@@ -55,6 +54,17 @@ def write_indicator_card(
     finally:
         part.unlink()
     return file
+
+
+def write_whole(file: Path, text: str) -> Path:
+    """Bring a text safely to disk beside a file, for the caller to put in its place in one step."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.{uuid4().hex}.part")
+    with part.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    return part
 
 
 def _validated(fields: Mapping[str, Any]) -> Indicator:

@@ -65,6 +65,29 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     withdrawn.set_defaults(run=_withdraw)
 
 
+def tell_about_catalog() -> None:
+    """Print what is to be known about the catalog beside the release in force."""
+    from etl.history import open_history
+    from etl.publish import codes_in_force
+    from scoreboard.catalog.dropped import find_dropped
+    from scoreboard.catalog.loader import load_catalog
+
+    catalog = load_catalog()
+    with open_history(paths.RELEASES) as (connection, current):
+        codes = codes_in_force(connection, current)
+        entered = connection.execute("SELECT code FROM past_source").fetchall()
+    sources = set("|".join(codes.get("source_code_t", ())).split("|"))
+    dropped = find_dropped(
+        catalog,
+        codes.get("indicator_code_t", ()),
+        codes.get("region_code_t", ()),
+        sources.difference(code for (code,) in entered),
+    )
+    notices = [*catalog.notices, *([dropped.notice()] if dropped else [])]
+    for notice in notices:
+        print(notice.en, file=sys.stderr)
+
+
 def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--form", choices=_FORMS, help="how to read it, when not recognised")
@@ -150,7 +173,7 @@ def _withdraw(chosen: argparse.Namespace) -> int:
     result = withdraw(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
     if isinstance(result, Refused):
         print(result.reason.en)
-        return PROBLEMS
+        return USAGE if result.kind == "catalog" else PROBLEMS
     print(
         f"Release {result.release_id} takes release {chosen.release} back:"
         f" {result.rows_added:,} figures come back, {result.rows_changed:,} as before,"
@@ -174,7 +197,6 @@ def _read_and_check(
     chosen: argparse.Namespace,
 ) -> tuple[CheckReport, Comparison | None] | None:
     from etl import update
-    from etl.aliases import AliasError, load_aliases
     from etl.readers import Hints, read_file
     from etl.readers.reading import LIMITS
 
@@ -182,10 +204,10 @@ def _read_and_check(
         with chosen.file.open("rb") as file:
             # One byte more than is read at all, so that a larger file is told of and not loaded.
             content = file.read(LIMITS.bytes_in_file + 1)
-        aliases = load_aliases(paths.CATALOG)
-    except (OSError, AliasError) as error:
+    except OSError as error:
         print(error, file=sys.stderr)
         return None
+    tell_about_catalog()
     hints = Hints(
         indicator=chosen.indicator, unit=chosen.unit, year=chosen.year, source=chosen.source
     )
@@ -197,7 +219,6 @@ def _read_and_check(
             update.Original(chosen.file.name, content),
             releases=paths.RELEASES,
             acceptances=chosen.accept,
-            aliases=aliases,
             progress=say,
         )
         comparison = update.compare(report, progress=say) if report.errors == 0 else None
@@ -276,4 +297,12 @@ def run(arguments: argparse.Namespace) -> int:
     return command(arguments)
 
 
-__all__: Sequence[str] = ("DONE", "PROBLEMS", "USAGE", "add_commands", "progress_bar", "run")
+__all__: Sequence[str] = (
+    "DONE",
+    "PROBLEMS",
+    "USAGE",
+    "add_commands",
+    "progress_bar",
+    "run",
+    "tell_about_catalog",
+)

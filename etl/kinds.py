@@ -15,6 +15,7 @@ KIND_NAMES: dict[str, Text] = {
     "region_conflict": _text("代码与名称不符", "code and name disagree"),
     "region_assumed": _text("同名地区，按常用者读取", "namesakes: the usual one taken"),
     "indicator_unknown": _text("指标不明", "unknown indicator"),
+    "code_dropped": _text("目录缺少已发布的代码", "published code gone from the catalog"),
     "region_missing": _text("没有写明地区", "region not given"),
     "indicator_missing": _text("没有写明指标", "indicator not given"),
     "unit_missing": _text("没有写明单位", "unit not given"),

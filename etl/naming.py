@@ -11,9 +11,9 @@ import duckdb
 import pandas as pd
 
 from etl import checks, recognise
-from etl.aliases import Alias
 from etl.problems import Problem, Severity, add_problems
 from etl.recognise import Found, IndicatorFinder, Place, RegionFinder, Suggestion, UnitFinder
+from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Source, Text
 

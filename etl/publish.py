@@ -30,6 +30,7 @@ from etl.problems import Problem, add_problems, fetch_problems
 from etl.release_files import open_workshop, put_in_force, rejected_name, release_name, unfinished
 from etl.sql import add_rows, count_rows, literal, put_table
 from scoreboard import paths
+from scoreboard.catalog.dropped import find_dropped
 from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Text
 from scoreboard.harmless import neutralise
@@ -106,9 +107,9 @@ def build(
     withdrawn. Safe to call from several processes at once: one builds, the others wait for it
     and then find nothing new.
     """
-    catalog = catalog or load_catalog()
     observations = observations or paths.OBSERVATIONS
     releases = releases or paths.RELEASES
+    catalog = catalog or load_catalog(releases=releases)
     corrections = corrections or observations.parent / paths.CORRECTIONS.name
     say = progress or (lambda _: None)
     files = sorted(observations.glob("*.csv"))
@@ -116,10 +117,12 @@ def build(
     with open_workshop(releases) as (connection, current), ThreadPoolExecutor(1) as beside:
         digest = beside.submit(_sha256, files)
         put_history(connection, current)
-        names.create_code_types(connection, catalog, codes_in_force(connection, current))
+        in_force = codes_in_force(connection, current)
+        names.create_code_types(connection, catalog, in_force)
         loaded = load.load_files(connection, catalog, files, corrections, say)
         if not files:
             add_problems(connection, [_no_files(observations)])
+        add_problems(connection, _lost_cards(connection, catalog, in_force))
         if _must_stop(connection, policy):
             return _report(connection, current, loaded, is_stopped=True)
 
@@ -161,6 +164,53 @@ def codes_in_force(
         ]
         for column in columns
     }
+
+
+def _lost_cards(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, in_force: Mapping[str, list[str]]
+) -> list[Problem]:
+    """Codes in force that the catalog lacks while the files still hold their figures.
+
+    Leaving these rows out would take published figures back for the loss of a card. What is given
+    up on purpose is gone from the files, too.
+    """
+    lost = find_dropped(
+        catalog, in_force.get("indicator_code_t", ()), in_force.get("region_code_t", ()), ()
+    )
+    kinds = {
+        "indicator_unknown": (lost.indicators, "indicators/{code}.yml"),
+        "region_unknown": (lost.regions, "regions.csv"),
+    }
+    return [
+        _lost_card(file, code, where.format(code=code))
+        for kind, (codes, where) in kinds.items()
+        for code in codes
+        for (file,) in connection.execute(
+            "SELECT DISTINCT file FROM problem WHERE kind = ? AND value = ? ORDER BY file",
+            [kind, code],
+        ).fetchall()
+    ]
+
+
+def _lost_card(file: str, code: str, where: str) -> Problem:
+    return Problem(
+        file=file,
+        sheet="",
+        row=None,
+        column="",
+        value=code,
+        problem=Text(
+            zh=f"现行版本有{code}的数值，文件中也有，而指标目录中已没有这一代码",
+            en=f"the release in force has figures of {code}, and so has this file, but the catalog"
+            " no longer has the code",
+        ),
+        accepted=Text(
+            zh=f"恢复目录文件{where}；确要停用的，一并删除文件中的这些行",
+            en=f"the code in {where} again; to give it up, delete its rows from the file, too",
+        ),
+        severity="error",
+        kind="code_dropped",
+    )
 
 
 def _no_files(folder: Path) -> Problem:

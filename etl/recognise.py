@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from etl.aliases import Alias
 from etl.names import RegionNames, normalise
+from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import NATION, Region, Source
 

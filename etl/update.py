@@ -18,7 +18,6 @@ import duckdb
 import pandas as pd
 
 from etl import checks, plausibility, recognise, upload
-from etl.aliases import Alias, load_aliases
 from etl.changes import add_derived, compare_incoming, digest_changes
 from etl.history import open_history
 from etl.naming import TOLD_BY_NAME, Recognition, UnknownName
@@ -32,6 +31,7 @@ from etl.problems import (
 from etl.readers.findings import shorten
 from etl.sql import count_rows, fill_in, literal, put_table
 from scoreboard import paths
+from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Source, Text
 
@@ -211,11 +211,11 @@ def check(
     """Put a file's figures into codes and units, and collect everything that is wrong with them.
 
     Compares with the release in force and writes nothing. aliases: decisions about names, by
-    default those kept in the catalog.
+    default those of the catalog.
     """
-    catalog = catalog or load_catalog()
     releases = releases or paths.RELEASES
-    decided = tuple(load_aliases() if aliases is None else aliases)
+    catalog = catalog or load_catalog(releases=releases)
+    decided = catalog.aliases if aliases is None else tuple(aliases)
     say = progress or (lambda _: None)
     name = file.shown_name
     with open_history(releases) as (connection, current):

@@ -163,6 +163,20 @@ class Store:
         columns = "code, title, publisher, published, url, grade"
         return self._frame(f"SELECT {columns} FROM source ORDER BY code", {}).to_dict("records")
 
+    def read_codes(self) -> dict[str, list[str]]:
+        """The codes that figures use: by indicator_code, region_code and source_code."""
+        return {
+            column: self._frame(f"SELECT DISTINCT {column} AS code FROM observation", {})[
+                "code"
+            ].tolist()
+            for column in ("indicator_code", "region_code", "source_code")
+        }
+
+    def read_places(self) -> dict[str, tuple[Level, str]]:
+        """The level and the parent of every region, as they were when the release was made."""
+        rows = self._frame("SELECT region_code, level, parent_code FROM region", {})
+        return {row.region_code: (row.level, row.parent_code) for row in rows.itertuples()}
+
     def read_revisions(self) -> pd.DataFrame:
         """Figures that a release changed: region, indicator, year, before, after, release."""
         return self._frame(

@@ -1,5 +1,6 @@
 """The catalog: what is measured, in which unit, from which source, for which places."""
 
+from scoreboard.catalog.aliases import Alias, AliasKind
 from scoreboard.catalog.benchmarks import BenchmarkEntry, BenchmarkKind, Bound, Case, CaseFigure
 from scoreboard.catalog.chain_indices import ChainIndex, ChainPart
 from scoreboard.catalog.diagnosis import (
@@ -14,9 +15,17 @@ from scoreboard.catalog.diagnosis import (
     TierOverride,
     WorkedRatio,
 )
+from scoreboard.catalog.dropped import Dropped, find_dropped, put_stand_ins
 from scoreboard.catalog.funnel import Funnel, FunnelStage, FunnelStep, SleepingCause, SleepingSurvey
 from scoreboard.catalog.instruments import InputUnit, Instrument, InstrumentInput
-from scoreboard.catalog.loader import Catalog, CatalogError, load_catalog, read_catalog
+from scoreboard.catalog.loader import (
+    Catalog,
+    CatalogInUse,
+    added_folder,
+    catalog_in_use,
+    load_catalog,
+    read_catalog,
+)
 from scoreboard.catalog.models import (
     NATION,
     OUTSIDE_STATISTICS,
@@ -37,6 +46,7 @@ from scoreboard.catalog.models import (
     Text,
     Unit,
 )
+from scoreboard.catalog.problems import CatalogError, CatalogProblem
 from scoreboard.catalog.regional import Adjacency, Composition, MacroRegion
 from scoreboard.catalog.strategies import (
     Disconnection,
@@ -56,6 +66,8 @@ __all__ = [
     "OUTSIDE_STATISTICS",
     "Adjacency",
     "Against",
+    "Alias",
+    "AliasKind",
     "BenchmarkEntry",
     "BenchmarkKind",
     "Bound",
@@ -63,6 +75,8 @@ __all__ = [
     "CaseFigure",
     "Catalog",
     "CatalogError",
+    "CatalogInUse",
+    "CatalogProblem",
     "Chain",
     "ChainEntry",
     "ChainIndex",
@@ -73,6 +87,7 @@ __all__ = [
     "DiagnosisSettings",
     "Direction",
     "Disconnection",
+    "Dropped",
     "Elsewhere",
     "EvidenceGrade",
     "Funnel",
@@ -113,6 +128,10 @@ __all__ = [
     "TierOverride",
     "Unit",
     "WorkedRatio",
+    "added_folder",
+    "catalog_in_use",
+    "find_dropped",
     "load_catalog",
+    "put_stand_ins",
     "read_catalog",
 ]

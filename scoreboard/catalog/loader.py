@@ -1,20 +1,25 @@
-"""Reads data/catalog and says everything that is wrong with it at once."""
+"""Reads the whole catalog, and says everything that is wrong with it at once.
+
+The whole catalog is the program's own folder, and over it what people wrote on the pages: cards of
+indicators and decisions about names. These lie with the releases (`<releases>/catalog`), so that
+they move and are backed up with the figures which need them.
+"""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable
+import hashlib
+import os
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
-from pydantic import ValidationError
+from threading import Lock
+from typing import NamedTuple
 
 from scoreboard import paths
+from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.benchmarks import BenchmarkEntry, Case
 from scoreboard.catalog.chain_indices import ChainIndex
+from scoreboard.catalog.consistency import contradictions
 from scoreboard.catalog.diagnosis import (
     DiagnosisSettings,
     Rule,
@@ -22,11 +27,11 @@ from scoreboard.catalog.diagnosis import (
     TierOverride,
     WorkedRatio,
 )
+from scoreboard.catalog.files import Folder, area_row, region_row
 from scoreboard.catalog.funnel import Funnel
 from scoreboard.catalog.instruments import Instrument
 from scoreboard.catalog.models import (
     ChainEntry,
-    Entry,
     Indicator,
     KeyFigure,
     Level,
@@ -35,20 +40,14 @@ from scoreboard.catalog.models import (
     Region,
     RegionChange,
     Source,
+    Text,
     Unit,
 )
+from scoreboard.catalog.problems import CatalogError, CatalogProblem, contradiction
 from scoreboard.catalog.regional import Adjacency, Composition, MacroRegion
 from scoreboard.catalog.strategies import MatchWeights, Paper, Strategy
-from scoreboard.catalog.structural import LAND_AREA, LandArea, StructuralVariable
+from scoreboard.catalog.structural import LandArea, StructuralVariable
 from scoreboard.catalog.systems import IndicatorSystem
-
-EntryT = TypeVar("EntryT", bound=Entry)
-# The C loader reads the catalog ten times as fast; the pure one is the same language.
-_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class CatalogError(ValueError):
-    """The catalog cannot be used; the message lists every problem, one a line."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +82,9 @@ class Catalog:
     strategies: dict[str, Strategy] = field(default_factory=dict)
     matching: MatchWeights | None = None
     systems: dict[str, IndicatorSystem] = field(default_factory=dict)
+    aliases: tuple[Alias, ...] = ()
+    # What is to be known about the catalog though it can be used.
+    notices: tuple[Text, ...] = ()
 
     def unit_of(self, indicator_code: str) -> Unit:
         """The unit that an indicator's values are kept and shown in."""
@@ -128,344 +130,206 @@ class Catalog:
         return region
 
 
-def load_catalog(folder: Path | None = None) -> Catalog:
-    """The catalog of a folder, read once per process and folder.
+class CatalogInUse(NamedTuple):
+    """The catalog that pages go by.
 
-    Raises CatalogError listing every unknown key, bad value and dangling code.
+    key: changes whenever the files of this catalog do. problem: why the files as they lie there
+    now are not used, and this is the catalog as it last could be read; None when they are.
     """
-    return _load((folder or paths.CATALOG).resolve())
+
+    catalog: Catalog
+    key: str
+    problem: CatalogError | None
 
 
-@lru_cache(maxsize=8)
-def _load(folder: Path) -> Catalog:
-    return read_catalog(folder)
+def added_folder(releases: Path | None = None) -> Path:
+    """Where people's cards and decided names lie: with the releases, to be backed up with them."""
+    return (releases or paths.RELEASES) / "catalog"
 
 
-def read_catalog(folder: Path) -> Catalog:
-    """The catalog of a folder as it is now. Raises CatalogError as load_catalog does."""
-    problems: list[str] = []
-    catalog = Catalog(
-        indicators=_folder(Indicator, folder / "indicators", problems),
-        pillars=_listed(Pillar, folder / "pillars.yml", problems),
-        chains=_listed(ChainEntry, folder / "chains.yml", problems),
-        units=_listed(Unit, folder / "units.yml", problems),
-        sources=_by_code(
-            _build(Source, _read_table(folder / "sources.csv", dict), problems),
-            "sources.csv",
-            problems,
-        ),
-        regions=_by_code(
-            _build(Region, _read_table(folder / "regions.csv", _region_row), problems),
-            "regions.csv",
-            problems,
-        ),
-        region_changes=tuple(
-            _build(RegionChange, _numbered(folder / "region_changes.yml"), problems)
-        ),
-        key_figures=tuple(_build(KeyFigure, _numbered(folder / "key_figures.yml"), problems)),
-        methods=_folder(Method, folder / "methods", problems),
-        systems=_folder(IndicatorSystem, folder / "systems", problems),
-        structural=_listed(StructuralVariable, folder / "structural.yml", problems),
-        benchmark_kinds=_listed(BenchmarkEntry, folder / "benchmark_kinds.yml", problems),
-        cases=_listed(Case, folder / "benchmarks.yml", problems),
-        land_areas=_by_code(
-            _build(LandArea, _read_table(folder / "land_areas.csv", _area_row), problems),
-            "land_areas.csv",
-            problems,
-        ),
-        neighbours=tuple(_build(Adjacency, _read_table(folder / "neighbours.csv", dict), problems)),
-        macro_regions=_listed(MacroRegion, folder / "macro_regions.yml", problems),
-        compositions=_listed(Composition, folder / "compositions.yml", problems),
-        chain_indices=_listed(ChainIndex, folder / "chain_indicators.yml", problems),
-        funnel=next(iter(_build(Funnel, _single(folder / "funnel.yml"), problems)), None),
-        instruments=_folder(Instrument, folder / "instruments", problems),
-        papers=_listed(Paper, folder / "papers.yml", problems),
-        strategies=_folder(Strategy, folder / "strategies", problems),
-        matching=next(iter(_build(MatchWeights, _single(folder / "matching.yml"), problems)), None),
-        tiers=_listed(Tier, folder / "tiers.yml", problems),
-        tier_overrides=tuple(
-            _build(TierOverride, _numbered(folder / "tier_overrides.yml"), problems)
-        ),
-        worked_ratios=_listed(WorkedRatio, folder / "worked_ratios.yml", problems),
-        rules=_folder(Rule, folder / "rules", problems),
-        diagnosis=next(
-            iter(_build(DiagnosisSettings, _single(folder / "diagnosis.yml"), problems)), None
-        ),
-    )
-    problems += _dangling_codes(catalog)
-    problems += _dangling_diagnosis_codes(catalog)
-    problems += _dangling_regional_codes(catalog)
-    if problems:
-        raise CatalogError("\n".join(problems))
-    return catalog
+def load_catalog(folder: Path | None = None, releases: Path | None = None) -> Catalog:
+    """The whole catalog as its files are now: the program's, and what people added to it.
+
+    folder: the program's part, releases: the folder of releases where people's part lies. Files
+    are read again only when one has changed. Raises CatalogError listing every file that cannot
+    be read, unknown key, bad value and dangling code.
+    """
+    known = _read_once(*_state(folder, releases))
+    if isinstance(known, CatalogError):
+        raise known
+    return known
 
 
-def _read_yaml(file: Path) -> Any:
-    try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=_YAML)
-    except yaml.YAMLError as error:
-        raise CatalogError(f"{file.name}: {error}") from error
+_last_good: dict[tuple[Path, Path], tuple[Catalog, str]] = {}
+_only_one = Lock()
 
 
-def _numbered(file: Path) -> list[tuple[str, dict[str, Any]]]:
-    return [(f"{file.name} entry {n}", e) for n, e in enumerate(_read_yaml(file), start=1)]
+def catalog_in_use() -> CatalogInUse:
+    """The whole catalog for those who must not stop: the last good one when a file is broken.
+
+    Raises CatalogError when this process has not read a good one yet.
+    """
+    program, added, key = _state(None, None)
+    # Of many who find a changed file one reads it, and the others wait for that.
+    with _only_one:
+        known = _read_once(program, added, key)
+        if isinstance(known, Catalog):
+            _last_good[program, added] = known, key
+            return CatalogInUse(known, key, None)
+        if (program, added) not in _last_good:
+            raise known
+        return CatalogInUse(*_last_good[program, added], known)
 
 
-def _single(file: Path) -> list[tuple[str, dict[str, Any]]]:
-    return [(file.name, _read_yaml(file))] if file.exists() else []
+def _state(folder: Path | None, releases: Path | None) -> tuple[Path, Path, str]:
+    """Both parts of the catalog, and a key that changes whenever one of their files does."""
+    program, added = (folder or paths.CATALOG).resolve(), added_folder(releases).resolve()
+    files = [*_files(program), *_files(added)]
+    return program, added, hashlib.sha256("\n".join(sorted(files)).encode()).hexdigest()
 
 
-def _read_table(
-    file: Path, to_entry: Callable[[dict[str, str]], dict[str, Any]]
-) -> list[tuple[str, dict[str, Any]]]:
-    with file.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    return [(f"{file.name} row {n}", to_entry(row)) for n, row in enumerate(rows, start=2)]
-
-
-def _region_row(row: dict[str, str]) -> dict[str, Any]:
-    return {
-        "code": row["region_code"],
-        "name": {"zh": row["name_zh"], "en": row["name_en"]},
-        "short_name": {"zh": row["short_name_zh"], "en": row["name_en"]},
-        "level": row["level"],
-        "parent_code": row["parent_code"],
-        "valid_from": int(row["valid_from"]) if row["valid_from"] else None,
-        "valid_to": int(row["valid_to"]) if row["valid_to"] else None,
-        "note": row["note"],
-    }
-
-
-def _area_row(row: dict[str, str]) -> dict[str, Any]:
-    return {"code": row["region_code"], "area_km2": row["area_km2"]}
-
-
-def _build(
-    kind: type[EntryT], entries: Iterable[tuple[str, dict[str, Any]]], problems: list[str]
-) -> list[EntryT]:
-    built = []
-    for where, entry in entries:
+def _files(folder: Path) -> list[str]:
+    """Each file below a folder with what tells that it was written anew."""
+    found: list[str] = []
+    folders = [str(folder)]
+    while folders:
         try:
-            built.append(kind.model_validate(entry))
-        except ValidationError as error:
-            problems += [
-                f"{where}: {'.'.join(map(str, e['loc']))}: {e['msg']} (found {e['input']!r})"
-                for e in error.errors()
-            ]
-    return built
-
-
-def _folder(kind: type[EntryT], folder: Path, problems: list[str]) -> dict[str, EntryT]:
-    """The entries of a folder, one a file, which is named after the entry's code."""
-    files = sorted(folder.glob("*.yml"))
-    entries = [(file.name, _read_yaml(file)) for file in files]
-    for file, (_name, entry) in zip(files, entries, strict=True):
-        if entry.get("code") != file.stem:
-            problems.append(
-                f"{folder.name}/{file.name}: code {entry.get('code')!r} is not the file's name"
-            )
-    return _by_code(_build(kind, entries, problems), folder.name, problems)
-
-
-def _listed(kind: type[EntryT], file: Path, problems: list[str]) -> dict[str, EntryT]:
-    return _by_code(_build(kind, _numbered(file), problems), file.name, problems)
-
-
-def _by_code(entries: list[EntryT], where: str, problems: list[str]) -> dict[str, EntryT]:
-    found: dict[str, EntryT] = {}
-    for entry in entries:
-        code: str = entry.code  # type: ignore[attr-defined]
-        if code in found:
-            problems.append(f"{where}: code {code!r} is there twice")
-        found[code] = entry
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir():
+                        folders.append(entry.path)
+                    elif entry.name.endswith((".yml", ".csv")):
+                        state = entry.stat()
+                        mark = (state.st_ino, state.st_size, state.st_mtime_ns)
+                        found.append(f"{entry.path}:{mark}")
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # no such folder, or a file that was there a moment ago
     return found
 
 
-def _dangling_codes(catalog: Catalog) -> list[str]:
-    """Codes that one entry uses and no other declares."""
-    problems = []
-    for indicator in catalog.indicators.values():
-        where = f"indicators/{indicator.code}.yml"
-        wanted = {"unit": (indicator.unit, catalog.units)}
-        wanted["pillar"] = (indicator.pillar, catalog.pillars)  # type: ignore[assignment]
-        wanted["chain"] = (indicator.chain, catalog.chains)  # type: ignore[assignment]
+@lru_cache(maxsize=8)
+def _read_once(program: Path, added: Path, _key: str) -> Catalog | CatalogError:
+    try:
+        return read_catalog(program, added)
+    except CatalogError as error:
+        return error
+
+
+def read_catalog(folder: Path, added: Path | None = None) -> Catalog:
+    """The catalog of a folder as it is now, with what people added in another.
+
+    Raises CatalogError as load_catalog does.
+    """
+    problems: list[CatalogProblem] = []
+    program = Folder(folder, problems)
+    people = (
+        None if added is None else Folder(added, problems, f"{added.parent.name}/{added.name}/")
+    )
+    shipped = program.named(Indicator, "indicators")
+    cards = {} if people is None else people.named(Indicator, "indicators")
+    catalog = Catalog(
+        indicators=_laid_over(shipped, cards),
+        pillars=program.listed(Pillar, "pillars.yml"),
+        chains=program.listed(ChainEntry, "chains.yml"),
+        units=program.listed(Unit, "units.yml"),
+        sources=program.coded_table(Source, "sources.csv", dict),
+        regions=program.coded_table(Region, "regions.csv", region_row),
+        region_changes=program.sequence(RegionChange, "region_changes.yml"),
+        key_figures=program.sequence(KeyFigure, "key_figures.yml"),
+        methods=program.named(Method, "methods"),
+        systems=program.named(IndicatorSystem, "systems"),
+        structural=program.listed(StructuralVariable, "structural.yml"),
+        benchmark_kinds=program.listed(BenchmarkEntry, "benchmark_kinds.yml"),
+        cases=program.listed(Case, "benchmarks.yml"),
+        land_areas=program.coded_table(LandArea, "land_areas.csv", area_row),
+        neighbours=program.table(Adjacency, "neighbours.csv", dict),
+        macro_regions=program.listed(MacroRegion, "macro_regions.yml"),
+        compositions=program.listed(Composition, "compositions.yml"),
+        chain_indices=program.listed(ChainIndex, "chain_indicators.yml"),
+        funnel=program.optional(Funnel, "funnel.yml"),
+        instruments=program.named(Instrument, "instruments"),
+        papers=program.listed(Paper, "papers.yml"),
+        strategies=program.named(Strategy, "strategies"),
+        matching=program.optional(MatchWeights, "matching.yml"),
+        tiers=program.listed(Tier, "tiers.yml"),
+        tier_overrides=program.sequence(TierOverride, "tier_overrides.yml"),
+        worked_ratios=program.listed(WorkedRatio, "worked_ratios.yml"),
+        rules=program.named(Rule, "rules"),
+        diagnosis=program.optional(DiagnosisSettings, "diagnosis.yml"),
+        aliases=_decided(program, people),
+        notices=tuple(_twice(shipped, cards)),
+    )
+    if not problems:
+        # Of a file that cannot be read all codes would be missing, too.
         problems += [
-            f"{where}: {key}: {code!r} is not declared"
-            for key, (code, declared) in wanted.items()
-            if code not in declared
+            _located(said, catalog, program, people, cards) for said in contradictions(catalog)
         ]
-        problems += [
-            f"{where}: {code!r} is not an indicator"
-            for code in (*indicator.parts, *indicator.not_comparable_with)
-            if code not in catalog.indicators
-        ]
-    problems += [
-        f"key_figures.yml: {figure.indicator!r} is not an indicator"
-        for figure in catalog.key_figures
-        if figure.indicator not in catalog.indicators
-    ]
-    problems += _structural_problems(catalog)
-    problems += _chain_problems(catalog)
-    problems += _funnel_problems(catalog)
-    problems += _case_problems(catalog)
-    problems += _system_problems(catalog)
-    problems += _strategy_problems(catalog)
-    for region in catalog.regions.values():
-        if region.parent_code and region.parent_code not in catalog.regions:
-            problems.append(f"regions.csv: {region.code}: parent {region.parent_code} is unknown")
-    return problems
+    if problems:
+        raise CatalogError(problems)
+    return catalog
 
 
-def _system_problems(catalog: Catalog) -> list[str]:
-    """Rows of systems that name no indicator of ours, or one that cannot be scored or ranked."""
-    problems = []
-    for system in catalog.systems.values():
-        where = f"systems/{system.code}.yml"
-        for code in system.indicators:
-            indicator = catalog.indicators.get(code)
-            if indicator is None:
-                problems.append(f"{where}: {code!r} is not an indicator")
-            elif system.is_computed and not (
-                indicator.is_ranked and indicator.direction != "context"
-            ):
-                problems.append(f"{where}: {code!r} cannot be scored")
-            elif system.is_computed and set(indicator.not_comparable_with) & set(system.indicators):
-                problems.append(f"{where}: {code!r} stands beside one it must not be compared with")
-    return problems
+def _means_the_same(shipped: Indicator, card: Indicator) -> bool:
+    """Whether a figure published by one card is the same figure by the other."""
+    return (shipped.unit, shipped.formula) == (card.unit, card.formula)
 
 
-def _case_problems(catalog: Catalog) -> list[str]:
-    """Cases of unknown places, or set beside an indicator of another name or unit."""
-    problems = []
-    for case in catalog.cases.values():
-        where = f"benchmarks.yml: {case.code}"
-        if case.region_code and case.region_code not in catalog.regions:
-            problems.append(f"{where}: {case.region_code!r} is not a region")
-        for code, figure in case.compared.items():
-            if code not in catalog.indicators:
-                problems.append(f"{where}: {code!r} is not an indicator")
-            elif figure.unit != catalog.unit_of(code).name:
-                problems.append(f"{where}: {code} is not counted in {figure.unit.zh}")
-    return problems
+def _laid_over(shipped: dict[str, Indicator], cards: dict[str, Indicator]) -> dict[str, Indicator]:
+    """All indicators; where both have a code, the program's unless figures would change meaning.
+
+    The program's card is the reviewed one. But figures were published by people's card, and read
+    in another unit they would be wrong without a word.
+    """
+    kept = {
+        code: card
+        for code, card in cards.items()
+        if code not in shipped or not _means_the_same(shipped[code], card)
+    }
+    return shipped | kept
 
 
-def _strategy_problems(catalog: Catalog) -> list[str]:
-    """Measures that name a rule, indicator, instrument, paper or region which no entry declares."""
-    problems = []
-    for strategy in catalog.strategies.values():
-        named = (
-            ("indicator", strategy.indicators, catalog.indicators | catalog.worked_ratios),
-            ("rule", strategy.rules, catalog.rules),
-            ("instrument", strategy.instruments, catalog.instruments),
-            ("paper", [place.source for place in strategy.elsewhere], catalog.papers),
-            ("region", [r for place in strategy.elsewhere for r in place.regions], catalog.regions),
-        )
-        problems += [
-            f"strategies/{strategy.code}.yml: {code!r} is no {what}"
-            for what, codes, declared in named
-            for code in codes
-            if code not in declared
-        ]
-    return problems
-
-
-def _dangling_diagnosis_codes(catalog: Catalog) -> list[str]:
-    """Codes of tiers, overrides, rules and worked ratios that no other entry declares."""
-    used = [
-        (f"tiers.yml: {tier.code}", criterion.indicator)
-        for tier in catalog.tiers.values()
-        for criterion in tier.criteria
-    ]
-    used += [
-        (f"worked_ratios.yml: {ratio.code}", code)
-        for ratio in catalog.worked_ratios.values()
-        for code in (ratio.numerator, ratio.denominator)
-    ]
-    problems = [
-        f"{where}: {code!r} is not an indicator"
-        for where, code in used
-        if code not in catalog.indicators
-    ]
-    problems += [
-        f"rules/{rule.code}.yml: {code!r} is neither an indicator nor a worked ratio"
-        for rule in catalog.rules.values()
-        for code in rule.indicators
-        if code not in catalog.indicators and code not in catalog.worked_ratios
-    ]
-    for entry in catalog.tier_overrides:
-        region, tier = catalog.regions.get(entry.region), catalog.tiers.get(entry.tier)
-        if region is None or tier is None or region.level != tier.level:
-            problems.append(
-                f"tier_overrides.yml: {entry.region} cannot be put into tier {entry.tier!r}"
+def _twice(shipped: dict[str, Indicator], cards: dict[str, Indicator]) -> list[Text]:
+    notices = []
+    for code in sorted(shipped.keys() & cards.keys()):
+        if _means_the_same(shipped[code], cards[code]):
+            zh = "以程序的定义为准，本地登记的同名文件可以删除"
+            en = "the program's card is used, and the one added here may be deleted"
+        else:
+            zh = "单位或公式与本地登记的不同，已发布的数值按本地登记的解释，仍以本地登记的为准"
+            en = (
+                "its unit or formula is another than on the card added here, by which figures were"
+                " published; the card added here is used"
             )
-    return problems
+        notices.append(
+            Text(
+                zh=f"程序现已附带指标{code}：{zh}。",
+                en=f"The program now ships the indicator {code}: {en}.",
+            )
+        )
+    return notices
 
 
-def _structural_problems(catalog: Catalog) -> list[str]:
-    """Unknown codes, and traits that would measure success: peers are never chosen by it."""
-    problems = []
-    for variable in catalog.structural.values():
-        used = [variable.indicator, variable.per or LAND_AREA]
-        for code in (c for c in used if c != LAND_AREA):
-            if code not in catalog.indicators:
-                problems.append(f"structural.yml: {code!r} is not an indicator")
-            elif catalog.indicators[code].direction != "context":
-                problems.append(f"structural.yml: {code!r} measures performance, not structure")
-    return problems + [
-        f"land_areas.csv: {code} is not a region"
-        for code in catalog.land_areas
-        if code not in catalog.regions
-    ]
+def _decided(program: Folder, people: Folder | None) -> tuple[Alias, ...]:
+    """Names decided by people, over those that are shipped."""
+    known = {
+        alias.key: alias
+        for folder in (program, people)
+        if folder is not None and (folder.path / "aliases.yml").exists()
+        for alias in folder.sequence(Alias, "aliases.yml")
+    }
+    return tuple(known.values())
 
 
-def _dangling_regional_codes(catalog: Catalog) -> list[str]:
-    """Codes in neighbours, macro-regions and compositions that no entry declares."""
-    problems = [
-        f"neighbours.csv: {code} is unknown or no {pair.level}"
-        for pair in catalog.neighbours
-        for code in (pair.region_code, pair.neighbour_code)
-        if code not in catalog.regions or catalog.regions[code].level != pair.level
-    ]
-    problems += [
-        f"macro_regions.yml: {group.code}: {code!r} is not a province"
-        for group in catalog.macro_regions.values()
-        for code in group.members
-        if code not in catalog.regions or catalog.regions[code].level != "province"
-    ]
-    problems += [
-        f"compositions.yml: {entry.code}: {code!r} is not an indicator that adds up"
-        for entry in catalog.compositions.values()
-        for code in (entry.whole, *entry.parts)
-        if code not in catalog.indicators or not catalog.adds_up(code)
-    ]
-    return problems
-
-
-def _chain_problems(catalog: Catalog) -> list[str]:
-    """Unknown indicators, and those that do not fit: of another chain, amounts, no direction."""
-    problems = []
-    for index in catalog.chain_indices.values():
-        for code in (part.indicator for part in index.parts):
-            where = f"chain_indicators.yml: {index.code}: {code!r}"
-            indicator = catalog.indicators.get(code)
-            if indicator is None:
-                problems.append(f"{where} is not an indicator")
-            elif indicator.chain != index.code:
-                problems.append(f"{where} belongs to the chain {indicator.chain}")
-            elif indicator.direction == "context" or not indicator.is_ranked:
-                problems.append(f"{where} has no direction to be scored by")
-            elif catalog.adds_up(code):
-                problems.append(f"{where} is an amount; large regions would score by size")
-    return problems
-
-
-def _funnel_problems(catalog: Catalog) -> list[str]:
-    if catalog.funnel is None:
-        return []
-    used = [stage.indicator for stage in catalog.funnel.stages]
-    used += [code for step in catalog.funnel.steps for code in (step.of, step.per)]
-    return [
-        f"funnel.yml: {code!r} is not an indicator"
-        for code in dict.fromkeys(used)
-        if code not in catalog.indicators
-    ]
+def _located(
+    said: str,
+    catalog: Catalog,
+    program: Folder,
+    people: Folder | None,
+    cards: dict[str, Indicator],
+) -> CatalogProblem:
+    """A contradiction with the file it is in: people's card, or a file of the program."""
+    file, _, what = said.partition(": ")
+    code = Path(file).stem
+    is_added = file == f"indicators/{code}.yml" and catalog.indicators.get(code) is cards.get(code)
+    folder = people if people is not None and is_added else program
+    return contradiction(folder.path / file, folder.shown(file), what)

@@ -11,22 +11,67 @@ import streamlit as st
 from scoreboard import paths
 from scoreboard.analysis import peers
 from scoreboard.analysis.coverage import widest_coverage, years_with_data
-from scoreboard.catalog import Catalog, Language, Level, Source, read_catalog
+from scoreboard.catalog import (
+    Catalog,
+    CatalogError,
+    Dropped,
+    Language,
+    Level,
+    Source,
+    catalog_in_use,
+    find_dropped,
+    put_stand_ins,
+)
 from scoreboard.store import NoReleaseError, ReleaseInfo, Store, current_release_id, is_kept
 from scoreboard.text import translator
 from scoreboard.text.key_figures import KeyFigureLine, write_key_figures
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
 def catalog(release_id: int) -> Catalog:
-    """What is measured, where; read anew with each release, which may bring new entries.
+    """What is measured, where: the whole catalog as its files are now, for one release."""
+    return catalog_and_problem(release_id)[0]
 
-    Publications that an uploaded file named join the catalog's own.
+
+def catalog_and_problem(release_id: int) -> tuple[Catalog, CatalogError | None]:
+    """The catalog, and why its files as they lie there now are not used; None when they are.
+
+    Publications that an uploaded file named join the catalog's own. Regions and sources that the
+    catalog has dropped since stand under their codes. Raises CatalogError when there was no good
+    catalog since the server started.
     """
-    known = read_catalog(paths.CATALOG)
-    named = _store(str(paths.RELEASES), release_id).read_new_sources()
-    new = {row["code"]: Source.model_validate(row) for row in named}
-    return replace(known, sources=new | known.sources)
+    known, key, problem = catalog_in_use()
+    _forget_older(key)
+    return _catalog(release_id, key, known)[0], problem
+
+
+def dropped(release_id: int) -> Dropped:
+    """Codes that figures of the release use and the catalog does not have."""
+    known, key, _ = catalog_in_use()
+    return _catalog(release_id, key, known)[1]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _catalog(release_id: int, key: str, _known: Catalog) -> tuple[Catalog, Dropped]:
+    store = _store(str(paths.RELEASES), release_id)
+    new = {row["code"]: Source.model_validate(row) for row in store.read_new_sources()}
+    known = replace(_known, sources=new | _known.sources)
+    codes = store.read_codes()
+    missing = find_dropped(
+        known, codes["indicator_code"], codes["region_code"], codes["source_code"]
+    )
+    return put_stand_ins(known, missing, store.read_places()), missing
+
+
+_followed: list[str] = []
+
+
+def _forget_older(key: str) -> None:
+    """Empty all caches when the catalog has changed: what they hold was worked out with it."""
+    if _followed != [key]:
+        if _followed:
+            st.cache_data.clear()
+            st.cache_resource.clear()
+        _followed[:] = [key]
 
 
 def release_in_force(language: str) -> int:

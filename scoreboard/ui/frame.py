@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
-from scoreboard.catalog import Catalog, Language
+from scoreboard.catalog import Catalog, CatalogError, Dropped, Language
 from scoreboard.store import ReleaseInfo
 from scoreboard.text import LANGUAGES, translator
 from scoreboard.ui import cached, choices
@@ -57,7 +58,48 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     else:
         _say_made_from_another(current, language)
     _show_release(release, language)
-    return Frame(language, cached.catalog(shown), release, translator(language))
+    catalog, problem = cached.catalog_and_problem(shown)
+    if problem is not None:
+        _say_older_catalog(problem, language)
+    if in_force:
+        _say_about_catalog(catalog, cached.dropped(shown), language)
+    return Frame(language, catalog, release, translator(language))
+
+
+def run_page(page: StreamlitPage) -> None:
+    """Run a page; where there is no catalog to show it by, say why instead."""
+    try:
+        page.run()
+    except CatalogError as error:
+        _say_no_catalog(error)
+
+
+def _say_no_catalog(error: CatalogError) -> None:
+    language = choices.language()
+    _ = translator(language)
+    sentence = _(
+        "The catalog cannot be used, so no page can be shown: {problem} Once the file is mended, "
+        "load this page again."
+    )
+    st.error(plain(sentence.format(problem=error.said(language))))
+
+
+def _say_older_catalog(problem: CatalogError, language: Language) -> None:
+    """That a file of the catalog is broken, and that the pages go by the catalog before that."""
+    _ = translator(language)
+    sentence = _(
+        "A file of the catalog cannot be used: {problem} The pages go by the catalog as it was "
+        "before; once the file is mended, it is used at the next click."
+    ).format(problem=problem.said(language))
+    st.warning(plain(sentence), icon=":material/menu_book:")
+
+
+def _say_about_catalog(catalog: Catalog, dropped: Dropped, language: Language) -> None:
+    """To those who publish: what is to be known about the catalog beside the release."""
+    for notice in catalog.notices:
+        st.info(plain(notice[language]))
+    if dropped:
+        st.info(plain(dropped.notice()[language]))
 
 
 def show_language_switch() -> None:

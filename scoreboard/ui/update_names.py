@@ -12,8 +12,7 @@ from etl.aliases import Alias, AliasError, append_aliases
 from etl.cards import CardError, write_indicator_card
 from etl.naming import UnknownName
 from etl.update import CheckReport
-from scoreboard.catalog.models import Direction, Level
-from scoreboard.ui import cached
+from scoreboard.catalog import CatalogError, Direction, Level
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
 from scoreboard.ui.update_page import CHECKED
@@ -60,7 +59,7 @@ def decide_names(frame: Frame, report: CheckReport) -> None:
         return
     try:
         append_aliases(decided, frame.catalog)
-    except (AliasError, OSError):
+    except (AliasError, CatalogError, OSError):
         log.exception("decisions about names could not be kept")
         st.error(_("The catalog cannot be written; the log says why."))
         return
@@ -156,7 +155,6 @@ def _offer_card(frame: Frame, text: str) -> None:
             log.exception("a card could not be written")
             st.error(_("The catalog cannot be written; the log says why."))
             return
-        cached.catalog.clear()
         _read_again(_("The indicator {code} is in the catalog.").format(code=fields.card["code"]))
 
 

@@ -70,13 +70,6 @@ def own(earlier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return use(shutil.copytree(earlier, tmp_path / "releases"), monkeypatch)
 
 
-@pytest.fixture
-def own_catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the catalog for tests that write to it."""
-    monkeypatch.setattr(paths, "CATALOG", Path(shutil.copytree(paths.CATALOG, tmp_path / "c")))
-    return paths.CATALOG
-
-
 def use(releases: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(paths, "RELEASES", releases)
     st.cache_data.clear()
@@ -235,7 +228,7 @@ def unknown_name(app: AppTest) -> Any:
     return next(s for s in app.selectbox if str(s.key).startswith("name_"))
 
 
-def test_a_name_decided_once_is_kept_and_known_the_next_time(own: Path, own_catalog: Path) -> None:
+def test_a_name_decided_once_is_kept_and_known_the_next_time(own: Path) -> None:
     app = open_update("tidy.csv", tidy_file("全社会研发总投入"))
     assert "指标不明" in set(app.dataframe[0].value["类型"])
     unknown_name(app).set_value("rd_expenditure")
@@ -243,12 +236,12 @@ def test_a_name_decided_once_is_kept_and_known_the_next_time(own: Path, own_cata
     press(app, "保存并重新读取")
     assert "已保存1项。" in [s.value.replace("\\", "") for s in app.success]
     assert not app.error
-    assert "decided_by: 统计处" in (own_catalog / "aliases.yml").read_text(encoding="utf-8")
+    assert "decided_by: 统计处" in (own / "catalog" / "aliases.yml").read_text(encoding="utf-8")
     again = open_update("next.csv", tidy_file("全社会研发总投入", value=5100))
     assert not again.error
 
 
-def test_an_unknown_region_gets_likely_answers(own: Path, own_catalog: Path) -> None:
+def test_an_unknown_region_gets_likely_answers(own: Path) -> None:
     app = open_update(
         "t.xlsx", template([("北京城", None, "gdp", 2023, 43760.7, "亿元", "A", "x")])
     )
@@ -257,7 +250,7 @@ def test_an_unknown_region_gets_likely_answers(own: Path, own_catalog: Path) -> 
     assert "北京" in question.proto.placeholder
 
 
-def test_a_new_indicator_comes_in_through_its_card_only(own: Path, own_catalog: Path) -> None:
+def test_a_new_indicator_comes_in_through_its_card_only(own: Path) -> None:
     app = open_update("tidy.csv", tidy_file("脑机接口投入"))
     press(app, "列入目录")
     assert any("尚未填写" in e.value for e in app.error)
@@ -271,7 +264,7 @@ def test_a_new_indicator_comes_in_through_its_card_only(own: Path, own_catalog: 
     app.selectbox(key="card_unit").set_value("亿元")
     press(app, "列入目录")
     assert not app.error
-    assert (own_catalog / "indicators" / "bci_spending.yml").exists()
+    assert (own / "catalog" / "indicators" / "bci_spending.yml").exists()
     assert app.metric[0].value == "1"
     accept_warnings(app)
     app.text_input(key="published_by").set_value("统计处")
@@ -281,7 +274,7 @@ def test_a_new_indicator_comes_in_through_its_card_only(own: Path, own_catalog: 
 
 
 def test_text_of_a_file_is_shown_as_written_and_harmless_where_it_can_be_downloaded(
-    own: Path, own_catalog: Path
+    own: Path,
 ) -> None:
     evil = "<script>alert(1)</script> **x** [y](http://z)"
     app = open_update('"><img src=x>.csv', tidy_file(evil, "=cmd|' /C calc'!A0", "=1+1"))

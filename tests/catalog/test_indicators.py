@@ -387,7 +387,7 @@ def test_an_unknown_key_is_refused_by_file_and_name(tmp_path: Path) -> None:
     shutil.copytree(paths.CATALOG, folder)
     file = folder / "indicators" / "rd_intensity.yml"
     file.write_text(file.read_text(encoding="utf-8") + "colour: red\n", encoding="utf-8")
-    with pytest.raises(CatalogError, match=r"rd_intensity\.yml: colour: .*'red'"):
+    with pytest.raises(CatalogError, match=r"rd_intensity\.yml line \d+: colour: .*'red'"):
         load_catalog(folder)
 
 
@@ -395,5 +395,5 @@ def test_an_indicator_under_another_file_name_is_refused(tmp_path: Path) -> None
     folder = tmp_path / "catalog"
     shutil.copytree(paths.CATALOG, folder)
     (folder / "indicators" / "gdp.yml").rename(folder / "indicators" / "gnp.yml")
-    with pytest.raises(CatalogError, match=r"gnp\.yml: code 'gdp' is not the file's name"):
+    with pytest.raises(CatalogError, match=r"gnp\.yml line 1: code 'gdp' is not the file's name"):
         load_catalog(folder)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from etl.aliases import Alias, AliasError, append_aliases, load_aliases
+from etl.aliases import AliasError, append_aliases
 from etl.cards import CardError, write_indicator_card
 from etl.recognise import (
     Found,
@@ -18,8 +18,7 @@ from etl.recognise import (
     find_sources,
     suggest_number,
 )
-from scoreboard import paths
-from scoreboard.catalog.loader import load_catalog
+from scoreboard.catalog import Alias, CatalogError, load_catalog
 
 
 @pytest.fixture(scope="module")
@@ -188,10 +187,10 @@ def test_a_decision_is_kept_and_answers_the_next_time(tmp_path: Path) -> None:
         Alias(kind="indicator", text="研发投入", code="rd_expenditure"),
         Alias(kind="unit", text="亿", code="亿元"),
     ]
-    assert load_aliases(tmp_path) == ()
+    assert load_catalog(releases=tmp_path).aliases == ()
     append_aliases(decided[:2], catalog, tmp_path)
     append_aliases([*decided[2:], decided[1]], catalog, tmp_path)  # once more: replaces
-    aliases = load_aliases(tmp_path)
+    aliases = load_catalog(releases=tmp_path).aliases
     assert [alias.text for alias in aliases] == ["园区", "研发投入", "亿"]
     assert all(alias.decided_on for alias in aliases)
     finder = RegionFinder(catalog, aliases)
@@ -205,9 +204,20 @@ def test_a_decision_is_kept_and_answers_the_next_time(tmp_path: Path) -> None:
 def test_unfit_decisions_are_refused(tmp_path: Path) -> None:
     with pytest.raises(AliasError, match="999999"):
         append_aliases([Alias(kind="region", text="x", code="999999")], load_catalog(), tmp_path)
-    (tmp_path / "aliases.yml").write_text("- {kind: region, text: x, codes: '110000'}\n")
-    with pytest.raises(AliasError, match="codes"):
-        load_aliases(tmp_path)
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "catalog").mkdir()
+    file = tmp_path / "catalog" / "aliases.yml"
+    broken = "- {kind: region, text: x, codes: '110000'}\n"
+    file.write_text(broken)
+    for read in (
+        lambda: load_catalog(releases=tmp_path),
+        lambda: append_aliases(
+            [Alias(kind="region", text="x", code="110000")], load_catalog(), tmp_path
+        ),
+    ):
+        with pytest.raises(CatalogError, match=r"aliases\.yml line 1: codes"):
+            read()
+    assert file.read_text() == broken  # what a person wrote is not thrown away for one slip
 
 
 CARD = {
@@ -225,10 +235,10 @@ CARD = {
 
 
 def test_a_new_indicator_comes_in_by_its_card(tmp_path: Path) -> None:
-    (tmp_path / "indicators").mkdir()
     file = write_indicator_card(CARD, load_catalog(), tmp_path)
+    assert file == tmp_path / "catalog" / "indicators" / "new_labs.yml"
     assert yaml.safe_load(file.read_text(encoding="utf-8"))["name"] == CARD["name"]
-    assert [path.name for path in (tmp_path / "indicators").iterdir()] == ["new_labs.yml"]
+    assert [path.name for path in file.parent.iterdir()] == ["new_labs.yml"]
     with pytest.raises(CardError, match="exists already"):
         write_indicator_card(CARD, load_catalog(), tmp_path)
 
@@ -248,21 +258,13 @@ def test_a_new_indicator_comes_in_by_its_card(tmp_path: Path) -> None:
 def test_an_unfit_card_is_refused_and_says_where(
     tmp_path: Path, change: dict[str, object], field: str
 ) -> None:
-    (tmp_path / "indicators").mkdir()
     with pytest.raises(CardError) as refused:
         write_indicator_card(CARD | change, load_catalog(), tmp_path)
     assert field in refused.value.problems
-    assert not list((tmp_path / "indicators").iterdir())
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_catalog_reads_a_card_that_was_written(tmp_path: Path) -> None:
-    catalog = load_catalog()
-    (tmp_path / "indicators").mkdir()
-    for entry in paths.CATALOG.iterdir():
-        if entry.is_file():
-            (tmp_path / entry.name).symlink_to(entry)
-    for entry in (paths.CATALOG / "indicators").iterdir():
-        (tmp_path / "indicators" / entry.name).symlink_to(entry)
-    write_indicator_card(CARD, catalog, tmp_path)
-    read = load_catalog(tmp_path)
-    assert read.indicators["new_labs"].unit == "个"
+    assert "new_labs" not in load_catalog(releases=tmp_path).indicators
+    write_indicator_card(CARD, load_catalog(), tmp_path)
+    assert load_catalog(releases=tmp_path).indicators["new_labs"].unit == "个"

@@ -1,0 +1,40 @@
+"""What people decided once about a name that files use and the catalog does not."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from scoreboard.catalog.models import Entry
+
+AliasKind = Literal["region", "indicator", "unit"]
+
+
+class Alias(Entry):
+    """One decision: this text, in this company, means that code.
+
+    parent narrows a region to rows under that name, unit an indicator to columns in that unit.
+    """
+
+    kind: AliasKind
+    text: str = Field(min_length=1)
+    code: str = Field(min_length=1)
+    parent: str = ""
+    unit: str = ""
+    decided_by: str = ""
+    decided_on: str = ""
+    note: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What the decision is about: a later one with the same key replaces it."""
+        return self.kind, self.text, self.parent, self.unit
+
+    @model_validator(mode="after")
+    def _company_fits_the_kind(self) -> Alias:
+        if self.parent and self.kind != "region":
+            raise ValueError("parent belongs to regions only")
+        if self.unit and self.kind != "indicator":
+            raise ValueError("unit belongs to indicators only")
+        return self
