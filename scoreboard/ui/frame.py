@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from scoreboard.catalog import Catalog, CatalogError, Dropped, Language
@@ -47,7 +47,8 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     _leave_automatic_menu()
     language = choices.language()
     show_opening(page, language)
-    current = cached.release_in_force(language)
+    with _catalog_needed(language):
+        current = cached.release_in_force(language)
     shown = current if in_force else _read_as_of(current, language)
     st.session_state["release_id"] = shown
     release = cached.release_info(shown)
@@ -58,7 +59,8 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     else:
         _say_made_from_another(current, language)
     _show_release(release, language)
-    catalog, problem = cached.catalog_and_problem(shown)
+    with _catalog_needed(language):
+        catalog, problem = cached.catalog_and_problem(shown)
     if problem is not None:
         _say_older_catalog(problem, language)
     if in_force:
@@ -66,16 +68,17 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     return Frame(language, catalog, release, translator(language))
 
 
-def run_page(page: StreamlitPage) -> None:
-    """Run a page; where there is no catalog to show it by, say why instead."""
+@contextmanager
+def _catalog_needed(language: Language) -> Iterator[None]:
+    """Where there is no catalog to show a page by, say why instead of it."""
     try:
-        page.run()
+        yield
     except CatalogError as error:
-        _say_no_catalog(error)
+        _say_no_catalog(error, language)
+        st.stop()
 
 
-def _say_no_catalog(error: CatalogError) -> None:
-    language = choices.language()
+def _say_no_catalog(error: CatalogError, language: Language) -> None:
     _ = translator(language)
     sentence = _(
         "The catalog cannot be used, so no page can be shown: {problem} Once the file is mended, "
