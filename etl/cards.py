@@ -93,6 +93,7 @@ def _conflicts(card: Indicator, catalog: Catalog) -> dict[str, str]:
         "unit": (card.unit, catalog.units),
         "pillar": (card.pillar, catalog.pillars),
         "chain": (card.chain, catalog.chains),
+        "scope": (card.scope, catalog.scopes),
     }
     problems |= {
         field: f"{code} is not in the catalog"

@@ -95,6 +95,8 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
         "indicator": "code or name, where the file has none",
         "unit": "the unit, where the file has none",
         "year": "the year, where the file has none",
+        "period": "whole_year, where the file speaks of a part of a year",
+        "scope": "whole_society, or whose figures they are: code or name of the catalog's scopes",
         "source": "title of the publication, or its code in the catalog",
     }
     for name, text in told.items():
@@ -209,7 +211,12 @@ def _read_and_check(
         return None
     tell_about_catalog()
     hints = Hints(
-        indicator=chosen.indicator, unit=chosen.unit, year=chosen.year, source=chosen.source
+        indicator=chosen.indicator,
+        unit=chosen.unit,
+        year=chosen.year,
+        source=chosen.source,
+        period=chosen.period,
+        scope=chosen.scope,
     )
     with progress_bar(1 + update.CHECK_STEPS + update.COMPARE_STEPS) as say:
         say("reading the file")

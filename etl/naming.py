@@ -69,7 +69,7 @@ class Recognition:
         self._indicators = IndicatorFinder(catalog, aliases, self._units)
         self._regions = RegionFinder(catalog, aliases)
         self._places: dict[Place, Found] = {}
-        self._whats: dict[tuple[str, str], Found] = {}
+        self._whats: dict[tuple[str, str, str], Found] = {}
 
     @cached_property
     def _sources(self) -> tuple[dict[str, str], list[Source]]:
@@ -121,12 +121,12 @@ class Recognition:
 
     def _put_indicators(self) -> None:
         rows = []
-        for indicator, unit in self._distinct("indicator, unit"):
+        for indicator, unit, scope in self._distinct("indicator, unit, scope"):
             unit_code = self._units.find(unit) if unit.strip() else self._units.in_name(indicator)
-            found = self._indicators.find(indicator, unit_code or unit)
-            self._whats[indicator, unit] = found
-            rows.append((indicator, unit, found.code, unit_code))
-        columns = ["indicator", "unit", "indicator_code", "unit_code"]
+            found = self._indicators.find(indicator, unit_code or unit, scope)
+            self._whats[indicator, unit, scope] = found
+            rows.append((indicator, unit, scope, found.code, unit_code))
+        columns = ["indicator", "unit", "scope", "indicator_code", "unit_code"]
         self._put_frame("what_of", pd.DataFrame(rows, columns=columns, dtype="str"))
 
     def unknown_names(self) -> list[UnknownName]:
@@ -143,9 +143,11 @@ class Recognition:
             )
             unknown.append(UnknownName("region", text, parent, cells, suggestions))
         regions = len(unknown)
-        for text, unit, cells in self._faulty("indicator_unknown", "indicator, unit"):
+        for text, unit, scope, cells in self._faulty("indicator_unknown", "indicator, unit, scope"):
             is_told = len(unknown) - regions < _MOST_SUGGESTED
-            found = self._whats[text, unit]
+            found = self._whats[text, unit, scope]
+            if found.scopes:  # the name is known, and matching it would hold for all scopes
+                continue
             suggestions = self._indicators.suggest(text, found) if is_told else ()
             unknown.append(UnknownName("indicator", text, unit, cells, suggestions))
         for text, cells in self._faulty("unit_unknown", "unit"):
@@ -255,9 +257,12 @@ class Recognition:
     def _tell_indicators(
         self, file: str, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
     ) -> Iterable[Problem]:
-        for where, (text, unit), cells in self._groups(
-            "indicator_unknown", "indicator, unit", "u.indicator, u.unit"
+        for where, (text, unit, scope), cells in self._groups(
+            "indicator_unknown", "indicator, unit, scope", "u.indicator, u.unit, u.scope"
         ):
+            if named := self._whats[text, unit, scope].scopes:
+                yield self._scope_unclear(file, where, text, named, cells)
+                continue
             suggestions = suggested.get(("indicator", text, unit), ())
             listed = "、".join(s.text for s in suggestions)
             problem = (
@@ -275,6 +280,7 @@ class Recognition:
                 file, where, text, _with_cells(problem, cells), accepted, "error",
                 "indicator_unknown", tuple(s.text for s in suggestions),
             )  # fmt: skip
+        yield from self._tell_scopes(file)
         for where, (text,), cells in self._groups("indicator_derived", "indicator", "indicator"):
             problem = Text(
                 zh=f"“{text}”由本平台按公式计算，不从文件读取",
@@ -288,6 +294,54 @@ class Recognition:
                 file, where, text, _with_cells(problem, cells), accepted, "error",
                 "indicator_derived",
             )  # fmt: skip
+
+    def _scope_unclear(
+        self, file: str, where: tuple[str, int, str], text: str, named: Iterable[str], cells: int
+    ) -> Problem:
+        scope = self._scope_names(named)
+        problem = Text(
+            zh=f"“{text}”的范围写为{scope.zh}，指标目录中没有该范围的这一指标",
+            en=f'"{text}" stands under the scope {scope.en}, for which the catalog has no such'
+            " indicator",
+        )
+        accepted = Text(
+            zh="该范围的指标须先填写指标卡；确为全社会数的，在“范围”中选全社会",
+            en="a card for the indicator of this scope; if these are figures of the whole society,"
+            " say so as the scope",
+        )
+        return _problem(
+            file, where, text, _with_cells(problem, cells), accepted, "error", "scope_unclear"
+        )
+
+    def _tell_scopes(self, file: str) -> Iterable[Problem]:
+        """Notices: indicators that were chosen by what the file says of their scope."""
+        rows = self._connection.execute(
+            f"""
+            SELECT arg_min(sheet, ordinal), arg_min(row, ordinal), arg_min(letter, ordinal),
+                indicator, scope, any_value(unit), indicator_code, count(*)
+            FROM upload JOIN what_of USING (indicator, unit, scope) WHERE indicator_code IS NOT NULL
+            GROUP BY indicator, scope, indicator_code ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
+            """
+        ).fetchall()
+        for sheet, row, letter, text, scope, unit, code, cells in rows:
+            if named := self._whats[text, unit, scope].scopes:
+                said, chosen = self._scope_names(named), self._catalog.indicators[code].name
+                problem = Text(
+                    zh=f"“{text}”的范围写为{said.zh}，读为“{chosen.zh}”",
+                    en=f'"{text}" stands under the scope {said.en} and is read as "{chosen.en}"',
+                )
+                accepted = Text(zh="无须处理", en="nothing to do")
+                yield _problem(
+                    file, (sheet, row, letter), text, _with_cells(problem, cells), accepted,
+                    "notice", "scope_taken",
+                )  # fmt: skip
+
+    def _scope_names(self, codes: Iterable[str]) -> Text:
+        known = [self._catalog.scopes[code].name for code in codes if code in self._catalog.scopes]
+        return Text(
+            zh="、".join(f"“{name.zh}”" for name in known),
+            en=", ".join(f'"{name.en}"' for name in known),
+        )
 
     def _tell_units(
         self, file: str, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
@@ -327,7 +381,8 @@ class Recognition:
             SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
                 l.indicator_code, w.unit_code, arg_min(u.value, ordinal), arg_min(l.value, ordinal),
                 count(*), any_value(c.numerator / c.denominator)
-            FROM loaded l JOIN upload u USING (ordinal) JOIN what_of w USING (indicator, unit)
+            FROM loaded l JOIN upload u USING (ordinal)
+            JOIN what_of w USING (indicator, unit, scope)
             JOIN indicator_spelling i ON i.spelling = CAST(l.indicator_code AS VARCHAR)
             JOIN conversion c ON c.spelling = w.unit_code AND c.unit_code = i.unit_code
             WHERE l.value IS NOT NULL AND c.numerator <> c.denominator
@@ -398,7 +453,8 @@ class Recognition:
             f"""
             SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
                 {columns}, count(*)
-            FROM loaded l JOIN upload u USING (ordinal) JOIN what_of w USING (indicator, unit)
+            FROM loaded l JOIN upload u USING (ordinal)
+            JOIN what_of w USING (indicator, unit, scope)
             WHERE faults & {checks.BIT[kind]} > 0 GROUP BY {group}
             ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
             """

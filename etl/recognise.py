@@ -19,9 +19,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from etl.names import RegionNames, normalise
+from etl.readers import scopes
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog
-from scoreboard.catalog.models import NATION, Region, Source
+from scoreboard.catalog.models import NATION, WHOLE_SOCIETY, Indicator, Region, Source
 
 SUGGESTIONS = 3
 _LEAST_SCORE = 55.0
@@ -122,6 +123,8 @@ class Found:
     code: str | None
     candidates: tuple[str, ...] = ()
     is_assumed: bool = False
+    # The scopes that the file names, where they chose the indicator or left none to choose.
+    scopes: tuple[str, ...] = ()
 
 
 class RegionFinder:
@@ -320,9 +323,55 @@ class IndicatorFinder:
                     self._exact[normalise(text)].append(indicator.code)
                 if indicator.code not in self._loose[_loose(text)]:
                     self._loose[_loose(text)].append(indicator.code)
+        self._of_scope: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for indicator in catalog.indicators.values():
+            for name in _names_beside_scope(indicator):
+                if indicator.code not in self._of_scope[indicator.scope, name]:
+                    self._of_scope[indicator.scope, name].append(indicator.code)
 
-    def find(self, text: str, unit: str) -> Found:
-        """The indicator of that name, in that unit (as written, may be empty)."""
+    def find(self, text: str, unit: str, scope: str = "") -> Found:
+        """The indicator of that name, in that unit (as written, may be empty).
+
+        scope: codes of the scopes named around it. Where they are not those of the indicator, the
+        one of the same name and that scope is found; where there is none, nothing is.
+        """
+        around = set(scope.split())
+        is_official = normalise(text) in self._exact
+        if scopes.WHOLE in around:  # the analyst's word, whatever the file says
+            found = self._find(text, unit)
+            return found if found.code or is_official else self._find(_bare_of_scope(text), unit)
+        found = self._find(text, unit)
+        named = around if is_official else around | scopes.named_in(text)
+        if not named or (found.code and named <= self._own_scopes(found.code)):
+            return found
+        return self._find_of_scope(text, unit, named, found)
+
+    def _find_of_scope(self, text: str, unit: str, named: set[str], found: Found) -> Found:
+        """The indicator that counts the same for a part of society only."""
+        told = tuple(sorted(named))
+        wanted = scopes.narrowest(named)
+        names = {text, _bare_of_scope(text)}
+        if found.code:
+            indicator = self._catalog.indicators[found.code]
+            official = (indicator.name.zh, indicator.name.en)
+            names |= {n for name in official for n in (name, _bare_of_scope(name))}
+        codes = {c for name in names for c in self._of_scope.get((wanted, _loose(name)), ())}
+        chosen = (
+            self._by_unit(sorted(codes), unit) if len(codes) > 1 else Found(next(iter(codes), None))
+        )
+        if chosen.code:
+            return Found(chosen.code, scopes=told)
+        of_society = found.code or found.candidates or self._find(_bare_of_scope(text), unit).code
+        return Found(None, scopes=told) if of_society else found
+
+    def _own_scopes(self, code: str) -> set[str]:
+        """The scopes that may stand around an indicator without making it another one."""
+        indicator = self._catalog.indicators[code]
+        own = {indicator.scope, *scopes.named_in(indicator.name.zh)}
+        own |= scopes.named_in(indicator.name.en)
+        return {outer for scope in own for outer in scopes.wider(scope)}
+
+    def _find(self, text: str, unit: str) -> Found:
         key = normalise(text)
         if not key:
             return Found(None)
@@ -498,6 +547,22 @@ def _loose(text: str) -> str:
     key = normalise(_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))
     key = key.replace("研究与试验发展", "r&d").replace("(r&d)", "")
     return key or normalise(text)
+
+
+def _bare_of_scope(text: str) -> str:
+    return scopes.without_words(text) or text
+
+
+def _names_beside_scope(indicator: Indicator) -> set[str]:
+    """An indicator's names without the words of its scope: 规上工业企业R&D经费 is R&D经费."""
+    if indicator.scope == WHOLE_SOCIETY:
+        return set()
+    return {
+        _loose(re.sub(r"^ of |^ by | (?:of|by) ?$", "", name.replace(word, "")))
+        for name in (normalise(indicator.name.zh), indicator.name.en.casefold())
+        for word in scopes.words_of(indicator.scope)
+        if word in name
+    } - {""}
 
 
 def _letters(text: str) -> str:

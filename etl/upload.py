@@ -31,6 +31,7 @@ _TEXTS = (
     "source",
     "note",
     "region_name",
+    "scope",
 )
 KEYS = "region_code, indicator_code, year"
 # More than this nobody reads one by one; counts are always of all.
@@ -118,6 +119,7 @@ _RAW = """
     LEFT JOIN place_of n ON n.sheet = u.sheet AND n.region = nullif(u.region_name, '')
         AND n.parent = u.parent AND n.year = u.year
     LEFT JOIN what_of w ON w.indicator = u.indicator AND w.unit = u.unit
+        AND w.scope = u.scope
     LEFT JOIN year_of y ON y.year = u.year
     LEFT JOIN status_of s ON s.status = u.status
     LEFT JOIN source_of o ON o.source = u.source

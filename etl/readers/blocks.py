@@ -13,6 +13,7 @@ from functools import lru_cache
 from etl.readers import cells as c
 from etl.readers import vocabulary as places
 from etl.readers.model import Cell, Found, Sheet, Skipped, column_letters, words
+from etl.readers.periods import without_part
 
 _META = re.compile(
     r"^(数据库|指标|时间|地区|计量单位|单位|数据来源|资料来源|来源|频度|更新时间|序列|"
@@ -24,6 +25,7 @@ _NOTE = re.compile(
     r"(?:[:、.]|\d|本|由|按|$)|^本表",
     re.IGNORECASE,
 )
+_DATABASE = ("数据库:", "Database:")
 _CONTINUED = re.compile(r"^续表|^\(?续\)?\s*\d*$|^continued", re.IGNORECASE)
 _ROLES = {
     "region": words(
@@ -65,13 +67,17 @@ class Context:
 
 @dataclass
 class Block:
-    """A table within a sheet: its context, header rows and data rows, by index."""
+    """A table within a sheet: its context, header rows and data rows, by index.
+
+    words: every text above the table with its row and column; any may name a period or a scope.
+    """
 
     context: Context
     header: list[int]
     rows: list[int] = field(default_factory=list)
     headings: dict[int, str] = field(default_factory=dict)
     source: str = ""
+    words: tuple[tuple[str, int, int], ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -83,9 +89,22 @@ def role_of(header: str) -> str:
     return role or ""
 
 
+def is_note(text: str) -> bool:
+    """Whether a line is a note or names a source."""
+    return bool(_NOTE.match(c.squeeze(c.plain(text))))
+
+
 def is_filled(cell: Cell) -> bool:
     """Whether a cell holds anything."""
     return cell is not None and cell != ""
+
+
+def _is_region(name: str) -> bool:
+    return places.is_place(name) or places.is_group(name) or places.is_total(name)
+
+
+def _in_order(numbers: list[int]) -> list[list[int]]:
+    return [sorted(numbers), sorted(numbers, reverse=True)]
 
 
 class Cutter:
@@ -101,6 +120,8 @@ class Cutter:
         self._footnotes: dict[str, str] = {}
         self._found = Found()
         self._unsourced = 0
+        self._words: tuple[tuple[str, int, int], ...] = ()
+        self._is_title_used = False
         self._is_after_gap = True
 
     def cut(self) -> tuple[list[Block], dict[str, str], Found]:
@@ -123,8 +144,21 @@ class Cutter:
             self._block.rows.append(row)
         elif self._take_words(row, line, filled):
             self._skip(row, line, filled, "words")
+            if not self._block:
+                self._keep_words(row, line, filled)
         else:
             self._take_table_row(row, line, filled)
+
+    def _keep_words(self, row: int, line: list[Cell], filled: list[int]) -> None:
+        """Keep a title for the tables below it, until the title of another one."""
+        first = c.squeeze(c.plain(c.text_of(line[filled[0]])))
+        if is_note(first):
+            return
+        is_title = not (_META.match(first) or c.unit_of(first) or _CONTINUED.match(first))
+        if (is_title and self._is_title_used) or first.startswith(_DATABASE):
+            self._words = ()
+        self._is_title_used = self._is_title_used and not is_title
+        self._words += tuple((c.text_of(line[index]), row, index) for index in filled)
 
     def _take_words(self, row: int, line: list[Cell], filled: list[int]) -> bool:
         """Take a row that is words about the table; False when it is part of the table."""
@@ -136,7 +170,7 @@ class Cutter:
         if _CONTINUED.match(c.squeeze(first)):
             self._close()
             return True
-        if len(filled) == 1 and (_NOTE.match(c.squeeze(first)) or self._take_footnote(first)):
+        if len(filled) == 1 and (is_note(first) or self._take_footnote(first)):
             return True
         return len(filled) == 1 and self._take_lone(row, line, filled[0], first)
 
@@ -172,7 +206,7 @@ class Cutter:
         elif key in {"地区", "region"}:
             change = {"region": c.split_name(said)[0]}
         elif key in {"时间", "time"}:
-            change = {"year": c.year_of(said)}
+            change = {"year": c.year_of(without_part(said))}
         elif key in {"单位", "计量单位", "unit"}:
             change = {"unit": unit or c.unit_of(said)}
             before = re.split(r"[(（]?\s*(?:计量单位|单位|Unit)\s*[:：]", original, maxsplit=1)[0]
@@ -240,6 +274,7 @@ class Cutter:
     def _title_change(self, text: str) -> dict[str, str]:
         """What a title line says: year, region, perhaps unit; the rest may name the indicator."""
         change = {"title": "", "region": ""} if not self._context.indicator else {}
+        text = without_part(text)
         if c.year_of(text):
             return {"year": c.year_of(text)}
         year, rest = c.take_year(text)
@@ -262,15 +297,17 @@ class Cutter:
             self._close()
         if self._is_numbering(line, filled) and self._header:
             self._skip(row, line, filled, "numbering")
-        elif not self._is_data(line, filled):
+        elif not (self._is_data(line, filled) or self._is_count_like_year(row, line, filled)):
             self._header.append(row)
         else:
             self._open(row)
 
     def _open(self, row: int) -> None:
         header = self._header or self._last_header
-        self._block = Block(self._context, header, [row], source=self._context.source)
+        source = self._context.source
+        self._block = Block(self._context, header, [row], source=source, words=self._words)
         self._last_header, self._header = header, []
+        self._is_title_used = True
         self._blocks.append(self._block)
 
     def _close(self) -> None:
@@ -312,6 +349,35 @@ class Cutter:
             # Years only: a header whose corner is blank or unknown, unless a year starts the row.
             return bool(c.year_of(first)) and filled[0] == 0
         return True
+
+    def _is_count_like_year(self, row: int, line: list[Cell], filled: list[int]) -> bool:
+        """Whether numbers between 1949 and 2100 are figures: 合肥 2005 below 地区 and 企业数.
+
+        A row of years heads columns; one that starts with a name is a row of figures all the same
+        where the header is complete, or where the row below starts with a name of that kind.
+        """
+        first = line[filled[0]]
+        if filled[0] > 0 or len(filled) < 2 or not isinstance(first, str) or c.is_numeric(first):
+            return False
+        if not all(c.is_numeric(line[index]) for index in filled[1:]):
+            return False
+        name = c.split_name(first)[0]
+        if not name or role_of(name) or _META.match(c.plain(first)):
+            return False
+        below = self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
+        label = c.split_name(c.text_of(below[0]))[0] if below else ""
+        if _is_region(name):
+            return _is_region(label) or self._is_header_complete(filled)
+        years = [int(c.year_of(line[index])) for index in filled[1:]]
+        is_run = len(years) > 1 and len(set(years)) == len(years) and years in _in_order(years)
+        return self._is_header_complete(filled) and not is_run
+
+    def _is_header_complete(self, filled: list[int]) -> bool:
+        """Whether a header row stands above that names all these columns, the first one too."""
+        return any(
+            all(index < len(cells) and is_filled(cells[index]) for index in filled)
+            for cells in (self._sheet.cells[row] for row in self._header)
+        )
 
     def _is_numbering(self, line: list[Cell], filled: list[int]) -> bool:
         """Whether a row counts the columns: 甲 1 2 3."""

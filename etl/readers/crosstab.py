@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from etl.readers import cells as c
 from etl.readers import vocabulary as places
+from etl.readers.around import NOTHING, Around
 from etl.readers.blocks import Block, Cutter, is_filled, role_of
 from etl.readers.labels import (
     can_hold,
@@ -24,8 +25,13 @@ from etl.readers.labels import (
     without_translation,
 )
 from etl.readers.model import Cell, Finding, Found, Hints, Sheet, Skipped, column_letters, words
+from etl.readers.periods import without_part
 
-_GENERIC = words("数值 数据 指标值 值 数量 指标 Value 绝对数 实际数 全年 本年 项目")
+_GENERIC = words(
+    "数值 数据 指标值 值 数量 指标 Value 绝对数 实际数 全年 本年 项目 全社会 全省 全市"
+)
+# What these hold is read and heard where it is taken, or names places.
+_NOT_HEARD = words("data region parent ordinal code")
 STARRED = re.compile(r"^(?:[#＃]|其中\s*[:：]?|其\s*中\s*[:：])\s*")
 
 
@@ -38,6 +44,7 @@ class _Labels(NamedTuple):
     unit: str
     year: str
     note: str
+    scopes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class _Aims:
     units: list[str]
     years: list[str]
     marks: list[str]
+    scopes: list[frozenset[str]]
 
     def pick(self, places: list[int]) -> _Aims:
         """The same for some of the columns."""
@@ -70,6 +78,7 @@ class _Column:
     region: str = ""
     indicator: str = ""
     marks: str = ""
+    scopes: frozenset[str] = NOTHING
 
 
 def has_table(sheet: Sheet) -> float:
@@ -94,9 +103,12 @@ def read(sheet: Sheet, hints: Hints) -> Found:
         found.findings.append(Finding("no_figures", sheet.name))
         return found
     asked: set[str] = set()
+    around = Around(sheet, hints, found)
+    notes = around.hear_notes(found.skipped)
     for block in blocks:
         for left, right in _segments(sheet, block):
-            _Reader(sheet, block, (left, right), hints, footnotes, found).read(asked)
+            reader = _Reader(sheet, block, (left, right), hints, footnotes, found)
+            reader.read(asked, around, notes)
     return found
 
 
@@ -141,17 +153,26 @@ class _Reader:
         self._listed = ("", "")
         self._unit_above = ""
 
-    def read(self, asked: set[str]) -> None:
-        """Append the block's figures; asked keeps each question from being put twice."""
+    def read(self, asked: set[str], around: Around, notes: frozenset[str]) -> None:
+        """Append the block's figures; asked keeps each question from being put twice.
+
+        notes: the scopes that notes of the sheet say the table has.
+        """
         if not self._block.rows:
             return
+        self._around = around
         paths = self._paths()
         self._columns = self._sort_columns(paths)
         by_role: dict[str, list[_Column]] = {}
         for column in self._columns:
             by_role.setdefault(column.role, []).append(column)
         self._by_role = by_role
+        self._heard = [column for column in self._columns if column.role not in _NOT_HEARD]
         self._data = [self._describe(column) for column in by_role.get("data", [])]
+        self._scopes = notes.union(*self._hear_block())
+        self._scopes_of_heading = {
+            row: around.hear(text, row, 0) for row, text in self._block.headings.items()
+        }
         self._total = self._meaning_of_total()
         self._aims = self._aim()
         start = len(self._found.figures)
@@ -266,7 +287,10 @@ class _Reader:
         names: list[str] = []
         marks: list[str] = []
         wants_region = not self._by_role.get("region")
-        for part in column.path:
+        scopes = NOTHING
+        for said in column.path:
+            scopes |= self._around.hear(said, self._block.header[-1], column.index)
+            part = without_part(said)
             if whole := c.year_of(part):
                 year = whole
             elif whole := c.unit_of(part):
@@ -290,7 +314,21 @@ class _Reader:
             region=region,
             indicator="：".join(names),
             marks=" ".join(marks),
+            scopes=scopes,
         )
+
+    def _hear_block(self) -> Iterable[frozenset[str]]:
+        """The scopes that are named for the whole block: by titles, by headers beside the data."""
+        for text, row, index in self._block.words:
+            yield self._around.hear(text, row, index)
+        data = {column.index for column in self._data}
+        for row in self._block.header:
+            line = self._sheet.cells[row]
+            filled = [index for index, cell in enumerate(line) if is_filled(cell)]
+            is_merged = any(span.top <= row <= span.bottom for span in self._sheet.merged)
+            for index in filled:
+                if index not in data or (len(filled) == 1 and not is_merged):
+                    yield self._around.hear(header_text(line[index]), row, index)
 
     def _meaning_of_total(self) -> str:
         """What 合计 is the total of: the nation where provinces are listed, else the title's."""
@@ -348,6 +386,7 @@ class _Reader:
         code = self._side(line, "code")
         place = code or labels.region
         count = len(values)
+        named = labels.scopes | self._scopes
         unit_of_row = [labels.unit] * count if labels.unit else aims.units
         names = (
             aims.names
@@ -378,6 +417,7 @@ class _Reader:
             [self._note(note) for note in notes] if any(notes) else notes,
             digits,
             [labels.region if code else ""] * count,
+            [self._around.say(named, scopes) for scopes in aims.scopes],
         )
         for column, more in zip(self._found.figures.columns, fields, strict=True):
             column += more
@@ -403,6 +443,7 @@ class _Reader:
             units=[column.unit or context.unit or hints.unit for column in columns],
             years=[column.year or context.year or hints.year for column in columns],
             marks=[column.marks for column in columns],
+            scopes=[column.scopes for column in columns],
         )
 
     def _region(self) -> str:
@@ -415,7 +456,7 @@ class _Reader:
         region, marks = c.split_name(without_english(self._side(line, "region")))
         indicator, more = c.split_name(self._side(line, "indicator"))
         cell = self._side_cell(line, "year")
-        year = c.year_of(cell) or c.plain(c.text_of(cell)) if cell is not None else ""
+        year = self._year(cell) if cell is not None else ""
         unit = self._side(line, "unit")
         unit = c.unit_of(unit) or c.plain(unit) if unit else ""
         has_label = bool(region or indicator or year)
@@ -430,7 +471,21 @@ class _Reader:
         if indicator:
             indicator, unit = self._indicator(indicator, unit)
         note = " ".join(filter(None, (c.plain(self._side(line, "note")), marks, more)))
-        return _Labels(region, parent, indicator, unit, year, note)
+        scopes = self._hear_row(row, line)
+        return _Labels(region, parent, without_part(indicator), unit, year, note, scopes)
+
+    def _year(self, cell: Cell) -> str:
+        return c.year_of(cell) or c.year_of(without_part(text := c.text_of(cell))) or c.plain(text)
+
+    def _hear_row(self, row: int, line: list[Cell]) -> frozenset[str]:
+        """The scopes that the labels of a row name, and the heading above it."""
+        above = [at for at in self._scopes_of_heading if at < row]
+        named = self._scopes_of_heading[max(above)] if above else NOTHING
+        for column in self._heard:
+            if column.index < len(line) and is_filled(line[column.index]):
+                text = c.text_of(line[column.index])
+                named |= self._around.hear(text, row, column.index)
+        return named
 
     def _side_cell(self, line: list[Cell], role: str) -> Cell:
         for column in self._by_role.get(role, ()):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl.problems import Problem, Severity
-from etl.readers.model import Finding
+from etl.readers.model import Finding, words
 from scoreboard.catalog.models import Text
 
 
@@ -223,13 +223,41 @@ WORDINGS: dict[str, Wording] = {
     "year_missing": Wording(
         "文件没有写明年份", "the file does not say of which year", "给出年份", "give the year"
     ),
+    "period_unclear": Wording(
+        "“{detail}”是一年的一部分，或为预计数、计划数，不是全年实际数",
+        '"{detail}" is a part of a year, or an expected figure, and no figure of a whole year',
+        "全年实际数；确为全年实际数的，在“时期”中选定",
+        "figures of whole years; if these are, say so as the period",
+    ),
+    "period_taken": Wording(
+        "文件写有“{detail}”，按所给时期读为全年实际数",
+        'the file says "{detail}"; read as figures of whole years, as the period given says',
+        "无须处理",
+        "nothing to do",
+        severity="notice",
+    ),
+    "period_part": Wording(
+        "所给时期“{value}”不是全年，不能发布",
+        'the period given, "{value}", is no whole year and cannot be published',
+        "全年实际数",
+        "figures of whole years",
+    ),
+    "scope_unknown": Wording(
+        "范围目录中没有“{value}”",
+        'the catalog has no scope "{value}"',
+        "全社会，或范围目录中的代码、名称",
+        "whole_society, or a code or name of the catalog's scopes",
+    ),
     "source_missing": Wording(
         "文件没有写明来源", "the file does not say its source", "给出来源", "give the source"
     ),
 }
 # What the analyst can answer with a hint; the name before the underscore is that of the hint.
-QUESTIONS = frozenset(
-    ["region_missing", "indicator_missing", "unit_missing", "year_missing", "source_missing"]
+QUESTIONS = words(
+    """
+    region_missing indicator_missing unit_missing year_missing source_missing period_unclear
+    period_part scope_unknown
+    """
 )
 
 SKIP_REASONS: dict[str, Text] = {

@@ -55,7 +55,8 @@ class Hints:
     """What the analyst knows and the file does not say; empty where nothing is known.
 
     The file goes first, but for the source (files name publishers, not publications) and for an
-    indicator that the file gives in its title only.
+    indicator that the file gives in its title only. period and scope answer for all figures: that
+    they are of whole years, and whose they are (a code or a word of the catalog's scopes).
     """
 
     indicator: str = ""
@@ -64,6 +65,8 @@ class Hints:
     region: str = ""
     source: str = ""
     status: str = ""
+    period: str = ""
+    scope: str = ""
 
 
 class Finding(NamedTuple):
@@ -92,7 +95,10 @@ class Skipped(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One data cell with what belongs to it, all as written, in the columns of a Reading."""
+    """One data cell with what belongs to it, all as written, in the columns of a Reading.
+
+    scope: codes of the scopes that are named around the cell, parted by spaces.
+    """
 
     sheet: str
     row: int
@@ -108,6 +114,7 @@ class Figure(NamedTuple):
     note: str
     number: str
     region_name: str
+    scope: str = ""
 
 
 class Figures:

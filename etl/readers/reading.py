@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.problems import Problem
-from etl.readers import findings, sandbox
+from etl.readers import around, findings, sandbox
 from etl.readers.forms import FORMS
 from etl.readers.model import Figure, Finding, Hints, Limits, Skipped
 
@@ -102,8 +102,11 @@ def read_files(
         unknown = {"findings": [Finding("form_unknown", detail=form)]}
         return [to_reading(name, unknown) for _, name in files]
     kept = [content[: limits.bytes_in_file + 1] for content, _ in files]
-    answers = sandbox.read_all(kept, form, hints or Hints(), limits)
-    return [to_reading(name, answer) for (_, name), answer in zip(files, answers, strict=True)]
+    given = hints or Hints()
+    answers = sandbox.read_all(kept, form, given, limits)
+    return [
+        to_reading(name, answer, given) for (_, name), answer in zip(files, answers, strict=True)
+    ]
 
 
 def combine(readings: Sequence[Reading]) -> pd.DataFrame:
@@ -121,9 +124,12 @@ def _to_frame(arrays: dict[str, Any]) -> pd.DataFrame:
     return frame
 
 
-def to_reading(name: str, answer: dict[str, Any]) -> Reading:
-    """A reading of what the process that opened the file answered."""
+def to_reading(name: str, answer: dict[str, Any], hints: Hints | None = None) -> Reading:
+    """A reading of what the process that opened the file answered, and of the file's own name."""
     shown = findings.shorten(name)
+    columns = answer.get("figures", {})
+    told = [Finding(*finding) for finding in answer["findings"]]
+    told += around.hear_name(shown, columns, hints or Hints())
     sheets = tuple(
         SheetRead(sheet["name"], form, score, sheet["is_hidden"], sheet["cells"])
         for sheet, (form, score) in zip(
@@ -134,8 +140,8 @@ def to_reading(name: str, answer: dict[str, Any]) -> Reading:
         name=shown,
         form=next((sheet.form for sheet in sheets if sheet.form), ""),
         sheets=sheets,
-        problems=findings.to_problems(shown, (Finding(*told) for told in answer["findings"])),
+        problems=findings.to_problems(shown, told),
         skipped=tuple(Skipped(*cell) for cell in answer.get("skipped", ())),
         count=answer.get("count", 0),
-        columns=answer.get("figures", {}),
+        columns=columns,
     )

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.readers import cells as c
+from etl.readers.around import NOTHING, Around
+from etl.readers.blocks import is_note
 from etl.readers.crosstab import ask_for_missing
 from etl.readers.model import Cell, Figure, Finding, Found, Hints, Sheet, Skipped, column_letters
+from etl.readers.periods import without_part
 
 HEADERS: Mapping[str, str] = {
     "region_code": "地区代码 行政区划代码 区划代码 代码 regioncode code adcode",
@@ -28,6 +31,8 @@ HEADERS: Mapping[str, str] = {
 }
 _FIELD_OF = {name: field for field, names in HEADERS.items() for name in [field, *names.split()]}
 _HEADER_WITHIN = 20
+# Fields that name places, or titles of publications, which come out at any time of the year.
+_NOT_HEARD = frozenset({"region_code", "region", "parent", "source", "value", "status"})
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ def read(sheet: Sheet, hints: Hints) -> Found:
         found.findings.append(Finding("columns_missing", sheet.name, detail="year, value"))
         return found
     _tell_columns(sheet, header, found)
-    reader = _Rows(sheet, header, hints, found)
+    around = Around(sheet, hints, found)
+    reader = _Rows(sheet, header, hints, found, around)
     for row in range(header.row + 1, len(sheet.cells)):
         reader.read_row(row)
     if not found.figures:
@@ -140,18 +146,27 @@ def _tell_columns(sheet: Sheet, header: _Header, found: Found) -> None:
 class _Rows:
     """Reads the rows below a header."""
 
-    def __init__(self, sheet: Sheet, header: _Header, hints: Hints, found: Found) -> None:
+    def __init__(
+        self, sheet: Sheet, header: _Header, hints: Hints, found: Found, around: Around
+    ) -> None:
+        self._around = around
         self._sheet = sheet
         self._header = header
         self._hints = hints
         self._found = found
-        # (column, indicator, unit) of every column that holds values.
-        self._values: list[tuple[int, str, str]] = [
-            (index, c.take_unit(text)[1], c.take_unit(text)[0])
+        # (column, indicator, unit, scopes) of every column that holds values.
+        self._values: list[tuple[int, str, str, frozenset[str]]] = [
+            (index, without_part(c.take_unit(text)[1]), c.take_unit(text)[0], self._hear(index))
             for index, text in header.others.items()
         ]
         if header.has_values:
-            self._values = [(header.place["value"], "", header.unit)]
+            at = header.place["value"]
+            self._values = [(at, "", header.unit, self._hear(at))]
+        self._scopes = self._hear_words()
+        unheard = {at for field, at in header.place.items() if field in _NOT_HEARD}
+        values = {index for index, *_ in self._values}
+        # Columns that nobody reads may say it too: 口径, 季度.
+        self._heard = sorted({*header.place.values(), *header.others} - unheard - values)
         self._width = max((header.place | {str(i): i for i in header.others}).values()) + 1
 
     def read_row(self, row: int) -> None:
@@ -166,7 +181,9 @@ class _Rows:
         texts = {field: self._text(line, at) for field, at in self._header.place.items()}
         code, place = texts.get("region_code", ""), c.split_name(texts.get("region", ""))[0]
         year = self._year(row, line)
-        for index, indicator, unit in self._values:
+        indicator_of_row = without_part(texts.get("indicator", ""))
+        scopes = self._scopes | self._hear_row(row, line, texts)
+        for index, indicator, unit, own in self._values:
             raw = line[index] if index < len(line) else None
             value = c.text_of(raw)
             number = c.read_number(value) if value.strip() else c.Number("", "", "")
@@ -181,7 +198,7 @@ class _Rows:
                     column=column_letters(index),
                     region=code or place or self._hints.region,
                     parent=c.split_name(texts.get("parent", ""))[0],
-                    indicator=texts.get("indicator") or indicator or self._hints.indicator,
+                    indicator=indicator_of_row or indicator or self._hints.indicator,
                     unit=texts.get("unit") or number.unit or unit or self._hints.unit,
                     year=year or self._hints.year,
                     value=value,
@@ -190,8 +207,46 @@ class _Rows:
                     note=" ".join(filter(None, (texts.get("note", ""), number.marks))),
                     number=number.digits,
                     region_name=place if code else "",
+                    scope=self._around.say(scopes, own),
                 )
             )
+
+    def _hear(self, index: int) -> frozenset[str]:
+        """The scopes that a column's header names."""
+        row = self._header.row
+        return self._around.hear(c.text_of(self._sheet.cells[row][index]), row, index)
+
+    def _hear_words(self) -> frozenset[str]:
+        """The scopes that titles name, headers of columns without values, lines below the table."""
+        named = NOTHING
+        values = {index for index, *_ in self._values}
+        for row, line in enumerate(self._sheet.cells):
+            is_lone = len(line) - line.count(None) - line.count("") == 1
+            if row > self._header.row and not is_lone:
+                continue
+            for index, cell in enumerate(line):
+                text = c.text_of(cell)
+                if not text or (row == self._header.row and index in values):
+                    continue
+                is_title = row <= self._header.row and not is_note(text)
+                hear = self._around.hear if is_title else self._around.hear_note
+                named |= hear(text, row, index)
+        return named
+
+    def _hear_row(self, row: int, line: list[Cell], texts: dict[str, str]) -> frozenset[str]:
+        """The scopes that the cells of a row name, but for places and publications.
+
+        Beside a status the note says how the figure departs from its definition; without one it
+        may be the only place that says so.
+        """
+        named = NOTHING
+        at_note = self._header.place.get("note", -1)
+        for index in self._heard:
+            if text := self._text(line, index):
+                is_stated = index == at_note and texts.get("status")
+                hear = self._around.hear_note if is_stated else self._around.hear
+                named |= hear(text, row, index)
+        return named
 
     def _text(self, line: list[Cell], at: int) -> str:
         return c.text_of(line[at]).strip() if at < len(line) else ""
@@ -205,7 +260,8 @@ class _Rows:
             self._found.findings.append(
                 Finding("year_is_date", self._sheet.name, row + 1, letters, c.text_of(cell), year)
             )
-        return year or c.text_of(cell).strip()
+        text = c.text_of(cell).strip()
+        return year or c.year_of(without_part(text)) or text
 
     def _is_header_again(self, line: list[Cell]) -> bool:
         header = self._sheet.cells[self._header.row]

@@ -21,13 +21,18 @@ def contradictions(catalog: Catalog) -> list[str]:
 
 
 def _undeclared(catalog: Catalog) -> list[str]:
-    """Units, pillars, chains and parts of indicators that no entry declares."""
-    problems = []
+    """Units, pillars, chains, scopes and parts of indicators that no entry declares."""
+    problems = [
+        f"scopes.csv: {scope.code}: within: {scope.within!r} is not a scope"
+        for scope in catalog.scopes.values()
+        if scope.within and scope.within not in catalog.scopes
+    ]
     for indicator in catalog.indicators.values():
         where = f"indicators/{indicator.code}.yml"
         wanted = {"unit": (indicator.unit, catalog.units)}
         wanted["pillar"] = (indicator.pillar, catalog.pillars)  # type: ignore[assignment]
         wanted["chain"] = (indicator.chain, catalog.chains)  # type: ignore[assignment]
+        wanted["scope"] = (indicator.scope, catalog.scopes)  # type: ignore[assignment]
         problems += [
             f"{where}: {key}: {code!r} is not declared"
             for key, (code, declared) in wanted.items()

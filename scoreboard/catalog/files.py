@@ -168,6 +168,17 @@ def region_row(row: dict[str, str]) -> Row:
     }
 
 
+def scope_row(row: dict[str, str]) -> Row:
+    """A line of scopes.csv as a Scope."""
+    return {
+        "code": row["code"],
+        "name": {"zh": row["name_zh"], "en": row["name_en"]},
+        "within": row["within"],
+        "words": [word for word in row["words"].split("|") if word],
+        "unless_in": [word for word in row["unless_in"].split("|") if word],
+    }
+
+
 def area_row(row: dict[str, str]) -> Row:
     """A line of land_areas.csv as a LandArea."""
     return {"code": row["region_code"], "area_km2": row["area_km2"]}

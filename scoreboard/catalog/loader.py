@@ -27,7 +27,7 @@ from scoreboard.catalog.diagnosis import (
     TierOverride,
     WorkedRatio,
 )
-from scoreboard.catalog.files import Folder, area_row, region_row
+from scoreboard.catalog.files import Folder, area_row, region_row, scope_row
 from scoreboard.catalog.funnel import Funnel
 from scoreboard.catalog.instruments import Instrument
 from scoreboard.catalog.models import (
@@ -39,6 +39,7 @@ from scoreboard.catalog.models import (
     Pillar,
     Region,
     RegionChange,
+    Scope,
     Source,
     Text,
     Unit,
@@ -82,6 +83,7 @@ class Catalog:
     strategies: dict[str, Strategy] = field(default_factory=dict)
     matching: MatchWeights | None = None
     systems: dict[str, IndicatorSystem] = field(default_factory=dict)
+    scopes: dict[str, Scope] = field(default_factory=dict)
     aliases: tuple[Alias, ...] = ()
     # What is to be known about the catalog though it can be used.
     notices: tuple[Text, ...] = ()
@@ -233,6 +235,7 @@ def read_catalog(folder: Path, added: Path | None = None) -> Catalog:
         chains=program.listed(ChainEntry, "chains.yml"),
         units=program.listed(Unit, "units.yml"),
         sources=program.coded_table(Source, "sources.csv", dict),
+        scopes=program.coded_table(Scope, "scopes.csv", scope_row),
         regions=program.coded_table(Region, "regions.csv", region_row),
         region_changes=program.sequence(RegionChange, "region_changes.yml"),
         key_figures=program.sequence(KeyFigure, "key_figures.yml"),

@@ -14,6 +14,8 @@ Language = Literal["zh", "en"]
 NATION = "000000"
 # Provinces that the mainland's statistics leave out: on every map, in no count of coverage.
 OUTSIDE_STATISTICS = frozenset({"710000", "810000", "820000"})
+# The scope of an indicator whose card names none.
+WHOLE_SOCIETY = "whole_society"
 Level = Literal["nation", "province", "city", "county", "zone"]
 Direction = Literal["higher_is_better", "lower_is_better", "context"]
 Chain = Literal["science", "industry", "capital", "talent"]
@@ -78,6 +80,20 @@ class ChainEntry(Entry):
     description: Text
 
 
+class Scope(Entry):
+    """Whose figures an indicator counts: the whole society, or a part of it.
+
+    within: the code of the scope that this one lies in. words: how titles and headers write it;
+    unless_in: words that hold one of these and mean something else (省市区 is no 市区).
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Text
+    within: str = ""
+    words: tuple[str, ...] = Field(min_length=1)
+    unless_in: tuple[str, ...] = ()
+
+
 class SeriesBreak(Entry):
     """A year from which an indicator is not comparable with the years before.
 
@@ -102,13 +118,15 @@ class Indicator(Entry):
     research groups. `is_total` is false for an amount that is an average, such as GDP per head:
     regions do not add up to it. (Rates never do; their unit says so.) `is_ranked` is false where
     regions count different things: each region's newest figure is shown and nobody leads.
-    `compares_years` is false where every year has its own coverage.
+    `compares_years` is false where every year has its own coverage. `scope` says whose figures
+    are counted where that is not the whole society.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: Text
     definition: Text
     unit: str
+    scope: str = WHOLE_SOCIETY
     decimals: int = Field(ge=0, le=4)
     direction: Direction
     pillar: str

@@ -40,6 +40,7 @@ ROWS_SHOWN = 500
 # The file that was read last, with what was found in it; emptied to have it read anew.
 CHECKED = "update.checked"
 _ASKED = "update.asked"
+_OF_ONE_FILE = ("period", "scope")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def upload_and_check(frame: Frame) -> Checked | None:
         _("File: an export of the National Bureau's database, a yearbook table, the template"),
         key="update_file",
         max_upload_size=50,
+        on_change=_forget_answers,
     )
     form, hints = _ask_hints(frame)
     if file is None:
@@ -88,11 +90,23 @@ def upload_and_check(frame: Frame) -> Checked | None:
         status.update(label=_("Read and checked"), state="complete", expanded=False)
     checked = Checked(read_with, reading, report)
     st.session_state[CHECKED] = checked
-    if reading.questions and not st.session_state.get(_ASKED):
+    if _asks(checked) and not st.session_state.get(_ASKED):
         # The fold with the questions lies above and is drawn already, closed.
         st.session_state[_ASKED] = True
         st.rerun()
     return checked
+
+
+def _forget_answers() -> None:
+    """What holds for one file only must not pass another one that says otherwise."""
+    for key in _OF_ONE_FILE:
+        st.session_state.pop(f"hint_{key}", None)
+
+
+def _asks(checked: Checked) -> bool:
+    """Whether something is wrong that an answer above could put right."""
+    kinds = {kind for _severity, kind, _n in checked.report.problem_counts}
+    return bool(checked.reading.questions) or "scope_unclear" in kinds
 
 
 def _progress(steps: int) -> Progress:
@@ -142,7 +156,7 @@ def show_problems(frame: Frame, checked: Checked) -> CheckReport:
                 n=report.errors
             )
         )
-        if checked.reading.questions:
+        if _asks(checked):
             st.caption(plain(_("What the file does not say can be filled in above.")))
         _show_table(frame, "update_errors", _of(report, "error"))
     warnings = _of(report, "warning")
@@ -188,12 +202,16 @@ def _ask_hints(frame: Frame) -> tuple[str | None, Hints]:
         catalog, language = frame.catalog, frame.language
         indicators = {c: i.name[language] for c, i in catalog.indicators.items() if not i.formula}
         sources = {c: s.title for c, s in catalog.sources.items()}
-        left, right = st.columns(2), st.columns(2)
+        periods = {"whole_year": _("whole years, actual figures")}
+        scopes = {c: s.name[language] for c, s in catalog.scopes.items()}
+        left, right, third = st.columns(2), st.columns(2), st.columns(2)
         given = {
             "indicator": _choose_or_type(left[0], "indicator", _("Indicator"), indicators),
             "unit": left[1].text_input(_("Unit"), key="hint_unit").strip(),
             "year": right[0].text_input(_("Year"), key="hint_year").strip(),
             "source": _choose_or_type(right[1], "source", _("Source"), sources),
+            "period": _choose_or_type(third[0], "period", _("Period"), periods),
+            "scope": _choose_or_type(third[1], "scope", _("Scope"), scopes),
         }
     return form or None, Hints(**given)
 

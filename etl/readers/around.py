@@ -1,0 +1,89 @@
+"""Listens to all that is written around the figures of a sheet, for periods and scopes.
+
+Whatever names a part of a year is told, because no observation is of one; whatever names a part of
+society goes along with the figures, so that the indicator of that scope is chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Any
+
+from etl.readers import scopes
+from etl.readers.blocks import is_note
+from etl.readers.model import Finding, Found, Hints, Sheet, Skipped, column_index, column_letters
+from etl.readers.periods import is_whole_year, part_of_year
+
+_OF_THE_TABLE = re.compile("本表|口径|统计范围|均为|仅[含为指]|只[含包]|限于")
+NOTHING: frozenset[str] = frozenset()
+
+
+class Around:
+    """The ear of one sheet: hears texts with their place, tells of periods, returns scopes."""
+
+    def __init__(self, sheet: Sheet, hints: Hints, found: Found) -> None:
+        self._sheet = sheet.name
+        self._found = found
+        self._told: set[str] = set()
+        self._is_given = bool(hints.period)
+        self._is_whole = is_whole_year(hints.period)
+        self._scope = scopes.code_of(hints.scope)
+        self.everywhere = self.hear(sheet.name)
+
+    def hear(self, text: str, row: int = -1, index: int = -1) -> frozenset[str]:
+        """The scopes that a title, header or label names; row and column count from 0."""
+        if text:
+            self._tell(part_of_year(text), text, row, index)
+        return scopes.named_in(text)
+
+    def hear_note(self, text: str, row: int = -1, index: int = -1) -> frozenset[str]:
+        """The scopes that a note names, where it speaks of the table and not of its background."""
+        if _OF_THE_TABLE.search(text):
+            return self.hear(text, row, index)
+        self._tell(part_of_year(text, in_prose=True), text, row, index)
+        return NOTHING
+
+    def hear_notes(self, skipped: list[Skipped]) -> frozenset[str]:
+        """The scopes that the notes of a sheet name; titles among them are heard again."""
+        named = NOTHING
+        for cell in skipped:
+            if cell.reason != "words":
+                continue
+            place = cell.row - 1, column_index(cell.column)
+            if is_note(cell.value):
+                named |= self.hear_note(cell.value, *place)
+            else:
+                self._tell(part_of_year(cell.value, in_prose=True), cell.value, *place)
+        return named
+
+    def say(self, *named: frozenset[str]) -> str:
+        """Scopes as a figure carries them: the analyst's alone, where it was given."""
+        return self._scope or " ".join(sorted(self.everywhere.union(*named)))
+
+    def _tell(self, words: str, text: str, row: int, index: int) -> None:
+        if not words or words in self._told:
+            return
+        self._told.add(words)
+        if self._is_given and not self._is_whole:  # told of the answer instead
+            return
+        kind = "period_taken" if self._is_whole else "period_unclear"
+        letters = column_letters(index) if index >= 0 else ""
+        self._found.findings.append(Finding(kind, self._sheet, row + 1, letters, text, words))
+
+
+def hear_name(file: str, columns: dict[str, list[Any]], hints: Hints) -> list[Finding]:
+    """What the name of a file says of its figures, and what is wrong with the answers given.
+
+    columns: those of the figures; scopes that the name says are added to them.
+    """
+    found = Found()
+    told = Around(Sheet(PurePath(file).stem, []), hints, found).everywhere
+    if told and columns.get("scope") and not scopes.code_of(hints.scope):
+        columns["scope"] = [" ".join(sorted(told.union(s.split()))) for s in columns["scope"]]
+    findings = [finding._replace(sheet="") for finding in found.findings]
+    if hints.period and not is_whole_year(hints.period):
+        findings.append(Finding("period_part", value=hints.period))
+    if hints.scope and not scopes.code_of(hints.scope):
+        findings.append(Finding("scope_unknown", value=hints.scope))
+    return findings
