@@ -207,19 +207,15 @@ def _unfit_catalog(comparison: Comparison) -> Refused | None:
     lost = find_dropped(now, codes, written["region_code"].unique(), [])
     if lost:
         return _lacking_codes(lost)
-    if _meanings(now, codes) != _meanings(report.catalog, codes):
+    known = report.catalog.indicators
+    if any(now.indicators[code].meaning != known[code].meaning for code in codes):
         return _refused(
             "differs",
-            "比较之后指标目录中的单位或公式有改动，请重新比较后再发布。",
-            "A unit or formula of the catalog was changed since the comparison; please compare"
-            " again.",
+            "比较之后指标目录中的单位、公式或统计范围有改动，请重新比较后再发布。",
+            "A unit, formula or scope of the catalog was changed since the comparison; please"
+            " compare again.",
         )
     return None
-
-
-def _meanings(catalog: Catalog, codes: Iterable[str]) -> list[tuple[str, str | None]]:
-    """What makes figures of some indicators mean what they do."""
-    return [(catalog.indicators[c].unit, catalog.indicators[c].formula) for c in codes]
 
 
 def _dropped_of_change(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Dropped:

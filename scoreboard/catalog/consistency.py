@@ -2,233 +2,238 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
+from scoreboard.catalog.models import Level, Text
 from scoreboard.catalog.structural import LAND_AREA
 
 if TYPE_CHECKING:
     from scoreboard.catalog.loader import Catalog
 
+_NO_INDICATOR = Text(zh="不是目录中的指标", en="is not an indicator")
+_NO_REGION = Text(zh="不是目录中的地区", en="is not a region")
+_LEVEL_ZH: dict[Level, str] = {
+    "nation": "国家",
+    "province": "省级",
+    "city": "市级",
+    "county": "县级",
+    "zone": "开发区",
+}
 
-def contradictions(catalog: Catalog) -> list[str]:
-    """Codes that one entry uses and no other declares, or that do not fit: `file: what`."""
+
+class Contradiction(NamedTuple):
+    """A code that does not fit: the file and the entry it stands in, and why it does not."""
+
+    file: str
+    entry: str
+    code: str
+    why: Text
+
+    def text(self) -> Text:
+        """Entry, code and why it does not fit."""
+        zh, en = (f"{self.entry}：", f"{self.entry}: ") if self.entry else ("", "")
+        return Text(zh=f"{zh}“{self.code}”{self.why.zh}", en=f"{en}{self.code!r} {self.why.en}")
+
+
+def contradictions(catalog: Catalog) -> list[Contradiction]:
+    """Codes that one entry uses and no other declares, or that do not fit."""
     # What follows asks for the unit of each indicator, and for the province of each region.
-    return [*_undeclared(catalog), *_region_problems(catalog)] or [
-        *_dangling_codes(catalog),
-        *_dangling_diagnosis_codes(catalog),
-        *_dangling_regional_codes(catalog),
+    return [*_undeclared(catalog), *_misplaced(catalog)] or [
+        *_figure_problems(catalog),
+        *_structural_problems(catalog),
+        *_chain_problems(catalog),
+        *_case_problems(catalog),
+        *_system_problems(catalog),
+        *_strategy_problems(catalog),
+        *_diagnosis_problems(catalog),
+        *_regional_problems(catalog),
     ]
 
 
-def _undeclared(catalog: Catalog) -> list[str]:
+def _missing(
+    file: str, entry: str, codes: Iterable[str], declared: Container[str], why: Text = _NO_INDICATOR
+) -> Iterator[Contradiction]:
+    """The codes that are not declared."""
+    return (Contradiction(file, entry, code, why) for code in codes if code not in declared)
+
+
+def _undeclared(catalog: Catalog) -> Iterator[Contradiction]:
     """Units, pillars, chains, scopes and parts of indicators that no entry declares."""
-    problems = [
-        f"scopes.csv: {scope.code}: within: {scope.within!r} is not a scope"
-        for scope in catalog.scopes.values()
-        if scope.within and scope.within not in catalog.scopes
-    ]
+    no_scope = Text(zh="不在scopes.csv中", en="is not declared in scopes.csv")
+    for scope in catalog.scopes.values():
+        within = [scope.within] if scope.within else []
+        yield from _missing("scopes.csv", scope.code, within, catalog.scopes, no_scope)
     for indicator in catalog.indicators.values():
-        where = f"indicators/{indicator.code}.yml"
-        wanted = {"unit": (indicator.unit, catalog.units)}
-        wanted["pillar"] = (indicator.pillar, catalog.pillars)  # type: ignore[assignment]
-        wanted["chain"] = (indicator.chain, catalog.chains)  # type: ignore[assignment]
-        wanted["scope"] = (indicator.scope, catalog.scopes)  # type: ignore[assignment]
-        problems += [
-            f"{where}: {key}: {code!r} is not declared"
-            for key, (code, declared) in wanted.items()
-            if code not in declared
-        ]
-        problems += [
-            f"{where}: {code!r} is not an indicator"
-            for code in (*indicator.parts, *indicator.not_comparable_with)
-            if code not in catalog.indicators
-        ]
-    return problems
+        file = f"indicators/{indicator.code}.yml"
+        wanted: tuple[tuple[str, str, Container[str]], ...] = (
+            ("unit", indicator.unit, catalog.units),
+            ("pillar", indicator.pillar, catalog.pillars),
+            ("chain", indicator.chain, catalog.chains),
+        )
+        for key, code, declared in wanted:
+            why = Text(zh=f"不在{key}s.yml中", en=f"is not declared in {key}s.yml")
+            yield from _missing(file, key, [code], declared, why)
+        yield from _missing(file, "scope", [indicator.scope], catalog.scopes, no_scope)
+        used = (*indicator.parts, *indicator.not_comparable_with)
+        yield from _missing(file, "", used, catalog.indicators)
 
 
-def _region_problems(catalog: Catalog) -> list[str]:
+def _misplaced(catalog: Catalog) -> Iterator[Contradiction]:
     """Regions that lie in none that is known, or at some remove in themselves."""
-    problems = []
     for region in catalog.regions.values():
+        parent = [region.parent_code] if region.parent_code else []
+        yield from _missing("regions.csv", region.code, parent, catalog.regions, _NO_REGION)
         above, passed = region, {region.code}
-        while above.parent_code:
-            if above.parent_code not in catalog.regions:
-                problems.append(f"regions.csv: {above.code}: parent {above.parent_code} is unknown")
-                break
+        while above.parent_code in catalog.regions:
             above = catalog.regions[above.parent_code]
             if above.code in passed:
-                problems.append(f"regions.csv: {region.code}: lies in itself, by its parents")
+                why = Text(zh="按上级地区推算，位于自身之内", en="lies in itself, by its parents")
+                yield Contradiction("regions.csv", "", region.code, why)
                 break
             passed.add(above.code)
-    return list(dict.fromkeys(problems))
 
 
-def _dangling_codes(catalog: Catalog) -> list[str]:
-    """Codes that one entry uses and no other declares."""
-    problems = [
-        f"key_figures.yml: {figure.indicator!r} is not an indicator"
-        for figure in catalog.key_figures
-        if figure.indicator not in catalog.indicators
-    ]
-    problems += _structural_problems(catalog)
-    problems += _chain_problems(catalog)
-    problems += _funnel_problems(catalog)
-    problems += _case_problems(catalog)
-    problems += _system_problems(catalog)
-    problems += _strategy_problems(catalog)
-    return problems
+def _figure_problems(catalog: Catalog) -> Iterator[Contradiction]:
+    """Key figures, and the stages and steps of the funnel, that are no indicators."""
+    figures = [figure.indicator for figure in catalog.key_figures]
+    yield from _missing("key_figures.yml", "", figures, catalog.indicators)
+    if catalog.funnel is not None:
+        used = [stage.indicator for stage in catalog.funnel.stages]
+        used += [code for step in catalog.funnel.steps for code in (step.of, step.per)]
+        yield from _missing("funnel.yml", "", dict.fromkeys(used), catalog.indicators)
 
 
-def _system_problems(catalog: Catalog) -> list[str]:
+def _system_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Rows of systems that name no indicator of ours, or one that cannot be scored or ranked."""
-    problems = []
+    unscored = Text(
+        zh="没有方向或不排名，不能计分", en="cannot be scored: it has no direction or is not ranked"
+    )
+    beside = Text(
+        zh="与同一体系中不可比的指标并列", en="stands beside one it must not be compared with"
+    )
     for system in catalog.systems.values():
-        where = f"systems/{system.code}.yml"
-        for code in system.indicators:
+        file = f"systems/{system.code}.yml"
+        yield from _missing(file, "", system.indicators, catalog.indicators)
+        for code in system.indicators if system.is_computed else ():
             indicator = catalog.indicators.get(code)
             if indicator is None:
-                problems.append(f"{where}: {code!r} is not an indicator")
-            elif system.is_computed and not (
-                indicator.is_ranked and indicator.direction != "context"
-            ):
-                problems.append(f"{where}: {code!r} cannot be scored")
-            elif system.is_computed and set(indicator.not_comparable_with) & set(system.indicators):
-                problems.append(f"{where}: {code!r} stands beside one it must not be compared with")
-    return problems
+                continue
+            if not indicator.is_ranked or indicator.direction == "context":
+                yield Contradiction(file, "", code, unscored)
+            elif set(indicator.not_comparable_with) & set(system.indicators):
+                yield Contradiction(file, "", code, beside)
 
 
-def _case_problems(catalog: Catalog) -> list[str]:
+def _case_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Cases of unknown places, or set beside an indicator of another name or unit."""
-    problems = []
+    file = "benchmarks.yml"
     for case in catalog.cases.values():
-        where = f"benchmarks.yml: {case.code}"
-        if case.region_code and case.region_code not in catalog.regions:
-            problems.append(f"{where}: {case.region_code!r} is not a region")
+        place = [case.region_code] if case.region_code else []
+        yield from _missing(file, case.code, place, catalog.regions, _NO_REGION)
+        yield from _missing(file, case.code, case.compared, catalog.indicators)
         for code, figure in case.compared.items():
-            if code not in catalog.indicators:
-                problems.append(f"{where}: {code!r} is not an indicator")
-            elif figure.unit != catalog.unit_of(code).name:
-                problems.append(f"{where}: {code} is not counted in {figure.unit.zh}")
-    return problems
+            if code in catalog.indicators and figure.unit != catalog.unit_of(code).name:
+                unit = catalog.unit_of(code).name
+                why = Text(
+                    zh=f"的单位是{unit.zh}，不是{figure.unit.zh}",
+                    en=f"is counted in {unit.en}, not in {figure.unit.en}",
+                )
+                yield Contradiction(file, case.code, code, why)
 
 
-def _strategy_problems(catalog: Catalog) -> list[str]:
+def _strategy_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Measures that name a rule, indicator, instrument, paper or region which no entry declares."""
-    problems = []
+    no_rule = Text(zh="不是目录中的规则", en="is no rule")
+    no_instrument = Text(zh="不是目录中的政策工具", en="is no instrument")
+    no_paper = Text(zh="不在papers.yml中", en="is no paper")
+    measured = catalog.indicators.keys() | catalog.worked_ratios.keys()
     for strategy in catalog.strategies.values():
-        named = (
-            ("indicator", strategy.indicators, catalog.indicators | catalog.worked_ratios),
-            ("rule", strategy.rules, catalog.rules),
-            ("instrument", strategy.instruments, catalog.instruments),
-            ("paper", [place.source for place in strategy.elsewhere], catalog.papers),
-            ("region", [r for place in strategy.elsewhere for r in place.regions], catalog.regions),
-        )
-        problems += [
-            f"strategies/{strategy.code}.yml: {code!r} is no {what}"
-            for what, codes, declared in named
-            for code in codes
-            if code not in declared
-        ]
-    return problems
+        file = f"strategies/{strategy.code}.yml"
+        papers = [place.source for place in strategy.elsewhere]
+        places = [code for place in strategy.elsewhere for code in place.regions]
+        yield from _missing(file, "", strategy.indicators, measured)
+        yield from _missing(file, "", strategy.rules, catalog.rules, no_rule)
+        yield from _missing(file, "", strategy.instruments, catalog.instruments, no_instrument)
+        yield from _missing(file, "", papers, catalog.papers, no_paper)
+        yield from _missing(file, "", places, catalog.regions, _NO_REGION)
 
 
-def _dangling_diagnosis_codes(catalog: Catalog) -> list[str]:
+def _diagnosis_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Codes of tiers, overrides, rules and worked ratios that no other entry declares."""
-    used = [
-        (f"tiers.yml: {tier.code}", criterion.indicator)
-        for tier in catalog.tiers.values()
-        for criterion in tier.criteria
-    ]
-    used += [
-        (f"worked_ratios.yml: {ratio.code}", code)
-        for ratio in catalog.worked_ratios.values()
-        for code in (ratio.numerator, ratio.denominator)
-    ]
-    problems = [
-        f"{where}: {code!r} is not an indicator"
-        for where, code in used
-        if code not in catalog.indicators
-    ]
-    problems += [
-        f"rules/{rule.code}.yml: {code!r} is neither an indicator nor a worked ratio"
-        for rule in catalog.rules.values()
-        for code in rule.indicators
-        if code not in catalog.indicators and code not in catalog.worked_ratios
-    ]
+    for tier in catalog.tiers.values():
+        codes = [criterion.indicator for criterion in tier.criteria]
+        yield from _missing("tiers.yml", tier.code, codes, catalog.indicators)
+    for ratio in catalog.worked_ratios.values():
+        parts = (ratio.numerator, ratio.denominator)
+        yield from _missing("worked_ratios.yml", ratio.code, parts, catalog.indicators)
+    neither = Text(
+        zh="既不是指标，也不在worked_ratios.yml中",
+        en="is neither an indicator nor a worked ratio",
+    )
+    measured = catalog.indicators.keys() | catalog.worked_ratios.keys()
+    for rule in catalog.rules.values():
+        yield from _missing(f"rules/{rule.code}.yml", "", rule.indicators, measured, neither)
     for entry in catalog.tier_overrides:
-        region, tier = catalog.regions.get(entry.region), catalog.tiers.get(entry.tier)
-        if region is None or tier is None or region.level != tier.level:
-            problems.append(
-                f"tier_overrides.yml: {entry.region} cannot be put into tier {entry.tier!r}"
-            )
-    return problems
+        region, level = catalog.regions.get(entry.region), catalog.tiers.get(entry.tier)
+        if region is None or level is None or region.level != level.level:
+            why = Text(zh=f"不能列入层级{entry.tier}", en=f"cannot be put into tier {entry.tier!r}")
+            yield Contradiction("tier_overrides.yml", "", entry.region, why)
 
 
-def _structural_problems(catalog: Catalog) -> list[str]:
+def _structural_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Unknown codes, and traits that would measure success: peers are never chosen by it."""
-    problems = []
+    success = Text(
+        zh="衡量成效而非结构，不能用于选取同类地区", en="measures performance, not structure"
+    )
     for variable in catalog.structural.values():
-        used = [variable.indicator, variable.per or LAND_AREA]
-        for code in (c for c in used if c != LAND_AREA):
-            if code not in catalog.indicators:
-                problems.append(f"structural.yml: {code!r} is not an indicator")
-            elif catalog.indicators[code].direction != "context":
-                problems.append(f"structural.yml: {code!r} measures performance, not structure")
-    return problems + [
-        f"land_areas.csv: {code} is not a region"
-        for code in catalog.land_areas
-        if code not in catalog.regions
-    ]
+        used = [c for c in (variable.indicator, variable.per or LAND_AREA) if c != LAND_AREA]
+        yield from _missing("structural.yml", variable.code, used, catalog.indicators)
+        for code in used:
+            if code in catalog.indicators and catalog.indicators[code].direction != "context":
+                yield Contradiction("structural.yml", variable.code, code, success)
 
 
-def _dangling_regional_codes(catalog: Catalog) -> list[str]:
-    """Codes in neighbours, macro-regions and compositions that no entry declares."""
-    problems = [
-        f"neighbours.csv: {code} is unknown or no {pair.level}"
-        for pair in catalog.neighbours
-        for code in (pair.region_code, pair.neighbour_code)
-        if code not in catalog.regions or catalog.regions[code].level != pair.level
-    ]
-    problems += [
-        f"macro_regions.yml: {group.code}: {code!r} is not a province"
-        for group in catalog.macro_regions.values()
-        for code in group.members
-        if code not in catalog.regions or catalog.regions[code].level != "province"
-    ]
-    problems += [
-        f"compositions.yml: {entry.code}: {code!r} is not an indicator that adds up"
-        for entry in catalog.compositions.values()
-        for code in (entry.whole, *entry.parts)
-        if code not in catalog.indicators or not catalog.adds_up(code)
-    ]
-    return problems
+def _regional_problems(catalog: Catalog) -> Iterator[Contradiction]:
+    """Codes in areas, neighbours, macro-regions and compositions that no entry declares."""
+    yield from _missing("land_areas.csv", "", catalog.land_areas, catalog.regions, _NO_REGION)
+    of_level = {
+        level: {code for code, region in catalog.regions.items() if region.level == level}
+        for level in _LEVEL_ZH
+    }
+    for pair in catalog.neighbours:
+        codes = (pair.region_code, pair.neighbour_code)
+        why = Text(zh=f"不是{_LEVEL_ZH[pair.level]}地区", en=f"is not a {pair.level}")
+        yield from _missing("neighbours.csv", "", codes, of_level[pair.level], why)
+    no_province = Text(zh="不是省级地区", en="is not a province")
+    for group in catalog.macro_regions.values():
+        provinces = of_level["province"]
+        yield from _missing("macro_regions.yml", group.code, group.members, provinces, no_province)
+    amounts = {code for code in catalog.indicators if catalog.adds_up(code)}
+    no_amount = Text(zh="不是可以加总的指标", en="is not an indicator that adds up")
+    for entry in catalog.compositions.values():
+        used = (entry.whole, *entry.parts)
+        yield from _missing("compositions.yml", entry.code, used, amounts, no_amount)
 
 
-def _chain_problems(catalog: Catalog) -> list[str]:
+def _chain_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Unknown indicators, and those that do not fit: of another chain, amounts, no direction."""
-    problems = []
+    file = "chain_indicators.yml"
+    aimless = Text(zh="没有方向，不能计分", en="has no direction to be scored by")
+    amount = Text(
+        zh="是总量，按规模大小计分不妥", en="is an amount; large regions would score by size"
+    )
     for index in catalog.chain_indices.values():
         for code in (part.indicator for part in index.parts):
-            where = f"chain_indicators.yml: {index.code}: {code!r}"
             indicator = catalog.indicators.get(code)
             if indicator is None:
-                problems.append(f"{where} is not an indicator")
+                yield Contradiction(file, index.code, code, _NO_INDICATOR)
             elif indicator.chain != index.code:
-                problems.append(f"{where} belongs to the chain {indicator.chain}")
+                why = Text(
+                    zh=f"属于{indicator.chain}链", en=f"belongs to the chain {indicator.chain}"
+                )
+                yield Contradiction(file, index.code, code, why)
             elif indicator.direction == "context" or not indicator.is_ranked:
-                problems.append(f"{where} has no direction to be scored by")
+                yield Contradiction(file, index.code, code, aimless)
             elif catalog.adds_up(code):
-                problems.append(f"{where} is an amount; large regions would score by size")
-    return problems
-
-
-def _funnel_problems(catalog: Catalog) -> list[str]:
-    if catalog.funnel is None:
-        return []
-    used = [stage.indicator for stage in catalog.funnel.stages]
-    used += [code for step in catalog.funnel.steps for code in (step.of, step.per)]
-    return [
-        f"funnel.yml: {code!r} is not an indicator"
-        for code in dict.fromkeys(used)
-        if code not in catalog.indicators
-    ]
+                yield Contradiction(file, index.code, code, amount)

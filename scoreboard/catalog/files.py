@@ -109,7 +109,7 @@ class Folder:
         try:
             # A spreadsheet that saves the file as UTF-8 puts a byte order mark before it.
             with path.open(encoding="utf-8-sig", newline="") as handle:
-                rows = csv.DictReader(handle)
+                rows = csv.DictReader(handle, restval="")
                 for row in rows:
                     line = rows.line_num
                     found.append(Found(to_entry(row), path, self.shown(file), line=line))

@@ -19,7 +19,7 @@ from scoreboard import paths
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.benchmarks import BenchmarkEntry, Case
 from scoreboard.catalog.chain_indices import ChainIndex
-from scoreboard.catalog.consistency import contradictions
+from scoreboard.catalog.consistency import Contradiction, contradictions
 from scoreboard.catalog.diagnosis import (
     DiagnosisSettings,
     Rule,
@@ -44,7 +44,7 @@ from scoreboard.catalog.models import (
     Text,
     Unit,
 )
-from scoreboard.catalog.problems import CatalogError, CatalogProblem, contradiction
+from scoreboard.catalog.problems import CatalogError, CatalogProblem, line_with
 from scoreboard.catalog.regional import Adjacency, Composition, MacroRegion
 from scoreboard.catalog.strategies import MatchWeights, Paper, Strategy
 from scoreboard.catalog.structural import LandArea, StructuralVariable
@@ -272,11 +272,6 @@ def read_catalog(folder: Path, added: Path | None = None) -> Catalog:
     return catalog
 
 
-def _means_the_same(shipped: Indicator, card: Indicator) -> bool:
-    """Whether a figure published by one card is the same figure by the other."""
-    return (shipped.unit, shipped.formula) == (card.unit, card.formula)
-
-
 def _laid_over(shipped: dict[str, Indicator], cards: dict[str, Indicator]) -> dict[str, Indicator]:
     """All indicators; where both have a code, the program's unless figures would change meaning.
 
@@ -286,7 +281,7 @@ def _laid_over(shipped: dict[str, Indicator], cards: dict[str, Indicator]) -> di
     kept = {
         code: card
         for code, card in cards.items()
-        if code not in shipped or not _means_the_same(shipped[code], card)
+        if code not in shipped or shipped[code].meaning != card.meaning
     }
     return shipped | kept
 
@@ -294,14 +289,17 @@ def _laid_over(shipped: dict[str, Indicator], cards: dict[str, Indicator]) -> di
 def _twice(shipped: dict[str, Indicator], cards: dict[str, Indicator]) -> list[Text]:
     notices = []
     for code in sorted(shipped.keys() & cards.keys()):
-        if _means_the_same(shipped[code], cards[code]):
+        if shipped[code].meaning == cards[code].meaning:
             zh = "以程序的定义为准，本地登记的同名文件可以删除"
             en = "the program's card is used, and the one added here may be deleted"
         else:
-            zh = "单位或公式与本地登记的不同，已发布的数值按本地登记的解释，仍以本地登记的为准"
+            zh = (
+                "单位、公式或统计范围与本地登记的不同；已发布的数值按本地登记的解释，"
+                "仍以本地登记的为准"
+            )
             en = (
-                "its unit or formula is another than on the card added here, by which figures were"
-                " published; the card added here is used"
+                "its unit, formula or scope is another than on the card added here, by which"
+                " figures were published; the card added here is used"
             )
         notices.append(
             Text(
@@ -324,15 +322,16 @@ def _decided(program: Folder, people: Folder | None) -> tuple[Alias, ...]:
 
 
 def _located(
-    said: str,
+    found: Contradiction,
     catalog: Catalog,
     program: Folder,
     people: Folder | None,
     cards: dict[str, Indicator],
 ) -> CatalogProblem:
-    """A contradiction with the file it is in: people's card, or a file of the program."""
-    file, _, what = said.partition(": ")
-    code = Path(file).stem
-    is_added = file == f"indicators/{code}.yml" and catalog.indicators.get(code) is cards.get(code)
+    """A contradiction with the file it is in, people's card or one of the program, and its line."""
+    code = Path(found.file).stem
+    is_card = found.file == f"indicators/{code}.yml"
+    is_added = is_card and catalog.indicators.get(code) is cards.get(code)
     folder = people if people is not None and is_added else program
-    return contradiction(folder.path / file, folder.shown(file), what)
+    line = line_with(folder.path / found.file, found.entry, found.code)
+    return CatalogProblem(folder.shown(found.file), line, found.text())

@@ -143,6 +143,11 @@ class Indicator(Entry):
     compares_years: bool = True
     is_official: bool = True
 
+    @property
+    def meaning(self) -> tuple[str, str | None, str]:
+        """What makes a figure of it mean what it does: unit, formula and scope."""
+        return self.unit, self.formula, self.scope
+
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """Codes of the indicators that the formula uses, each once, in order of appearance."""

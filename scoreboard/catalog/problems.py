@@ -43,7 +43,6 @@ _VALUES_ZH = {
     "less_than": "应小于{lt}",
     "less_than_equal": "应不大于{le}",
 }
-_QUOTED = re.compile(r"'([^']+)'|\b(\d{6}(?:-[A-Z0-9]+)?)\b")
 
 
 @dataclass(frozen=True)
@@ -149,14 +148,6 @@ def unreadable(path: Path, file: str, error: Exception) -> CatalogProblem:
     return CatalogProblem(file, line, text)
 
 
-def contradiction(path: Path, file: str, said: str) -> CatalogProblem:
-    """Something that does not fit the rest of the catalog; its line is that of the code named."""
-    named = [quoted or code for quoted, code in _QUOTED.findall(said)]
-    line = next((n for name in named if (n := _line_with(path, name)) is not None), None)
-    codes = "、".join(f"“{name}”" for name in dict.fromkeys(named))
-    return CatalogProblem(file, line, Text(zh=f"{codes}与目录的其他部分不符（{said}）", en=said))
-
-
 def _line_under(path: Path, keys: Sequence[int | str]) -> int | None:
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
@@ -178,11 +169,17 @@ def _line_under(path: Path, keys: Sequence[int | str]) -> int | None:
     return line
 
 
-def _line_with(path: Path, text: str) -> int | None:
-    """The first line in which a code stands as a word of its own."""
+def line_with(path: Path, *codes: str) -> int | None:
+    """The first line of a file in which all codes stand, each a word of its own; else the last's.
+
+    The codes are those of an entry and of what it names.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
         return None
-    word = re.compile(rf"(?<![\w-]){re.escape(text)}(?![\w-])")
-    return next((number for number, line in enumerate(lines, start=1) if word.search(line)), None)
+    begun = 0
+    for code in filter(None, codes):
+        word = re.compile(rf"(?<![\w-]){re.escape(code)}(?![\w-])")
+        begun = next((n for n, line in enumerate(lines) if n >= begun and word.search(line)), begun)
+    return begun + 1

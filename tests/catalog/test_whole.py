@@ -93,8 +93,15 @@ def test_a_card_that_the_program_ships_by_now_gives_way_to_it_and_that_is_said(o
     assert "以程序的定义为准" in catalog.notices[0].zh
 
 
-@pytest.mark.parametrize("change", [{"unit": "万元"}, {"unit": "亿元", "formula": "gdp / 2"}])
-def test_figures_keep_their_meaning_when_the_program_ships_another_unit_or_formula(
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"unit": "万元"},
+        {"unit": "亿元", "formula": "gdp / 2"},
+        {"unit": "亿元", "scope": "industrial_firms"},
+    ],
+)
+def test_figures_keep_their_meaning_when_the_program_ships_another_indicator_of_that_code(
     own: Path, change: dict[str, object]
 ) -> None:
     add_card(own / "shipped", unit="亿元").rename(own / "catalog" / "indicators" / "new_labs.yml")
@@ -111,13 +118,19 @@ def test_figures_keep_their_meaning_when_the_program_ships_another_unit_or_formu
     ("file", "old", "new", "line", "zh"),
     [
         ("indicators/tech_sme.yml", "unit: 家", "unit: [家", None, "YAML"),
-        ("indicators/tech_sme.yml", "unit: 家", "unit: 斤", "unit: 斤", "斤"),
+        (
+            "indicators/tech_sme.yml",
+            "unit: 家",
+            "unit: 斤",
+            "unit: 斤",
+            "unit：“斤”不在units.yml中",
+        ),
         ("indicators/tech_sme.yml", "unit: 家", "units: 家", "units: 家", "units"),
         ("indicators/tech_sme.yml", "decimals: 0", "decimals: 1.5", "decimals: 1.5", "应为整数"),
         ("units.yml", "- code: 家\n", "- code: 户2\n", None, "家"),
         ("regions.csv", "city,610000", "town,610000", "town,610000", "应为"),
-        ("regions.csv", "city,610000", "city,619999", "city,619999", "619999"),
-        ("regions.csv", "city,610000", "city,610100", "city,610100", "610100"),
+        ("regions.csv", "city,610000", "city,619999", "city,619999", "“619999”不是目录中的地区"),
+        ("regions.csv", "city,610000", "city,610100", "city,610100", "位于自身之内"),
     ],
 )
 def test_a_slip_is_told_with_its_file_and_line(
