@@ -7,12 +7,13 @@ or a note, several words are a header.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from etl.readers import cells as c
 from etl.readers import vocabulary as places
-from etl.readers.model import Cell, Found, Sheet, Skipped, column_letters, words
+from etl.readers.headings import role_of
+from etl.readers.model import Cell, Found, Sheet, Skipped, column_letters, is_filled
 from etl.readers.periods import without_part
 
 _META = re.compile(
@@ -20,56 +21,56 @@ _META = re.compile(
     r"Database|Indicator|Time|Region|Unit|Source)\s*:\s*(.*)$",
     re.IGNORECASE,
 )
+_SOURCES = frozenset(["数据来源", "资料来源", "来源", "source"])
 _NOTE = re.compile(
     r"^(?:注|备注|附注|说明|注释|注\d|数据来源|资料来源|来源|本表|本資料|Notes?|Sources?)\s*"
     r"(?:[:、.]|\d|本|由|按|$)|^本表",
     re.IGNORECASE,
 )
 _DATABASE = ("数据库:", "Database:")
-_CONTINUED = re.compile(r"^续表|^\(?续\)?\s*\d*$|^continued", re.IGNORECASE)
-_ROLES = {
-    "region": words(
-        """
-        地区 省份 省市 省区市 省(区、市) 省(市、区) 省(自治区、直辖市) 城市 市县 县区 区县 市(州)
-        市州 州市 区域 单位名称 行政区 行政区划 行政区名称 地市 地级市 各地区 市 省 县 区 县(市、区)
-        县(市) 地区名称 城市名称 省份名称 Region Regions Area Province City
-        """
-    ),
-    "indicator": words("指标 项目 指标名称 项目名称 指标项 Item Items Indicator Indicators"),
-    "year": words("年份 年度 时间 年 年别 Year Time"),
-    "code": words("代码 地区代码 行政区划代码 区划代码 编码 Code"),
-    "unit": words("单位 计量单位 Unit"),
-    "note": words("备注 说明 注 Note Remark"),
-    "ordinal": words("序号 编号 No. No 栏次 #"),
-}
-_ROLE_OF = {name.casefold(): role for role, names in _ROLES.items() for name in names}
+_CONTINUED = re.compile(
+    r"^续表|^\(?续\s*[\d一二三四五六]*\)?\s*\d*$|^(?:附?表)?\s*[\dA-Z]+(?:[-–—.]\d+)*\s*\(?续|"
+    r"续表\s*[\d一二三四五六]*\)?$|\(续\s*[\d一二三四五六]*\)$|^\(?continued",
+    re.IGNORECASE,
+)
 _NUMBERING = frozenset(["甲", "乙", "", "序号", "栏次", "(甲)"])
 _TITLE_NOISE = re.compile(
-    r"^(?:附?表\s*[\dA-Z]+(?:[-–—.]\d+)*|\d+(?:[-–—.]\d+)+|\d+[.、])\s*[.、:]?\s*|(?:各省\(?区?、?市\)?|各省份|各省区?市?|"
-    r"分省\(?市?\)?|分省份|全国及?各?|各城市|各市|各地级市|按地区分|分地区|各地区|按省分|各县区?|各区县?|"
-    r"主要城市)(?:的)?"
+    r"^(?:附?表\s*[\dA-Z]+(?:[-–—.]\d+)*|\d+(?:[-–—.]\d+)+|\d+[.、]|续表?\d*|"
+    r"全国及?(?:各|部分)?(?:省|市|地区)?|按地区分|按省分|分地区|分省\(?市?\)?份?|"
+    r"(?:各|部分|主要)(?!市场)(?:省\(?区?、?市\)?|省区市|省市|省份|省|地级市|城市|区县|县区|地区|市|县|区)|"
+    r"的|[.、:：\s])+"
 )
 _TITLE_END = re.compile(r"(?:基本情况|主要情况|统计情况|情况|统计表|一览表|表|统计)$")
 
 
 @dataclass(frozen=True)
 class Context:
-    """What title lines say of all figures of a block; empty where they say nothing."""
+    """What title lines say of all figures of a block; empty where they say nothing.
+
+    unit is that of a line of its own, name_unit that in brackets behind a name.
+    """
 
     database: str = ""
     region: str = ""
     indicator: str = ""
     unit: str = ""
+    name_unit: str = ""
     year: str = ""
     source: str = ""
     title: str = ""
+
+    @property
+    def units(self) -> str:
+        """The unit of the block; several, joined by 、, where two lines say two things."""
+        return c.join_units(self.name_unit, self.unit)
 
 
 @dataclass
 class Block:
     """A table within a sheet: its context, header rows and data rows, by index.
 
-    words: every text above the table with its row and column; any may name a period or a scope.
+    headings: rows between the data rows that hold one name, which those below belong to. words:
+    every text above the table with its row and column; any may name a period or a scope.
     """
 
     context: Context
@@ -80,25 +81,6 @@ class Block:
     words: tuple[tuple[str, int, int], ...] = ()
 
 
-@lru_cache(maxsize=4096)
-def role_of(header: str) -> str:
-    """What a header word says its column holds: region, indicator, year, code, unit, note …"""
-    role = _ROLE_OF.get(header.casefold())
-    if role is None and " " in header:  # 地区 Region
-        return role_of(header.split(" ", maxsplit=1)[0])
-    return role or ""
-
-
-def is_note(text: str) -> bool:
-    """Whether a line is a note or names a source."""
-    return bool(_NOTE.match(c.squeeze(c.plain(text))))
-
-
-def is_filled(cell: Cell) -> bool:
-    """Whether a cell holds anything."""
-    return cell is not None and cell != ""
-
-
 def _is_region(name: str) -> bool:
     return places.is_place(name) or places.is_group(name) or places.is_total(name)
 
@@ -107,12 +89,27 @@ def _in_order(numbers: list[int]) -> list[list[int]]:
     return [sorted(numbers), sorted(numbers, reverse=True)]
 
 
+def source_in(cells: Sequence[Cell]) -> str | None:
+    """What a line such as 资料来源：… names, also in the cell behind; None when it is none."""
+    match = _META.match(c.plain(c.text_of(cells[0])))
+    if not match or match.group(1).casefold() not in _SOURCES:
+        return None
+    return match.group(2).strip() or (c.text_of(cells[1]).strip() if len(cells) > 1 else "")
+
+
+def is_note(cell: Cell) -> bool:
+    """Whether a cell is a note, or names a source."""
+    return bool(_NOTE.match(c.squeeze(c.plain(c.text_of(cell)))))
+
+
 class Cutter:
     """Goes down the rows of a sheet once and cuts it into blocks."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, before: Context | None = None) -> None:
         self._sheet = sheet
         self._context = Context()
+        # What the sheet before said: a sheet that continues it need not say it again.
+        self._before = before
         self._blocks: list[Block] = []
         self._header: list[int] = []
         self._last_header: list[int] = []
@@ -123,6 +120,14 @@ class Cutter:
         self._words: tuple[tuple[str, int, int], ...] = ()
         self._is_title_used = False
         self._is_after_gap = True
+        # The heading that stands between a header and its first data row.
+        self._headings: dict[int, str] = {}
+        self._unit_is_old = False
+
+    @property
+    def context(self) -> Context:
+        """What the title lines say at the end of the sheet."""
+        return self._context
 
     def cut(self) -> tuple[list[Block], dict[str, str], Found]:
         """The blocks in order, footnotes by their mark, and findings of the cutting."""
@@ -154,7 +159,7 @@ class Cutter:
         first = c.squeeze(c.plain(c.text_of(line[filled[0]])))
         if is_note(first):
             return
-        is_title = not (_META.match(first) or c.unit_of(first) or _CONTINUED.match(first))
+        is_title = not (_META.match(first) or c.unit_of(first) or _CONTINUED.search(first))
         if (is_title and self._is_title_used) or first.startswith(_DATABASE):
             self._words = ()
         self._is_title_used = self._is_title_used and not is_title
@@ -163,16 +168,29 @@ class Cutter:
     def _take_words(self, row: int, line: list[Cell], filled: list[int]) -> bool:
         """Take a row that is words about the table; False when it is part of the table."""
         first = c.plain(c.text_of(line[filled[0]]))
-        if len(filled) <= 3 and any(self._take_meta(line, filled, place) for place in filled):
+        names = [c.split_name(c.text_of(line[place]))[0] for place in filled[:3]]
+        is_header = len(filled) > 1 and any(map(role_of, names)) and not _META.match(first)
+        asked = [] if is_header or len(filled) > 3 else filled
+        if any(self._take_meta(line, filled, place) for place in asked):
             return True
         if len(filled) > 2:
             return False
-        if _CONTINUED.match(c.squeeze(first)):
-            self._close()
+        if _CONTINUED.search(c.squeeze(first)) and len(first) < 30:
+            self._continue(first)
             return True
         if len(filled) == 1 and (is_note(first) or self._take_footnote(first)):
             return True
         return len(filled) == 1 and self._take_lone(row, line, filled[0], first)
+
+    def _continue(self, text: str) -> None:
+        """Take a line such as 续表1: what was said before holds for what follows."""
+        self._close()
+        if self._before is not None and not self._blocks:
+            said = {name: value for name, value in vars(self._context).items() if value}
+            self._context = replace(self._before, **said)
+        year = c.take_year(text)[0]
+        if year:
+            self._context = replace(self._context, year=year)
 
     def _take_meta(self, line: list[Cell], filled: list[int], place: int) -> bool:
         """Take `指标：…`, `单位：…` and the like into the context."""
@@ -188,7 +206,7 @@ class Cutter:
             original = c.text_of(line[following[0]])
             said = c.plain(original)
         key = match.group(1).casefold() if match else "单位"
-        if key in {"数据来源", "资料来源", "来源", "source"}:
+        if key in _SOURCES:
             self._take_source(said)
             return True
         self._close()
@@ -202,13 +220,16 @@ class Cutter:
         elif key in {"指标", "indicator"}:
             # As written, not in plain signs: brackets may be part of the name.
             found, name = c.take_unit(re.sub(r"^\s*(?:指标|Indicator)\s*[:：]", "", original))
-            change = {"indicator": c.squeeze(name), "unit": found}
+            change = {"indicator": c.squeeze(name), "name_unit": found}
+            if self._unit_is_old:  # a line about the tables above
+                change["unit"] = ""
         elif key in {"地区", "region"}:
             change = {"region": c.split_name(said)[0]}
         elif key in {"时间", "time"}:
             change = {"year": c.year_of(without_part(said))}
         elif key in {"单位", "计量单位", "unit"}:
             change = {"unit": unit or c.unit_of(said)}
+            self._unit_is_old = False
             before = re.split(r"[(（]?\s*(?:计量单位|单位|Unit)\s*[:：]", original, maxsplit=1)[0]
             before = c.unpadded(before)
             if before:
@@ -236,13 +257,7 @@ class Cutter:
             return False
         if self._block and not self._is_after_gap and column > 0:
             return False
-        if self._block and not self._is_after_gap and len(text) <= 30:
-            name = c.split_name(text)[0]
-            is_label = places.is_place(name) or places.is_group(name)
-            if is_label or self._is_followed_by_data(row):
-                self._block.headings[row] = name
-                return True
-        if self._block and len(text) > 60:
+        if self._take_heading(row, line, column, text) or (self._block and len(text) > 60):
             return True
         if column > 0 and not self._block and self._is_top_of_header(row):
             return False
@@ -257,6 +272,25 @@ class Cutter:
         else:
             self._context = replace(self._context, **self._title_change(text))
         return True
+
+    def _take_heading(self, row: int, line: list[Cell], column: int, text: str) -> bool:
+        """Take a name that stands alone above data rows, among them or below the header."""
+        name = c.split_name(text)[0]
+        if self._block:
+            if self._is_after_gap or len(text) > 30:
+                return False
+            is_label = places.is_place(name) or places.is_group(name)
+            if is_label or self._is_followed_by_data(row):
+                self._block.headings[row] = text
+                return True
+        elif self._header:
+            above = self._sheet.cells[self._header[-1]]
+            first = next(index for index, cell in enumerate(above) if is_filled(cell))
+            is_word = not (c.unit_of(name) or role_of(name) or name.isascii())
+            if is_word and column == first and self._is_followed_by_data(row):
+                self._headings[row] = text
+                return True
+        return False
 
     def _is_followed_by_data(self, row: int) -> bool:
         below = self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
@@ -273,7 +307,7 @@ class Cutter:
 
     def _title_change(self, text: str) -> dict[str, str]:
         """What a title line says: year, region, perhaps unit; the rest may name the indicator."""
-        change = {"title": "", "region": ""} if not self._context.indicator else {}
+        change = {} if self._context.indicator else {"title": "", "region": "", "name_unit": ""}
         text = without_part(text)
         if c.year_of(text):
             return {"year": c.year_of(text)}
@@ -284,7 +318,7 @@ class Cutter:
             change["region"] = place
             rest = _TITLE_NOISE.sub("", rest[len(place) :])
         change |= {"year": year} if year else {}
-        change |= {"unit": unit} if unit else {}
+        change |= {"name_unit": unit} if unit else {}
         named = _TITLE_END.sub("", _TITLE_NOISE.sub("", rest)).strip("- ·:：，,")
         joined = change.get("title", self._context.title) or named
         return change | {"title": joined}
@@ -305,9 +339,11 @@ class Cutter:
     def _open(self, row: int) -> None:
         header = self._header or self._last_header
         source = self._context.source
-        self._block = Block(self._context, header, [row], source=source, words=self._words)
-        self._last_header, self._header = header, []
+        self._block = Block(self._context, header, [row], self._headings, source, self._words)
         self._is_title_used = True
+        self._headings = {}
+        self._unit_is_old = True
+        self._last_header, self._header = header, []
         self._blocks.append(self._block)
 
     def _close(self) -> None:
@@ -342,6 +378,8 @@ class Cutter:
         if not any(map(c.is_numeric, others)):
             return False
         first = line[filled[0]]
+        if self._is_header_of_years(line, filled):
+            return False
         is_word = isinstance(first, str) and not c.is_numeric(first)
         if is_word and role_of(c.split_name(first)[0]):
             return not all(map(c.year_of, others)) and not all(isinstance(o, str) for o in others)
@@ -378,6 +416,18 @@ class Cutter:
             all(index < len(cells) and is_filled(cells[index]) for index in filled)
             for cells in (self._sheet.cells[row] for row in self._header)
         )
+
+    def _is_header_of_years(self, line: list[Cell], filled: list[int]) -> bool:
+        """Whether all numbers of a row are years, beside words of which one names a column."""
+        is_named = False
+        for index in filled:
+            cell = line[index]
+            if c.is_numeric(cell):
+                if not c.year_of(cell):
+                    return False
+            elif isinstance(cell, str):
+                is_named = is_named or bool(role_of(c.split_name(cell)[0]))
+        return is_named
 
     def _is_numbering(self, line: list[Cell], filled: list[int]) -> bool:
         """Whether a row counts the columns: 甲 1 2 3."""

@@ -32,10 +32,13 @@ _FOOTNOTE = re.compile(rf"^\s*([{re.escape(_RAISED)}]+|[\[(]?\d[)\]])")
 _MISSING = words(
     """
     … …… ... .... .. . — —— ——— – - -- --- ― ─ ── # ## / // · × x n.a. n/a na nan null none
-    无 缺 空缺 暂无 暂缺 无数据 未公布 不详
+    #n/a n.a n-a (na) <na> nil 无 缺 空 空缺 空白 缺失 缺省 暂无 暂缺 无数据 未公布 未统计 未发布
+    不详
     """
 )
 _YEAR = re.compile(r"([0-9]{4})\s*(?:年度?末?|年底|年份)?")
+# The last day of a year or the first, as databases write years.
+_WHOLE_YEAR = re.compile(r"((?:19|20)[0-9]{2})([-/.])(?:12\2?31|0?1\2?0?1)(?: 0?0:00(?::00)?)?")
 _YEAR_INSIDE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年(?:度|末|底)?")
 _YEAR_IN_BRACKETS = re.compile(r"[(（]\s*((?:19|20)[0-9]{2})\s*[)）]")
 _YEARS_FROM_TO = re.compile(r"\d{4}\s*年?\s*(?:[-–—~～至到]+)\s*\d{2,4}")
@@ -181,6 +184,8 @@ def year_of(cell: Cell) -> str:
 
 @lru_cache(maxsize=4096)
 def _year_of_text(text: str) -> str:
+    if day := _WHOLE_YEAR.fullmatch(text.strip()):
+        return day.group(1)
     match = _YEAR.fullmatch(_split_marks(plain(text), _MARKS_OF_NAME)[0])
     if not match:
         return ""
@@ -221,8 +226,13 @@ _UNIT = re.compile(
     rf"(?:\s*[/每]\s*1?0*[十百千万亿]*(?:{_COUNTED}|GDP|R&D人员)?)?|指数|指数\(.+\))"
 )
 _INDEX = re.compile(r"(?:上年|北京|最高|[12]\d{3}年?)\s*=\s*100")
-_LAST_BRACKET = re.compile(r"^(.*)[(（]([^()（）]*)[)）]\s*$", re.DOTALL)
-_STROKE = re.compile(r"^([^/／]+)[/／](.+)$", re.DOTALL)
+_OPENING, _CLOSING = "([【〔〈<［", ")]】〕〉>］"
+_LAST_BRACKET = re.compile(
+    r"^(.*)[（(\[［【〔〈<]([^（）()\[\]［］【】〔〕〈〉<>]*)[）)\]］】〕〉>]?\s*$", re.DOTALL
+)
+_BEFORE_UNIT = re.compile(r"[_＿/／|｜:：,，、;；\s—–-]+")
+# Words that end many a name; they are a unit only in brackets.
+_NAME_ENDS = frozenset(["年", "指数", "度", "分", "天", "小时", "位"])
 _UNIT_LINE = re.compile(r"(?:计量单位|单位|Unit)\s*:\s*(.*)$", re.IGNORECASE)
 
 
@@ -230,7 +240,7 @@ _UNIT_LINE = re.compile(r"(?:计量单位|单位|Unit)\s*:\s*(.*)$", re.IGNORECA
 def unit_of(text: str) -> str:
     """The unit that a whole text is, such as （万元） or 单位：万元; nothing when it is none."""
     tidied = plain(text)
-    if tidied.startswith("(") and tidied.endswith(")"):
+    if tidied[:1] in _OPENING and tidied[-1:] in _CLOSING:
         tidied = tidied[1:-1].strip()
     if line := _UNIT_LINE.match(tidied):
         tidied = line.group(1).strip()
@@ -242,27 +252,58 @@ def unit_of(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def take_unit(text: str) -> tuple[str, str]:
-    """The unit in the last brackets of a name, or after a stroke, and the name without it."""
+    """The unit behind a name, and the name without it.
+
+    In brackets of any kind, of which the closing one may be forgotten, or after a stroke, a comma,
+    an underscore, a space.
+    """
     tidied = unpadded(text)
     match = _LAST_BRACKET.match(tidied)
-    if not match and not unit_of(tidied):
-        match = _STROKE.match(tidied)
-        if match and unit_of(match.group(1)):  # 件/万人专利 and the like: no name before it
-            return "", text
-    if match and (unit := unit_of(match.group(2))):
+    if match and (unit := unit_of(match.group(2))) and match.group(1).strip():
         return unit, match.group(1).strip()
+    if unit_of(tidied):
+        return "", text
+    for sign in _BEFORE_UNIT.finditer(tidied):
+        name, rest = tidied[: sign.start()], tidied[sign.end() :]
+        if unit_of(name):  # 件/万人专利 and the like: no name before it
+            break
+        if name and rest not in _NAME_ENDS and (unit := unit_of(rest)):
+            return unit, name
     return "", text
 
 
 def unit_line(text: str) -> str | None:
     """What a line such as '单位：万元' gives as unit; None when there is no such line in the text.
 
-    Two units in one line (亿元、%) are none that could be taken for every figure.
+    Several units in one line stay several, joined by 、: each column takes the one that fits it.
     """
     found = _UNIT_LINE.search(plain(text))
     if not found:
         return None
+    if whole := unit_of(found.group(1)):
+        return whole
     said = found.group(1).strip().rstrip(")").strip()
     chinese = re.split(r"\(|Unit", said)[0].strip() or said
-    words = chinese.split()
-    return "" if re.search("[、,;]", said) else (words[0] if words else "")
+    parts = [part for part in re.split(r"[、,;，；]|\s+|及|和", chinese) if part]
+    units = [part for part in parts if unit_of(part)]
+    if len(units) > 1:
+        return "、".join(dict.fromkeys(units))
+    return parts[0] if parts else ""
+
+
+def join_units(*said: str) -> str:
+    """Units said in several places as one text: one where all say the same."""
+    parts = (part for text in said for part in units_in(text))
+    return "、".join(dict.fromkeys(parts))
+
+
+def units_in(text: str) -> list[str]:
+    """The units of a text that gives one, or several joined by 、."""
+    return [part for part in text.split("、") if part]
+
+
+@lru_cache(maxsize=1024)
+def is_same_but_for_size(unit: str, other: str) -> bool:
+    """Whether two units count the same thing, in amounts of another size: 亿元, 万元."""
+    sizes = re.compile(r"^(?:1?0*[十百千万亿]*)(?=.)")
+    return unit != other and sizes.sub("", unit) == sizes.sub("", other)

@@ -7,32 +7,48 @@ from where the block gives it: the row's label, the column's header, or the titl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from etl.readers import cells as c
+from etl.readers import columns, headers
 from etl.readers import vocabulary as places
 from etl.readers.around import NOTHING, Around
-from etl.readers.blocks import Block, Cutter, is_filled, role_of
+from etl.readers.blocks import Block, Context, Cutter
+from etl.readers.columns import Heading
+from etl.readers.headings import role_of
 from etl.readers.labels import (
+    Over,
     can_hold,
     header_text,
     join_names,
     name_in,
     without_english,
-    without_translation,
 )
-from etl.readers.model import Cell, Finding, Found, Hints, Sheet, Skipped, column_letters, words
+from etl.readers.leaving_out import LeavingOut
+from etl.readers.model import (
+    Cell,
+    Finding,
+    Found,
+    Hints,
+    Sheet,
+    Skipped,
+    column_letters,
+    is_filled,
+    words,
+)
 from etl.readers.periods import without_part
 
 _GENERIC = words(
-    "数值 数据 指标值 值 数量 指标 Value 绝对数 实际数 全年 本年 项目 全社会 全省 全市"
+    """
+    数值 数据 指标值 值 数量 指标 Value 绝对数 实际数 全年 本年 项目 绝对值 总量 全社会 全省 全市
+    """
 )
 # What these hold is read and heard where it is taken, or names places.
 _NOT_HEARD = words("data region parent ordinal code")
-STARRED = re.compile(r"^(?:[#＃]|其中\s*[:：]?|其\s*中\s*[:：])\s*")
+_READ = frozenset(["data", "value"])
 
 
 class _Labels(NamedTuple):
@@ -49,7 +65,10 @@ class _Labels(NamedTuple):
 
 @dataclass(frozen=True)
 class _Aims:
-    """What belongs to the figures of each data column, where the row's labels do not say."""
+    """What belongs to the figures of each data column, where the row's labels do not say.
+
+    said_units are those of the columns themselves, which those of rows do not override.
+    """
 
     indexes: list[int]
     letters: list[str]
@@ -57,6 +76,7 @@ class _Aims:
     names: list[str]
     plain_names: list[str]
     units: list[str]
+    said_units: list[str]
     years: list[str]
     marks: list[str]
     scopes: list[frozenset[str]]
@@ -79,6 +99,7 @@ class _Column:
     indicator: str = ""
     marks: str = ""
     scopes: frozenset[str] = NOTHING
+    is_harmless: bool = False
 
 
 def has_table(sheet: Sheet) -> float:
@@ -96,19 +117,26 @@ def has_table(sheet: Sheet) -> float:
     return best
 
 
-def read(sheet: Sheet, hints: Hints) -> Found:
-    """Every figure of a sheet with its labels; what is not clear becomes a finding."""
-    blocks, footnotes, found = Cutter(sheet).cut()
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
+    """Every figure of a sheet with its labels; what is not clear becomes a finding.
+
+    before: what the sheet before said, for one that continues it.
+    """
+    cutter = Cutter(sheet, before)
+    blocks, footnotes, found = cutter.cut()
+    found.context = cutter.context
     if not any(block.rows for block in blocks):
         found.findings.append(Finding("no_figures", sheet.name))
         return found
     asked: set[str] = set()
+    leaving = LeavingOut(sheet.name, hints)
     around = Around(sheet, hints, found)
     notes = around.hear_notes(found.skipped)
     for block in blocks:
         for left, right in _segments(sheet, block):
             reader = _Reader(sheet, block, (left, right), hints, footnotes, found)
-            reader.read(asked, around, notes)
+            reader.read(asked, leaving, around, notes)
+    leaving.tell(found)
     return found
 
 
@@ -153,22 +181,25 @@ class _Reader:
         self._listed = ("", "")
         self._unit_above = ""
 
-    def read(self, asked: set[str], around: Around, notes: frozenset[str]) -> None:
+    def read(
+        self, asked: set[str], leaving: LeavingOut, around: Around, notes: frozenset[str]
+    ) -> None:
         """Append the block's figures; asked keeps each question from being put twice.
 
         notes: the scopes that notes of the sheet say the table has.
         """
         if not self._block.rows:
             return
-        self._around = around
-        paths = self._paths()
-        self._columns = self._sort_columns(paths)
+        self._leaving, self._around = leaving, around
         by_role: dict[str, list[_Column]] = {}
-        for column in self._columns:
+        sorted_columns = self._sort_columns()
+        for column in sorted_columns:
             by_role.setdefault(column.role, []).append(column)
         self._by_role = by_role
-        self._heard = [column for column in self._columns if column.role not in _NOT_HEARD]
+        self._heard = [column for column in sorted_columns if column.role not in _NOT_HEARD]
+        self._put_labels_down()
         self._data = [self._describe(column) for column in by_role.get("data", [])]
+        self._leave_columns_out()
         self._scopes = notes.union(*self._hear_block())
         self._scopes_of_heading = {
             row: around.hear(text, row, 0) for row, text in self._block.headings.items()
@@ -181,66 +212,22 @@ class _Reader:
         self._tell_unheaded()
         ask_for_missing(self._sheet.name, self._found, start, asked)
 
-    def _paths(self) -> list[tuple[str, ...]]:
-        """For each column its header texts from top to bottom, merged cells filled."""
-        rows = self._block.header
-        grid = {row: self._filled_header(row) for row in rows}
-        self._spread_blanks(grid)
-        paths = []
-        for index in range(self._left, self._right):
-            texts = [grid[row].get(index, "") for row in rows]
-            paths.append(without_translation(text for text in texts if text))
-        return paths
-
-    def _filled_header(self, row: int) -> dict[int, str]:
-        line = self._sheet.cells[row]
-        texts = {
-            index: header_text(line[index])
-            for index in range(self._left, min(self._right, len(line)))
-            if is_filled(line[index])
-        }
-        for span in self._sheet.merged:
-            if span.top <= row <= span.bottom and span.top in self._block.header:
-                above = self._sheet.cells[span.top]
-                text = header_text(above[span.left]) if span.left < len(above) else ""
-                if text and span.left >= self._left:
-                    texts |= dict.fromkeys(range(span.left, span.right + 1), text)
-        return texts
-
-    def _spread_blanks(self, grid: dict[int, dict[int, str]]) -> None:
-        """Fill a header cell from its left where both stand over further header cells."""
-        rows = self._block.header
-        for depth, row in enumerate(rows[:-1]):
-            below = [grid[lower] for lower in rows[depth + 1 :]]
-            for index in range(self._left + 1, self._right):
-                if index in grid[row] or index - 1 not in grid[row]:
-                    continue
-                if any(index in line for line in below) and any(index - 1 in b for b in below):
-                    grid[row][index] = grid[row][index - 1]
-
-    def _sort_columns(self, paths: list[tuple[str, ...]]) -> list[_Column]:
-        columns = []
-        is_leading = True
-        for offset, path in enumerate(paths):
-            index = self._left + offset
-            role = self._role(index, path, is_leading)
-            if role in {"data", "empty"}:
-                is_leading = is_leading and role == "empty"
-            columns.append(_Column(index, path, role))
-        return self._settle_labels(columns)
-
-    def _role(self, index: int, path: tuple[str, ...], is_leading: bool) -> str:
-        named = next((role for part in path if (role := role_of(part))), "")
-        if named in {"note", "code", "ordinal"} or (named == "unit" and self._holds_words(index)):
-            return named
-        if not is_leading:
-            return "data"
-        if named in {"region", "indicator", "year"}:
-            return named
-        if not path and not self._holds_anything(index):
-            return "empty"
-        is_measured = any(c.year_of(part) or c.take_unit(part)[0] for part in path)
-        return "label" if self._holds_words(index) and not is_measured else "data"
+    def _sort_columns(self) -> list[_Column]:
+        """Every column with its header texts and the role that these and its cells give it."""
+        block, merged = self._block, self._sheet.merged
+        self._over = Over(self._sheet, block.rows, merged)
+        paths = headers.paths(self._sheet, block.header, self._left, self._right)
+        found = [
+            Heading(index, (), columns.Seen())
+            if any(map(self._leaving.is_asked, [column_letters(index), *path, "".join(path)]))
+            else Heading(index, path, columns.look(self._cells(index)))
+            for index, path in enumerate(paths, start=self._left)
+        ]
+        roles = columns.settle(found)
+        return [
+            _Column(h.index, h.path, "data" if r in _READ else r, is_harmless=h.seen.is_harmless)
+            for h, r in zip(found, roles, strict=True)
+        ]
 
     def _cells(self, index: int) -> Iterable[Cell]:
         for row in self._block.rows:
@@ -248,38 +235,48 @@ class _Reader:
             if index < len(line) and is_filled(line[index]):
                 yield line[index]
 
-    def _holds_words(self, index: int) -> bool:
-        words = numbers = 0
-        for cell in self._cells(index):
-            if c.is_numeric(cell):
-                numbers += 1
-            else:
-                words += 1
-        return words > numbers
+    def _put_labels_down(self) -> None:
+        """Labels that stand once over several rows, merged or blank below, are of each row."""
+        labels = [col.index for role in columns.LABELS for col in self._by_role.get(role, ())]
+        filled = self._over.fill(sorted(labels))
+        for index, (row, names) in filled.items():
+            shown = "、".join(names[:12]) + ("…" if len(names) > 12 else "")
+            where = (self._sheet.name, row + 1, column_letters(index))
+            self._found.findings.append(Finding("label_from_above", *where, shown))
 
-    def _holds_anything(self, index: int) -> bool:
-        return any(True for _ in self._cells(index))
+    def _leave_columns_out(self) -> None:
+        """Take ranks, growth rates and what the analyst names out of the columns to read."""
+        reasons = {
+            column.index: self._leaving.why_column(column.index, [*column.path, column.indicator])
+            for column in self._data
+        }
+        if not can_keep_any(reasons.values()):
+            reasons = {i: reason * (reason == "left_out") for i, reason in reasons.items()}
+        for column in self._data:
+            reason = reasons[column.index]
+            if reason:
+                self._skip_column(column, reason)
+        self._data = [column for column in self._data if not reasons[column.index]]
+        for column in self._by_role.get("text", []) + self._by_role.get("twice", []):
+            self._skip_column(column, "column_not_read")
 
-    def _settle_labels(self, columns: list[_Column]) -> list[_Column]:
-        """Decide what label columns hold where the header does not say, or says two things."""
-        labels = [column for column in columns if column.role in {"label", "region", "indicator"}]
-        settled = dict.fromkeys((column.index for column in labels), "")
-        for column in labels:
-            texts = [name_in(cell) for cell in self._cells(column.index)]
-            is_latin = bool(texts) and all(text.isascii() for text in texts)
-            if is_latin and len(labels) > 1 and column is not labels[0]:
-                settled[column.index] = "translation"
-                continue
-            placed = sum(places.is_place(text) or places.is_group(text) for text in texts)
-            is_mixed = column.role == "label"
-            looks = "region" if texts and placed * 2 >= len(texts) else "indicator"
-            if texts and all(map(c.year_of, texts)):
-                looks = "year"
-            settled[column.index] = looks if is_mixed else column.role
-        regions = [index for index, role in settled.items() if role == "region"]
-        for index in regions[:-1]:
-            settled[index] = "parent"
-        return [replace(column, role=settled.get(column.index, column.role)) for column in columns]
+    def _skip_column(self, column: _Column, reason: str) -> None:
+        index = column.index
+        filled = [row for row in self._block.rows if self._text_at(row, index)]
+        for row in filled:
+            self._skip(row, index, self._text_at(row, index), reason)
+        if not filled:
+            return
+        label = "：".join(column.path) or column_letters(index)
+        row = (self._block.header or filled)[-1] + 1
+        self._leaving.note(reason, label, row, column_letters(index))
+        if reason == "column_not_read" and not column.is_harmless:
+            where = (self._sheet.name, row, column_letters(index))
+            self._found.findings.append(Finding("unknown_column", *where, label))
+
+    def _text_at(self, row: int, index: int) -> str:
+        line = self._sheet.cells[row]
+        return c.text_of(line[index]).strip() if index < len(line) else ""
 
     def _describe(self, column: _Column) -> _Column:
         """What the header of a data column says: year, unit, region, and the rest is the name."""
@@ -297,7 +294,7 @@ class _Reader:
                 unit = whole
             else:
                 found, rest = c.take_unit(part)
-                rest, mark = c.split_name(STARRED.sub("", rest))
+                rest, mark = c.split_name(places.region_in(rest))
                 inner, rest = c.take_year(rest)
                 if not found:
                     found, rest = c.take_unit(rest)
@@ -305,7 +302,7 @@ class _Reader:
                 marks += [mark] if mark else []
                 if wants_region and places.is_place(rest):
                     region = rest
-                elif rest and rest not in _GENERIC:
+                elif rest and rest not in _GENERIC and role_of(rest) != "value":
                     names.append(c.squeeze(rest).strip("- ·:：,，"))
         return replace(
             column,
@@ -321,7 +318,7 @@ class _Reader:
         """The scopes that are named for the whole block: by titles, by headers beside the data."""
         for text, row, index in self._block.words:
             yield self._around.hear(text, row, index)
-        data = {column.index for column in self._data}
+        data = {column.index for column in self._by_role.get("data", ())}
         for row in self._block.header:
             line = self._sheet.cells[row]
             filled = [index for index, cell in enumerate(line) if is_filled(cell)]
@@ -383,11 +380,11 @@ class _Reader:
         marks: list[str],
     ) -> None:
         """Add the figures of a row, a field at a time; units and marks are the cells' own."""
-        code = self._side(line, "code")
+        code = self._side(row, line, "code")
         place = code or labels.region
         count = len(values)
         named = labels.scopes | self._scopes
-        unit_of_row = [labels.unit] * count if labels.unit else aims.units
+        unit_of_row = _settle_units(labels.unit, aims) if labels.unit else aims.units
         names = (
             aims.names
             if not labels.indicator
@@ -440,11 +437,17 @@ class _Reader:
             regions=[column.region or context.region or self._region() for column in columns],
             names=[column.indicator or title for column in columns],
             plain_names=[column.indicator for column in columns],
-            units=[column.unit or context.unit or hints.unit for column in columns],
+            units=[column.unit or self._unit_of_block() for column in columns],
+            said_units=[column.unit for column in columns],
             years=[column.year or context.year or hints.year for column in columns],
             marks=[column.marks for column in columns],
             scopes=[column.scopes for column in columns],
         )
+
+    def _unit_of_block(self) -> str:
+        """The unit of the title lines, and the analyst's where they say none or several."""
+        said = self._context.units
+        return said if said and not ("、" in said and self._hints.unit) else self._hints.unit
 
     def _region(self) -> str:
         """The region where no label names one: the analyst's, or the nation of 年度数据."""
@@ -453,24 +456,26 @@ class _Reader:
 
     def _labels(self, row: int, line: list[Cell]) -> _Labels | None:
         """Region, parent, indicator, unit, year and note of a row; None when it is skipped."""
-        region, marks = c.split_name(without_english(self._side(line, "region")))
-        indicator, more = c.split_name(self._side(line, "indicator"))
-        cell = self._side_cell(line, "year")
+        label = self._side(row, line, "region")
+        region, marks = c.split_name(without_english(label))
+        indicator, more = c.split_name(self._side(row, line, "indicator"))
+        cell = self._side_cell(row, line, "year")
         year = self._year(cell) if cell is not None else ""
-        unit = self._side(line, "unit")
+        unit = self._side(row, line, "unit")
         unit = c.unit_of(unit) or c.plain(unit) if unit else ""
-        has_label = bool(region or indicator or year)
+        has_label = bool(region or indicator or year or self._side(row, line, "code"))
         if not has_label and self._has_label_column():
             self._tell_unlabelled(row, line)
             return None
-        if region and (reason := self._reason_to_skip(region)):
-            self._skip_row(row, line, reason)
+        if reason := self._reason_to_skip(region, indicator):
+            self._skip_row(row, line, reason, region or indicator)
             return None
-        region = self._whole(region)
-        parent = self._parent(row, line, region)
+        region = self._whole(places.region_in(region))
+        parent = self._parent(row, line, region, label)
+        indicator = indicator or self._indicator_above(row)
         if indicator:
             indicator, unit = self._indicator(indicator, unit)
-        note = " ".join(filter(None, (c.plain(self._side(line, "note")), marks, more)))
+        note = " ".join(filter(None, (c.plain(self._side(row, line, "note")), marks, more)))
         scopes = self._hear_row(row, line)
         return _Labels(region, parent, without_part(indicator), unit, year, note, scopes)
 
@@ -482,28 +487,34 @@ class _Reader:
         above = [at for at in self._scopes_of_heading if at < row]
         named = self._scopes_of_heading[max(above)] if above else NOTHING
         for column in self._heard:
-            if column.index < len(line) and is_filled(line[column.index]):
-                text = c.text_of(line[column.index])
-                named |= self._around.hear(text, row, column.index)
+            cell = line[column.index] if column.index < len(line) else None
+            cell = cell if is_filled(cell) else self._over.get(row, column.index)
+            named |= self._around.hear(c.text_of(cell), row, column.index)
         return named
 
-    def _side_cell(self, line: list[Cell], role: str) -> Cell:
-        for column in self._by_role.get(role, ()):
+    def _side_cell(self, row: int, line: list[Cell], role: str) -> Cell:
+        """The cell that a role has in a row: of several columns the one farthest right."""
+        for column in reversed(self._by_role.get(role, ())):
             if column.index < len(line) and is_filled(line[column.index]):
                 return line[column.index]
+            if is_filled(above := self._over.get(row, column.index)):
+                return above
         return None
 
-    def _side(self, line: list[Cell], role: str) -> str:
-        return c.text_of(self._side_cell(line, role)) if role in self._by_role else ""
+    def _side(self, row: int, line: list[Cell], role: str) -> str:
+        return c.text_of(self._side_cell(row, line, role)) if role in self._by_role else ""
 
     def _has_label_column(self) -> bool:
-        return any(self._by_role.get(role) for role in ("region", "indicator", "year"))
+        return any(self._by_role.get(role) for role in ("region", "indicator", "year", "code"))
 
-    def _reason_to_skip(self, region: str) -> str:
-        if places.is_group(region):
-            return "region_group"
-        is_vague = places.is_total(region) or places.is_whole_of_title(region)
-        if is_vague and not self._whole(region):
+    def _reason_to_skip(self, region: str, indicator: str) -> str:
+        if reason := self._leaving.why_row(region):
+            return reason
+        if indicator and self._leaving.is_asked(indicator):
+            return "left_out"
+        name = places.region_in(region)
+        is_vague = places.is_total(name) or places.is_whole_of_title(name)
+        if is_vague and not self._whole(name):
             return "total_unclear"
         return "header_repeated" if role_of(region) == "region" else ""
 
@@ -516,13 +527,12 @@ class _Reader:
             return self._context.region or self._hints.region
         return region
 
-    def _parent(self, row: int, line: list[Cell], region: str) -> str:
-        """The region that a row's region lies in, where the table says so."""
+    def _parent(self, row: int, line: list[Cell], region: str, text: str) -> str:
+        """The region that a row's region lies in, where the table says so; text is its label."""
         if "parent" in self._by_role:
-            return c.split_name(self._side(line, "parent"))[0]
+            return self._outer(row, line)
         if not region or places.is_nation(region):
             return ""
-        text = self._side(line, "region")
         indent = len(text) - len(text.lstrip())
         while self._above and self._above[-1][0] >= indent:
             self._above.pop()
@@ -531,6 +541,16 @@ class _Reader:
         if can_hold(over, region):
             return over
         return self._listed_under(region) or self._title_place(region)
+
+    def _outer(self, row: int, line: list[Cell]) -> str:
+        """The regions in the columns before that of the region, from the outermost on."""
+        names = []
+        for column in self._by_role["parent"]:
+            cell = line[column.index] if column.index < len(line) else None
+            cell = cell if is_filled(cell) else self._over.get(row, column.index)
+            name = name_in(cell)
+            names += [name] if name and not places.is_nation(name) else []
+        return "".join(sorted(names, key=lambda name: not places.short_province(name)))
 
     def _listed_under(self, region: str) -> str:
         """The province or city whose row this row follows, with only its own parts between."""
@@ -549,14 +569,34 @@ class _Reader:
         return own if is_inside and not places.short_province(region) else ""
 
     def _heading(self, row: int) -> str:
-        above = [at for at in self._block.headings if at < row]
-        heading = self._block.headings[max(above)] if above else ""
+        heading = c.split_name(self._heading_above(row))[0]
         return heading if places.is_place(heading) else ""
+
+    def _heading_above(self, row: int) -> str:
+        above = [at for at in self._block.headings if at < row]
+        return self._block.headings[max(above)] if above else ""
+
+    @cached_property
+    def _is_stacked(self) -> bool:
+        """Whether the headings between the rows name indicators: the rows below them repeat."""
+        if self._by_role.get("indicator") or not self._block.headings:
+            return False
+        labels = [name_in(cell) for col in self._by_role.get("region", ()) for cell in
+                  self._cells(col.index)]  # fmt: skip
+        return len(set(labels)) < len(labels) or any(
+            c.take_unit(heading)[0] for heading in self._block.headings.values()
+        )
+
+    def _indicator_above(self, row: int) -> str:
+        """The indicator that a heading above the row names."""
+        heading = self._heading_above(row) if self._is_stacked else ""
+        name = c.split_name(heading)[0]
+        return "" if places.is_place(name) or places.is_group(name) else name
 
     def _indicator(self, indicator: str, unit: str) -> tuple[str, str]:
         found, name = c.take_unit(indicator)
-        is_part = bool(STARRED.match(name))
-        name = STARRED.sub("", name)
+        is_part = places.is_of_which(name)
+        name = places.region_in(name)
         unit = unit or found or (self._unit_above if is_part else "")
         self._unit_above = unit
         return name, unit
@@ -570,20 +610,20 @@ class _Reader:
         letters = column_letters(index)
         self._found.skipped.append(Skipped(self._sheet.name, row + 1, letters, value, reason))
 
-    def _skip_row(self, row: int, line: list[Cell], reason: str) -> None:
+    def _skip_row(self, row: int, line: list[Cell], reason: str, label: str) -> None:
+        self._leaving.note(reason, label, row + 1, self._label_letters())
         for index in range(self._left, min(self._right, len(line))):
             if is_filled(line[index]):
                 self._skip(row, index, c.text_of(line[index]), reason)
         if reason == "total_unclear":
-            label = self._side(line, "region")
             self._found.findings.append(
                 Finding(reason, self._sheet.name, row + 1, self._label_letters(), label)
             )
 
     def _label_letters(self) -> str:
-        for role in ("region", "indicator", "year"):
-            if columns := self._by_role.get(role):
-                return column_letters(columns[0].index)
+        for role in ("region", "code", "indicator", "year"):
+            if found := self._by_role.get(role):
+                return column_letters(found[-1].index)
         return ""
 
     def _tell_unlabelled(self, row: int, line: list[Cell]) -> None:
@@ -620,16 +660,38 @@ class _Reader:
                 )
 
 
+def can_keep_any(reasons: Iterable[str]) -> bool:
+    """Whether a table keeps a column when some are left out; one of growth rates only is meant."""
+    return not all(reasons)
+
+
+def _settle_units(unit: str, aims: _Aims) -> list[str]:
+    """The row's unit, but where a column has its own; both, where they differ in size alone."""
+    return [
+        c.join_units(own, unit) if c.is_same_but_for_size(own, unit) else own or unit
+        for own in aims.said_units
+    ]
+
+
 def ask_for_missing(sheet: str, found: Found, start: int, asked: set[str]) -> None:
-    """Turn what the figures lack (year, unit, …) into one question each, at the first such cell."""
+    """Turn what the figures lack into questions: the unit once for each indicator, all else once.
+
+    A question stands at the first cell that lacks the answer.
+    """
     for name in ("region", "indicator", "unit", "year", "source"):
-        if name in asked:
-            continue
         values = found.figures.column(name)
-        lacking = next((place for place in range(start, len(values)) if not values[place]), None)
-        if lacking is not None:
-            asked.add(name)
-            figure = found.figures.at(lacking)
+        names = found.figures.column("indicator") if name == "unit" else None
+        for place in range(start, len(values)):
+            if values[place]:
+                continue
+            key = f"{name} {names[place]}" if names else name
+            if key in asked:
+                if names is None:
+                    break
+                continue
+            asked.add(key)
+            figure = found.figures.at(place)
+            about = names[place] if names and names[place] else figure.value
             found.findings.append(
-                Finding(f"{name}_missing", sheet, figure.row, figure.column, figure.value)
+                Finding(f"{name}_missing", sheet, figure.row, figure.column, about)
             )

@@ -34,6 +34,11 @@ _TEMPLATE = (
     "an export of the National Bureau, a yearbook table, our template, or a table with columns for"
     " region, indicator, year and value",
 )
+_NOTHING = ("无须处理", "nothing to do")
+_KEEP = (
+    "无须处理；须读取的，在“仍要读取”中写明（命令行用--keep）",
+    "nothing to do; to read them all the same, name them under “Read all the same” (--keep)",
+)
 _READ_ONLY = ("已保存在单元格中的数值", "the values kept in the cells")
 
 WORDINGS: dict[str, Wording] = {
@@ -127,13 +132,14 @@ WORDINGS: dict[str, Wording] = {
     "column_twice": Wording(
         "列名“{value}”出现不止一次",
         'there is more than one column "{value}"',
-        "每个列名只出现一次",
-        "each column once",
+        "每个列名只出现一次，或写明不读取其中哪一列",
+        "each column once; or say which of them is left out",
     ),
     "unknown_column": Wording(
         "不认识的列“{value}”，未读取",
         'column "{value}" is unknown and not read',
-        *_TEMPLATE,
+        "含义无关的，写明不读取该列；否则改用可识别的列名",
+        "leave it out on purpose if it does not matter; else a header that is known",
         severity="warning",
     ),
     "cells_beyond_header": Wording(
@@ -208,6 +214,39 @@ WORDINGS: dict[str, Wording] = {
         *_READ_ONLY,
         severity="warning",
     ),
+    "label_from_above": Wording(
+        "空白处沿用上一行的名称：{value}",
+        "blank labels are those above: {value}",
+        *_NOTHING,
+        severity="notice",
+    ),
+    "left_out_on_request": Wording(
+        "按要求未读取：{value}", "left out on request: {value}", *_NOTHING, severity="notice"
+    ),
+    "group_left_out": Wording(
+        "{value}为多个地区的合计，未读取",
+        "not read, because they are groups of regions: {value}",
+        *_KEEP,
+        severity="notice",
+    ),
+    "row_left_out": Wording(
+        "{value}不是单个地区，未读取",
+        "not read, because they are no single region: {value}",
+        *_KEEP,
+        severity="notice",
+    ),
+    "growth_left_out": Wording(
+        "{value}为增速，未读取",
+        "not read, because they are rates of growth: {value}",
+        *_KEEP,
+        severity="notice",
+    ),
+    "rank_left_out": Wording(
+        "{value}为位次，未读取",
+        "not read, because they are ranks: {value}",
+        *_KEEP,
+        severity="notice",
+    ),
     "region_missing": Wording(
         "文件没有写明地区", "the file does not say of which region", "给出地区", "give the region"
     ),
@@ -218,7 +257,10 @@ WORDINGS: dict[str, Wording] = {
         "give the indicator",
     ),
     "unit_missing": Wording(
-        "文件没有写明单位", "the file does not say in which unit", "给出单位", "give the unit"
+        "文件没有写明单位：{value}",
+        "the file does not say in which unit: {value}",
+        "给出单位；各指标单位不同的，分别给出",
+        "give the unit, one for all or one for each indicator",
     ),
     "year_missing": Wording(
         "文件没有写明年份", "the file does not say of which year", "给出年份", "give the year"
@@ -266,6 +308,11 @@ SKIP_REASONS: dict[str, Text] = {
     "region_group": Text(
         zh="地区分组，不是单个地区", en="a group of regions, not a region of its own"
     ),
+    "no_region": Text(zh="不是单个地区", en="not a single region"),
+    "left_out": Text(zh="按要求未读取", en="left out on request"),
+    "growth": Text(zh="增速", en="a rate of growth"),
+    "rank": Text(zh="位次", en="a rank"),
+    "column_not_read": Text(zh="文字说明，不是数值", en="words, no figures"),
     "total_unclear": Text(zh="合计，地区不明", en="a total, unclear of what"),
     "header_repeated": Text(zh="重复的表头", en="the header again"),
     "words": Text(zh="标题、单位、注释等文字", en="a title, a unit, a note"),

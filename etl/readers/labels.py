@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from etl.readers import cells as c
 from etl.readers import vocabulary as places
-from etl.readers.model import Cell
+from etl.readers.model import Cell, Sheet, Span, is_filled
 
 _ENGLISH_END = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Za-z][A-Za-z'’ .-]*$")
 
@@ -20,7 +20,9 @@ def header_text(cell: Cell) -> str:
     chinese = [line for line in lines if re.search("[\u3400-\u9fff%‰]", line)]
     if chinese and len(lines) > len(chinese):
         lines = [line for line in lines if line in chinese or not re.search("[a-z]{3}", line)]
-    return c.squeeze(c.unpadded(" ".join(lines)))
+    joined = c.unpadded(" ".join(lines))
+    unit, name = c.take_unit(joined)  # before the space between them goes
+    return f"{c.squeeze(name)}({unit})" if unit else c.squeeze(joined)
 
 
 def without_translation(parts: Iterable[str]) -> tuple[str, ...]:
@@ -60,3 +62,59 @@ def join_names(row_indicator: str, column_indicator: str) -> str:
     if row_indicator and column_indicator:
         return f"{row_indicator}：{column_indicator}"
     return row_indicator or column_indicator
+
+
+class Over:
+    """Labels that stand once over several rows, in merged cells or with blank ones below."""
+
+    def __init__(self, sheet: Sheet, rows: Sequence[int], merged: Iterable[Span]) -> None:
+        self._sheet = sheet
+        self._rows = rows
+        self._labels: dict[tuple[int, int], Cell] = {}
+        for span in merged:
+            if span.bottom > span.top and span.left == span.right:
+                cell = self._cell(span.top, span.left)
+                below = range(span.top + 1, span.bottom + 1)
+                self._labels |= {(row, span.left): cell for row in below}
+
+    def get(self, row: int, index: int) -> Cell:
+        """The label over a blank cell, or None."""
+        return self._labels.get((row, index))
+
+    def _cell(self, row: int, index: int) -> Cell:
+        line = self._sheet.cells[row] if row < len(self._sheet.cells) else []
+        return line[index] if index < len(line) and is_filled(line[index]) else None
+
+    def fill(self, labels: Sequence[int]) -> dict[int, tuple[int, list[str]]]:
+        """Give blank cells of a label column the label above, where no two rows become alike.
+
+        labels are the columns that tell rows apart; a column is filled only where every blank
+        cell of it can be, and beside another label. Returns the first row filled and the names
+        filled down, by column.
+        """
+        filled: dict[int, tuple[int, list[str]]] = {}
+        for index in labels:
+            others = [other for other in labels if other != index]
+            given = self._from_above(index, others) if others else {}
+            if given:
+                self._labels |= {(row, index): cell for row, cell in given.items()}
+                names = list(dict.fromkeys(name_in(cell) for cell in given.values()))
+                filled[index] = (min(given), names)
+        return filled
+
+    def _from_above(self, index: int, others: Sequence[int]) -> dict[int, Cell]:
+        """What stands above each blank cell; nothing at all where one of them cannot be told."""
+        above: Cell = None
+        given: dict[int, Cell] = {}
+        seen: set[tuple[str, ...]] = set()
+        for row in self._rows:
+            cell = self._cell(row, index)
+            key = tuple(name_in(self._cell(row, other) or self.get(row, other)) for other in others)
+            if cell is not None:
+                above, seen = cell, {key}
+            elif not is_filled(self.get(row, index)) and any(key):
+                if above is None or key in seen:
+                    return {}
+                given[row] = above
+                seen.add(key)
+        return given

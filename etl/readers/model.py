@@ -56,7 +56,11 @@ class Hints:
 
     The file goes first, but for the source (files name publishers, not publications) and for an
     indicator that the file gives in its title only. period and scope answer for all figures: that
-    they are of whole years, and whose they are (a code or a word of the catalog's scopes).
+    they are of whole years, and whose they are (a code or a word of the catalog's scopes). unit_of:
+    units by the name of the indicator or the letter of the column, (name, unit) each; such an
+    answer goes before what the file says.
+    leave_out, keep: labels of rows and columns, or letters of columns, that are not to be read, or
+    are to be read although they look like none.
     """
 
     indicator: str = ""
@@ -67,6 +71,9 @@ class Hints:
     status: str = ""
     period: str = ""
     scope: str = ""
+    unit_of: tuple[tuple[str, str], ...] = ()
+    leave_out: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -152,6 +159,8 @@ class Found:
     figures: Figures = field(default_factory=Figures)
     skipped: list[Skipped] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    # What the title lines say at the end of the sheet, for a sheet that continues it.
+    context: Any = None
 
 
 class Unreadable(Exception):
@@ -165,6 +174,11 @@ class Unreadable(Exception):
 def words(text: str) -> frozenset[str]:
     """The words of a text as a set: long lists of names stay readable as running text."""
     return frozenset(text.split())
+
+
+def is_filled(cell: Cell) -> bool:
+    """Whether a cell holds anything."""
+    return cell is not None and cell != ""
 
 
 @lru_cache(maxsize=16_384)

@@ -205,15 +205,15 @@ def _ask_hints(frame: Frame) -> tuple[str | None, Hints]:
         periods = {"whole_year": _("whole years, actual figures")}
         scopes = {c: s.name[language] for c, s in catalog.scopes.items()}
         left, right, third = st.columns(2), st.columns(2), st.columns(2)
-        given = {
-            "indicator": _choose_or_type(left[0], "indicator", _("Indicator"), indicators),
-            "unit": left[1].text_input(_("Unit"), key="hint_unit").strip(),
-            "year": right[0].text_input(_("Year"), key="hint_year").strip(),
-            "source": _choose_or_type(right[1], "source", _("Source"), sources),
-            "period": _choose_or_type(third[0], "period", _("Period"), periods),
-            "scope": _choose_or_type(third[1], "scope", _("Scope"), scopes),
-        }
-    return form or None, Hints(**given)
+        hints = Hints(
+            indicator=_choose_or_type(left[0], "indicator", _("Indicator"), indicators),
+            unit=left[1].text_input(_("Unit"), key="hint_unit").strip(),
+            year=right[0].text_input(_("Year"), key="hint_year").strip(),
+            source=_choose_or_type(right[1], "source", _("Source"), sources),
+            period=_choose_or_type(third[0], "period", _("Period"), periods),
+            scope=_choose_or_type(third[1], "scope", _("Scope"), scopes),
+        )
+    return form or None, hints
 
 
 def _choose_or_type(place: DeltaGenerator, key: str, label: str, names: dict[str, str]) -> str:
