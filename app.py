@@ -4,7 +4,7 @@ import streamlit as st
 
 from scoreboard.text import translator
 from scoreboard.ui.choices import arrive, language
-from scoreboard.ui.frame import show_language_switch
+from scoreboard.ui.frame import run_page, show_language_switch
 from scoreboard.ui.print_style import use_chinese_words, use_print_style
 
 _ = translator(language())
@@ -38,4 +38,4 @@ arrive(page.url_path)
 show_language_switch()
 use_print_style()
 use_chinese_words(language())
-page.run()
+run_page(page)

@@ -1,4 +1,4 @@
-"""The command line: python -m etl build | check | publish | withdraw | releases | boundaries."""
+"""The command line: python -m etl build | check | publish | withdraw | rollback | releases | …"""
 
 from __future__ import annotations
 
@@ -106,7 +106,10 @@ def _list_releases() -> int:
         return DONE
     for row in releases.assign(is_withdrawn=releases["withdrawn_by"].notna())[::-1].itertuples():
         reviewed = f", reviewed by {row.reviewed_by}" if row.reviewed_by else ""
-        subject = f"release {row.withdraws}" if row.kind == "withdraw" else row.source_file
+        subject = {
+            "withdraw": f"release {row.withdraws}",
+            "rollback": f"to release {row.rolls_back_to}",
+        }.get(row.kind, row.source_file)
         print(
             f"{row.release_id:>4}  {row.published_at}  {row.kind:8} by"
             f" {row.published_by}{reviewed}: {subject}"

@@ -10,7 +10,14 @@ from typing import Any, Literal
 import duckdb
 
 from etl.changes import CHANGE, Changes, add_derived, count_changes, digest_changes
-from etl.history import SURVIVING, ReleaseInfo, fetch_release, put_history, read_release
+from etl.history import (
+    SURVIVING,
+    ReleaseInfo,
+    fetch_release,
+    is_effective,
+    put_history,
+    read_release,
+)
 from etl.problems import create_problem_table
 from etl.publish import ReleaseEntry, user_name, write_release
 from etl.release_files import BusyError, keep_original, open_workshop
@@ -22,6 +29,7 @@ from scoreboard.catalog.dropped import Dropped, find_dropped
 from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Text
 from scoreboard.catalog.problems import CatalogError
+from scoreboard.store.folder import ReleaseFolderError
 
 # How long a press of the button waits for somebody else's publishing; ten million figures take
 # less.
@@ -35,7 +43,8 @@ RefusalKind = Literal[
     "differs",  # the comparison is not the one that was made
     "unknown_release",
     "not_published",  # only what a person published can be taken back
-    "withdrawn",  # it was taken back before
+    "withdrawn",  # it was taken back before, or a rollback went back beyond it
+    "folder",  # the folder of releases cannot be used as it is
     "catalog",  # a file of the catalog is broken, or lacks a code of what would be published
 ]
 
@@ -53,7 +62,7 @@ def _refused(kind: RefusalKind, zh: str, en: str, in_force: int | None = None) -
     return Refused(kind, Text(zh=zh, en=en), in_force)
 
 
-_BUSY = _refused(
+BUSY = _refused(
     "busy",
     "另一位用户正在发布，请稍后再试。",
     "Somebody else is publishing; please try again in a moment.",
@@ -114,9 +123,11 @@ def publish(
             put_types(connection, catalog, current, report.new_sources)
             # Kept first: should the power fail now, a file too many lies there, and none too few.
             keep_original(releases, report.file.sha256, report.file.content)
-            return _write(connection, releases, current, entry, also)
+            return _write(connection, releases, entry, also)
     except BusyError:
-        return _BUSY
+        return BUSY
+    except ReleaseFolderError as error:
+        return Refused("folder", error.sentence)
 
 
 def withdraw(
@@ -166,10 +177,12 @@ def withdraw(
                 withdraws=release_id,
                 digest=digest_changes(connection, current),
             )
-            info = _write(connection, folder, current, entry, {})
+            info = _write(connection, folder, entry, {})
             return replace(info, kept=kept)
     except BusyError:
-        return _BUSY
+        return BUSY
+    except ReleaseFolderError as error:
+        return Refused("folder", error.sentence)
 
 
 def _broken_catalog(error: CatalogError) -> Refused:
@@ -326,14 +339,13 @@ def _accepted_lines(comparison: Comparison, accepted: tuple[Acceptance, ...]) ->
 def _write(
     connection: duckdb.DuckDBPyConnection,
     releases: Path,
-    current: int | None,
     entry: ReleaseEntry,
     also: dict[str, list[list[Any]]],
 ) -> ReleaseInfo:
     """Write the release in force with the table `change` made, as the next one."""
     _put_content(connection)
     changes: Changes = count_changes(connection)
-    number = write_release(connection, releases, current, entry, changes, also)
+    number = write_release(connection, releases, entry, changes, also)
     info = read_release(number, releases)
     if info is None:
         raise LookupError(f"release {number} does not list itself")
@@ -395,6 +407,12 @@ def _cannot_withdraw(
             "withdrawn",
             f"第{release_id}版已经撤回。",
             f"Release {release_id} has been withdrawn before.",
+        )
+    if not is_effective(connection, release_id):
+        return _refused(
+            "withdrawn",
+            f"第{release_id}版已随退回而失效。",
+            f"A rollback went back beyond release {release_id}: its changes are undone already.",
         )
     return None
 

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from etl.kinds import kind_name
 from etl.problems import Problem
 from scoreboard import paths
+from scoreboard.store.folder import ReleaseFolderError
 
 if TYPE_CHECKING:
     from etl.update import Acceptance, CheckReport, Comparison
@@ -44,7 +45,7 @@ def progress_bar(steps: int | None) -> Iterator[Callable[[str], None]]:
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Declare check, publish and withdraw."""
+    """Declare check, publish, withdraw and rollback."""
     text = "say what is wrong with a file, and what publishing it would change"
     checked = commands.add_parser("check", help=text, description=text)
     _add_file(checked)
@@ -63,6 +64,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     withdrawn.add_argument("release", type=int, metavar="RELEASE")
     _add_signature(withdrawn)
     withdrawn.set_defaults(run=_withdraw)
+
+    text = "put the figures of an earlier release in force again, as the next release"
+    rolled_back = commands.add_parser("rollback", help=text, description=text)
+    rolled_back.add_argument("release", type=int, metavar="RELEASE")
+    _add_signature(rolled_back)
+    rolled_back.set_defaults(run=_rollback)
 
 
 def tell_about_catalog() -> None:
@@ -188,6 +195,23 @@ def _withdraw(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _rollback(chosen: argparse.Namespace) -> int:
+    from etl.amend import Refused
+    from etl.rollback import rollback
+
+    result = rollback(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
+    if isinstance(result, Refused):
+        print(result.reason.en)
+        return PROBLEMS
+    print(
+        f"Release {result.release_id} has the figures of release {chosen.release}:"
+        f" {result.rows_added:,} come back, {result.rows_changed:,} as before,"
+        f" {result.rows_withdrawn:,} gone. Shipped figures that are newer come again with the"
+        " next `python -m etl build`."
+    )
+    return DONE
+
+
 def _is_confirmed() -> bool:
     if not sys.stdin.isatty():
         print("Nobody can be asked here; --yes publishes without asking.")
@@ -301,7 +325,11 @@ def _number(value: float | None) -> str:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command that was chosen."""
     command: Callable[[argparse.Namespace], int] = arguments.run
-    return command(arguments)
+    try:
+        return command(arguments)
+    except ReleaseFolderError as error:
+        print(f"{error.sentence.en}\n{error.sentence.zh}", file=sys.stderr)
+        return PROBLEMS
 
 
 __all__: Sequence[str] = (

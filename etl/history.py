@@ -15,14 +15,21 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
-from etl.release_files import current_release, release_name
-from etl.sql import count_rows, literal
+from etl.sql import count_rows, literal, put_table
 from scoreboard import paths
+from scoreboard.store.folder import (
+    FORMAT,
+    FORMAT_TABLE,
+    current_release,
+    release_name,
+    too_new,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["build", "publish", "withdraw"]
+Kind = Literal["build", "publish", "withdraw", "rollback"]
 OBSERVATION = (
     "region_code VARCHAR, indicator_code VARCHAR, year SMALLINT, value DOUBLE, status VARCHAR,"
     " source_code VARCHAR, note VARCHAR"
@@ -37,7 +44,7 @@ HISTORY = {
     "release": "release_id INTEGER, published_at VARCHAR, published_by VARCHAR,"
     " reviewed_by VARCHAR, kind VARCHAR, source_file VARCHAR, sha256 VARCHAR,"
     " rows_added BIGINT, rows_changed BIGINT, rows_withdrawn BIGINT, note VARCHAR,"
-    " withdraws INTEGER, digest VARCHAR",
+    " withdraws INTEGER, digest VARCHAR, rolls_back_to INTEGER",
     "rejection": "release_id INTEGER, file VARCHAR, row INTEGER, column_name VARCHAR,"
     " value VARCHAR, reason_zh VARCHAR, reason_en VARCHAR",
     # Warnings that somebody published in spite of, each with the reason.
@@ -46,6 +53,17 @@ HISTORY = {
     # Publications that came in with a file and are not in the catalog.
     "source": "code VARCHAR, title VARCHAR, publisher VARCHAR, published VARCHAR, url VARCHAR,"
     " grade VARCHAR, release_id INTEGER",
+}
+# All tables of a release. Whatever else is in one was put there by a newer program.
+TABLES = {
+    "observation": "region_code VARCHAR NOT NULL, indicator_code VARCHAR NOT NULL,"
+    " year SMALLINT NOT NULL, value DOUBLE NOT NULL, status VARCHAR NOT NULL,"
+    " source_code VARCHAR NOT NULL, note VARCHAR NOT NULL",
+    "region": "region_code VARCHAR NOT NULL, level VARCHAR NOT NULL,"
+    " parent_code VARCHAR NOT NULL, province_code VARCHAR NOT NULL",
+    "coverage": "indicator_code VARCHAR, level VARCHAR, year SMALLINT, regions INTEGER",
+    FORMAT_TABLE: "number INTEGER NOT NULL",
+    **HISTORY,
 }
 ORIGINALS = "files"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -56,7 +74,8 @@ class ReleaseInfo:
     """Who published a release, when, from which file, and how much it changed.
 
     sha256 names the original file that is kept (of a build: the checksum of the shipped files,
-    which are not kept). withdraws: the release that this one took back. kept: how many figures of
+    which are not kept). withdraws: the release that this one took back. rolls_back_to: the release
+    whose figures this one put in force again. kept: how many figures of
     it were left, because a later release had changed them again.
     """
 
@@ -72,31 +91,71 @@ class ReleaseInfo:
     rows_withdrawn: int
     note: str
     withdraws: int | None = None
+    rolls_back_to: int | None = None
     kept: int = 0
 
 
 def put_history(connection: duckdb.DuckDBPyConnection, current: int | None) -> None:
     """Make the views past_revision, past_release, … of the release in force, empty without one.
 
-    past_observation among them: the figures themselves.
+    past_observation among them: the figures themselves; and the table effective_release: the
+    releases that led to these figures. Raises UnreadableReleaseError when a newer program made the
+    release: going on from it would drop what this one does not know.
     """
-    present: set[str] = set()
-    if current is not None:
-        found = connection.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'current'"
-        ).fetchall()
-        present = {name for (name,) in found}
+    present = _present_tables(connection, current)
     for table, columns in {**HISTORY, "observation": OBSERVATION}.items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE no_{table} ({columns})")
         union = f" UNION ALL BY NAME FROM current.{table}" if table in present else ""
         connection.execute(f"CREATE OR REPLACE TEMP VIEW past_{table} AS FROM no_{table}{union}")
+    _put_effective(connection)
 
 
-# The revisions that count: not those of withdrawals, nor of releases that were withdrawn.
+def _present_tables(connection: duckdb.DuckDBPyConnection, current: int | None) -> set[str]:
+    """The tables of the release in force, all of them known to this program."""
+    if current is None:
+        return set()
+    found = connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'current'"
+    ).fetchall()
+    present = {table for table, _ in found}
+    if FORMAT_TABLE in present:
+        row = connection.execute(f"SELECT max(number) FROM current.{FORMAT_TABLE}").fetchone()
+        if row and row[0] > FORMAT:
+            raise too_new(current, f"format {row[0]}")
+    known = {
+        (table, column.split()[0])
+        for table, columns in TABLES.items()
+        for column in columns.split(", ")
+    }
+    unknown = sorted(set(found) - known)
+    if unknown:
+        raise too_new(current, ", ".join(map(".".join, unknown[:5])))
+    return present
+
+
+def _put_effective(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make effective_release: all releases but those that a rollback went back beyond."""
+    lines = connection.execute(
+        "SELECT release_id, rolls_back_to FROM past_release ORDER BY release_id DESC"
+    ).fetchall()
+    effective, below = [], float("inf")
+    for release_id, rolls_back_to in lines:
+        if release_id >= below:
+            continue
+        effective.append((release_id,))
+        if rolls_back_to is not None:
+            below = rolls_back_to + 1
+    put_table(connection, "effective_release", {"release_id": "INTEGER"}, effective)
+
+
+# The revisions that count: not those of withdrawals and rollbacks, nor of releases that were
+# withdrawn or that a rollback went back beyond.
 SURVIVING = """
     SELECT v.*, r.kind FROM past_revision v JOIN past_release r USING (release_id)
-    WHERE r.kind <> 'withdraw' AND release_id NOT IN (
-        SELECT withdraws FROM past_release WHERE withdraws IS NOT NULL)
+    SEMI JOIN effective_release USING (release_id)
+    WHERE r.kind NOT IN ('withdraw', 'rollback') AND release_id NOT IN (
+        SELECT withdraws FROM past_release SEMI JOIN effective_release USING (release_id)
+        WHERE withdraws IS NOT NULL)
 """
 
 
@@ -106,7 +165,8 @@ def open_history(
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, int | None]]:
     """A connection to read with, and the number of the release in force, None before the first.
 
-    The release is attached as `current`, its history as the views past_….
+    The release is attached as `current`, its history as the views past_…. Raises
+    ReleaseFolderError when it is not known which release is in force, or it cannot be read.
     """
     folder = releases or paths.RELEASES
     number = current_release(folder)
@@ -119,8 +179,13 @@ def open_history(
     with duckdb.connect(config=limits) as connection:
         if number is not None:
             file = literal(str(folder / release_name(number)))
-            connection.execute(f"ATTACH {file} AS current (READ_ONLY)")
-        put_history(connection, number)
+            try:
+                connection.execute(f"ATTACH {file} AS current (READ_ONLY)")
+                put_history(connection, number)
+            except duckdb.IOException as error:
+                raise unreadable(number, str(error)) from error
+        else:
+            put_history(connection, None)
         yield connection, number
 
 
@@ -136,7 +201,7 @@ def list_releases(releases: Path | None = None) -> pd.DataFrame:
             SELECT r.release_id, published_at, published_by, coalesce(reviewed_by, '') AS
                 reviewed_by, r.kind, source_file, sha256, rows_added, rows_changed, rows_withdrawn,
                 coalesce(note, '') AS note, withdraws,
-                r.release_id = {number or 0} AS is_in_force,
+                rolls_back_to, r.release_id = {number or 0} AS is_in_force,
                 (SELECT min(w.release_id) FROM past_release w WHERE w.withdraws = r.release_id)
                     AS withdrawn_by,
                 (SELECT count(*) FROM past_acceptance a WHERE a.release_id = r.release_id)
@@ -144,7 +209,8 @@ def list_releases(releases: Path | None = None) -> pd.DataFrame:
             FROM past_release r ORDER BY r.release_id DESC
             """
         ).df()
-    return frame.astype({"withdraws": "Int64", "withdrawn_by": "Int64"})
+    whole = ("withdraws", "rolls_back_to", "withdrawn_by")
+    return frame.astype(dict.fromkeys(whole, "Int64"))
 
 
 def changes_of(release_id: int, releases: Path | None = None) -> pd.DataFrame:
@@ -198,11 +264,16 @@ def fetch_release(connection: duckdb.DuckDBPyConnection, release_id: int) -> Rel
         f"""
         SELECT release_id, published_at, published_by, coalesce(reviewed_by, ''), kind,
             coalesce(source_file, ''), coalesce(sha256, ''), rows_added, rows_changed,
-            rows_withdrawn, coalesce(note, ''), withdraws
+            rows_withdrawn, coalesce(note, ''), withdraws, rolls_back_to
         FROM past_release WHERE release_id = {int(release_id)}
         """
     ).fetchone()
     return None if row is None else ReleaseInfo(*row)
+
+
+def is_effective(connection: duckdb.DuckDBPyConnection, release_id: int) -> bool:
+    """Whether what a release changed still counts: no rollback went back beyond it."""
+    return count_rows(connection, f"effective_release WHERE release_id = {int(release_id)}") > 0
 
 
 def is_withdrawn(connection: duckdb.DuckDBPyConnection, release_id: int) -> bool:

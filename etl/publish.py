@@ -24,30 +24,27 @@ from etl import checks, load, names
 from etl.changes import Changes, compare, keep_published_by_hand
 from etl.checks import Total
 from etl.derive import derive
-from etl.history import HISTORY, Kind, put_history
+from etl.history import HISTORY, TABLES, Kind, put_history
 from etl.load import Loaded, Progress
 from etl.problems import Problem, add_problems, fetch_problems
-from etl.release_files import open_workshop, put_in_force, rejected_name, release_name, unfinished
+from etl.release_files import (
+    open_workshop,
+    put_in_force,
+    rejected_name,
+    unfinished,
+)
 from etl.sql import add_rows, count_rows, literal, put_table
 from scoreboard import paths
 from scoreboard.catalog.dropped import find_dropped
 from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Text
 from scoreboard.harmless import neutralise
+from scoreboard.store.folder import FORMAT, FORMAT_TABLE, highest_number, release_name
 
 # What happens to a file with wrong rows: ours are published without them (and the rejected rows
 # listed); what a person hands in is refused as a whole, so that nothing is half published.
 Policy = Literal["reject_rows", "refuse"]
 
-TABLES = {
-    "observation": "region_code VARCHAR NOT NULL, indicator_code VARCHAR NOT NULL,"
-    " year SMALLINT NOT NULL, value DOUBLE NOT NULL, status VARCHAR NOT NULL,"
-    " source_code VARCHAR NOT NULL, note VARCHAR NOT NULL",
-    "region": "region_code VARCHAR NOT NULL, level VARCHAR NOT NULL,"
-    " parent_code VARCHAR NOT NULL, province_code VARCHAR NOT NULL",
-    "coverage": "indicator_code VARCHAR, level VARCHAR, year SMALLINT, regions INTEGER",
-    **HISTORY,
-}
 _PROBLEMS_SHOWN = 10_000
 STEPS = 8
 
@@ -78,7 +75,8 @@ class BuildReport:
 class ReleaseEntry:
     """Who publishes what: the line of a release in its own list of releases.
 
-    withdraws: the release that this one takes back. digest: the checksum of the comparison that
+    withdraws: the release that this one takes back. rolls_back_to: the one whose figures it puts in
+    force again. digest: the checksum of the comparison that
     somebody saw before pressing publish.
     """
 
@@ -89,6 +87,7 @@ class ReleaseEntry:
     reviewed_by: str = ""
     note: str = ""
     withdraws: int | None = None
+    rolls_back_to: int | None = None
     digest: str = ""
 
 
@@ -143,7 +142,7 @@ def build(
             published_by=user_name(),
         )
         say("writing the release")
-        number = write_release(connection, releases, current, entry, changes)
+        number = write_release(connection, releases, entry, changes)
         say("done")
         return _report(connection, number, loaded, rows_derived, changes, totals)
 
@@ -252,7 +251,6 @@ def put_places(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 def write_release(
     connection: duckdb.DuckDBPyConnection,
     releases: Path,
-    current: int | None,
     entry: ReleaseEntry,
     changes: Changes,
     also: Mapping[str, Sequence[Sequence[Any]]] | None = None,
@@ -263,7 +261,7 @@ def write_release(
     history by table, such as accepted warnings, whose columns before the number of the release
     are given.
     """
-    number = (current or 0) + 1
+    number = highest_number(releases) + 1
     file = unfinished(releases, release_name(number))
     # This form of the file packs codes faster and smaller than the default, which is kept readable
     # for versions of DuckDB older than ours.
@@ -273,6 +271,7 @@ def write_release(
         connection.execute(f"CREATE TABLE fresh.{table} ({columns})")
         if table in HISTORY:
             connection.execute(f"INSERT INTO fresh.{table} BY NAME FROM past_{table}")
+    connection.execute(f"INSERT INTO fresh.{FORMAT_TABLE} VALUES ({FORMAT})")
     _insert_figures(connection)
     _insert_history(connection, number, entry, changes)
     for table, rows in (also or {}).items():
@@ -324,6 +323,7 @@ def _insert_history(
         "rows_withdrawn": changes.withdrawn,
         "note": entry.note,
         "withdraws": entry.withdraws,
+        "rolls_back_to": entry.rolls_back_to,
         "digest": entry.digest,
     }
     add_rows(connection, "fresh.release", dict.fromkeys(line, "VARCHAR"), [list(line.values())])

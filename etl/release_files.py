@@ -1,16 +1,18 @@
-"""The folder of releases: who may write, which release is in force, how a new one gets there.
+"""The only writer in the folder of releases: who may write, and how a release comes into force.
 
 A new release is written under an unfinished name, brought safely to disk, renamed to the next
 number, and only then named in CURRENT. Whatever kills the writer on the way leaves the old
-release in force and at most files that the next writer removes.
+release in force. Nothing is ever removed but unfinished files by their exact names.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,22 +20,43 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.sql import literal
+from scoreboard.catalog.models import Text
+from scoreboard.store.folder import (
+    CURRENT,
+    HIGHEST,
+    ReleaseFolderError,
+    UnreadableReleaseError,
+    current_release,
+    list_numbers,
+    release_name,
+    unreadable,
+)
 
 _UNFINISHED = ".unfinished-"
-_CURRENT = "CURRENT"
+# The unfinished files of a writer, by their exact names: only these are ever removed.
+_LEFTOVER = re.compile(
+    re.escape(_UNFINISHED)
+    + r"(\d{4,}\.duckdb(\.wal)?|\d{4,}-rejected\.csv|CURRENT|\.highest-number|spill|[0-9a-f]{64})"
+)
+_LOCK = ".lock"
+# What a disk or a folder refuses, not what a program does wrong.
+_REFUSALS = frozenset(
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "EISDIR")
+    if hasattr(errno, name)
+)
+_FILE_FAULTS = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.SerializationException,
+    duckdb.OutOfMemoryException,
+)
+# How often, and how long apart, a name is given anew where a reader holds the old file (Windows).
+_ATTEMPTS, _PAUSE = 50, 0.02
 
 
-def current_release(releases: Path) -> int | None:
-    """The number of the release in force, None before the first."""
-    try:
-        return int(Path((releases / _CURRENT).read_text(encoding="utf-8").strip()).stem)
-    except FileNotFoundError:
-        return None
-
-
-def release_name(number: int) -> str:
-    """The file name of a release: 0001.duckdb for the first."""
-    return f"{number:04d}.duckdb"
+class BusyError(RuntimeError):
+    """Somebody else is publishing, and has been for longer than one would wait."""
 
 
 def rejected_name(number: int) -> str:
@@ -48,42 +71,66 @@ def unfinished(releases: Path, name: str) -> Path:
 
 @contextmanager
 def open_workshop(
-    releases: Path, wait_seconds: float | None = None
+    releases: Path,
+    wait_seconds: float | None = None,
+    based_on: Callable[[Path], int | None] = current_release,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, int | None]]:
     """Be the only writer: a connection with the release in force attached as `current`.
 
     Waits for other writers, and removes what killed ones left. Yields the connection with the
-    number of the release in force, None before the first. Raises BusyError when others still write
-    after wait_seconds; without that it waits for as long as it takes.
+    number of the release, None before the first. based_on: which release to go on from, the one in
+    force unless that is what is to be mended. Raises BusyError when others still write after
+    wait_seconds (without that it waits for as long as it takes), and ReleaseFolderError when the
+    release in force is not known or not readable, or when nothing can be written here.
     """
-    releases.mkdir(parents=True, exist_ok=True)
-    with _only_writer(releases, wait_seconds):
-        number = current_release(releases)
-        _remove_leftovers(releases, number)
-        # 1.5 GB hold ten million figures; of a larger load DuckDB puts parts aside on disk.
-        connection = duckdb.connect(
-            config={
-                "threads": 2,
-                "memory_limit": "1500MB",
-                "temp_directory": str(unfinished(releases, "spill")),
-            }
+    number: int | None = None
+    try:
+        releases.mkdir(parents=True, exist_ok=True)
+        with _only_writer(releases, wait_seconds):
+            number = based_on(releases)
+            _remove_leftovers(releases)
+            # 1.5 GB hold ten million figures; of a larger load DuckDB puts parts aside on disk.
+            connection = duckdb.connect(
+                config={
+                    "threads": 2,
+                    "memory_limit": "1500MB",
+                    "temp_directory": str(unfinished(releases, "spill")),
+                }
+            )
+            try:
+                if number is not None:
+                    file = literal(str(releases / release_name(number)))
+                    connection.execute(f"ATTACH {file} AS current (READ_ONLY)")
+                yield connection, number
+            finally:
+                connection.close()
+    except OSError as error:
+        if error.errno not in _REFUSALS:
+            raise
+        raise _refusal(error.strerror or str(error)) from error
+    except _FILE_FAULTS as error:
+        if number is not None and (release_name(number) in str(error) or "Corrupt" in str(error)):
+            raise unreadable(number, str(error)) from error
+        raise _refusal(str(error)) from error
+
+
+def _refusal(reason: str) -> ReleaseFolderError:
+    """That the folder cannot be written to, and that nothing has changed."""
+    first = next(iter(reason.strip().splitlines()), "")[:300]
+    return ReleaseFolderError(
+        Text(
+            zh=f"版本文件夹无法写入（{first}）。没有发布任何内容，有效版本未变。"
+            "请腾出磁盘空间或检查写入权限，然后重试。",
+            en=f"The folder of releases cannot be written to ({first}). Nothing was published; the"
+            " release in force is as it was. Free some disk space or check the permissions, then"
+            " try again.",
         )
-        try:
-            if number is not None:
-                file = literal(str(releases / release_name(number)))
-                connection.execute(f"ATTACH {file} AS current (READ_ONLY)")
-            yield connection, number
-        finally:
-            connection.close()
-
-
-class BusyError(RuntimeError):
-    """Somebody else is publishing, and has been for longer than one would wait."""
+    )
 
 
 @contextmanager
 def _only_writer(releases: Path, wait_seconds: float | None) -> Iterator[None]:
-    lock = FileLock(releases / ".lock")
+    lock = FileLock(releases / _LOCK)
     try:
         lock.acquire(timeout=-1 if wait_seconds is None else wait_seconds)
     except Timeout as error:
@@ -92,6 +139,33 @@ def _only_writer(releases: Path, wait_seconds: float | None) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def newest_readable(releases: Path) -> int | None:
+    """The release in force or, where that cannot be read, the newest one that can; else None."""
+    candidates = list_numbers(releases)[::-1]
+    try:
+        current = current_release(releases)
+    except ReleaseFolderError:
+        current = None
+    if current is not None:
+        candidates = [current, *(n for n in candidates if n != current)]
+    for number in candidates:
+        if find_fault(releases, number) is None:
+            return number
+    return None
+
+
+def find_fault(releases: Path, number: int) -> UnreadableReleaseError | None:
+    """Why a release cannot be read from its first to its last figure; None when it can."""
+    # Imported here: reading releases loads pandas, which a build does without.
+    from scoreboard.store.reading import Store
+
+    try:
+        Store(releases, number).read_all()
+    except UnreadableReleaseError as error:
+        return error
+    return None
 
 
 def keep_original(releases: Path, sha256: str, content: bytes) -> None:
@@ -105,40 +179,73 @@ def keep_original(releases: Path, sha256: str, content: bytes) -> None:
     part.write_bytes(content)
     _to_disk(part)
     part.replace(file)
-    _to_disk(folder)
+    _names_to_disk(folder)
 
 
 def put_in_force(releases: Path, number: int) -> None:
-    """Rename the unfinished files of a release to its number and name it in CURRENT."""
+    """Rename the unfinished files of a release to its number and name it in CURRENT.
+
+    The number is noted first: it is not given again even when the file is taken away.
+    """
+    _write_line(releases, HIGHEST, str(number))
     for name in (rejected_name(number), release_name(number)):
         if unfinished(releases, name).exists():
             _to_disk(unfinished(releases, name))
             unfinished(releases, name).replace(releases / name)
-    _to_disk(releases)
-    pointer = unfinished(releases, _CURRENT)
-    pointer.write_text(f"{release_name(number)}\n", encoding="utf-8")
-    _to_disk(pointer)
-    pointer.replace(releases / _CURRENT)
-    _to_disk(releases)
+    _names_to_disk(releases)
+    _write_line(releases, CURRENT, release_name(number))
 
 
-def _to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, would survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
+def _write_line(releases: Path, name: str, line: str) -> None:
+    """Replace a file of one line in one step."""
+    part = unfinished(releases, name)
+    part.write_text(f"{line}\n", encoding="utf-8")
+    _to_disk(part)
+    for attempt in range(_ATTEMPTS):
+        try:
+            part.replace(releases / name)
+            break
+        except PermissionError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(_PAUSE)
+    _names_to_disk(releases)
+
+
+def _to_disk(file: Path) -> None:
+    """Wait until a file would survive a power cut."""
+    # Windows syncs only what is open for writing.
+    descriptor = os.open(file, os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _remove_leftovers(releases: Path, current: int | None) -> None:
-    """Remove unfinished files, and numbered ones that never came into force."""
+def _names_to_disk(folder: Path) -> None:
+    """Wait until the names in a folder would survive a power cut, where the system can do that.
+
+    Windows and some network drives refuse to open a folder; they keep names in their own journal.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _remove_leftovers(releases: Path) -> None:
+    """Remove the unfinished files of killed writers."""
     for path in releases.iterdir():
-        numbered = re.match(r"(\d+)[-.]", path.name)
-        is_ahead = numbered is not None and int(numbered[1]) > (current or 0)
-        if not (path.name.startswith(_UNFINISHED) or is_ahead):
+        if not _LEFTOVER.fullmatch(path.name):
             continue
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink()

@@ -19,7 +19,8 @@ from scoreboard.diagnostics import (
     diagnose,
     find_degenerate,
 )
-from scoreboard.store import Store, current_release_id
+from scoreboard.store.folder import current_release
+from scoreboard.store.reading import Store
 
 _STATES = ("fires 3", "fires 2", "fires 1", "borderline", "silent", "missing")
 
@@ -27,7 +28,10 @@ _STATES = ("fires 3", "fires 2", "fires 1", "borderline", "silent", "missing")
 def main() -> int:
     """Print both tables for provinces and cities; 1 when a rule tells no region from another."""
     catalog = load_catalog()
-    release_id = current_release_id(paths.RELEASES)
+    release_id = current_release(paths.RELEASES)
+    if release_id is None:
+        print("There is no release yet; `python -m etl build` makes the first.")
+        return 1
     store = Store(paths.RELEASES, release_id)
     cities = store.read_panel("city")
     print(f"release {release_id}")

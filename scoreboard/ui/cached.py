@@ -22,17 +22,18 @@ from scoreboard.catalog import (
     find_dropped,
     put_stand_ins,
 )
-from scoreboard.store import NoReleaseError, ReleaseInfo, Store, current_release_id, is_kept
+from scoreboard.store.folder import ReleaseKey, current_release, key_of, release_name
+from scoreboard.store.reading import ReleaseInfo, Store
 from scoreboard.text import translator
 from scoreboard.text.key_figures import KeyFigureLine, write_key_figures
 
 
-def catalog(release_id: int) -> Catalog:
+def catalog(release: ReleaseKey) -> Catalog:
     """What is measured, where: the whole catalog as its files are now, for one release."""
-    return catalog_and_problem(release_id)[0]
+    return catalog_and_problem(release)[0]
 
 
-def catalog_and_problem(release_id: int) -> tuple[Catalog, CatalogError | None]:
+def catalog_and_problem(release: ReleaseKey) -> tuple[Catalog, CatalogError | None]:
     """The catalog, and why its files as they lie there now are not used; None when they are.
 
     Publications that an uploaded file named join the catalog's own. Regions and sources that the
@@ -41,18 +42,18 @@ def catalog_and_problem(release_id: int) -> tuple[Catalog, CatalogError | None]:
     """
     known, key, problem = catalog_in_use()
     _forget_older(key)
-    return _catalog(release_id, key, known)[0], problem
+    return _catalog(release, key, known)[0], problem
 
 
-def dropped(release_id: int) -> Dropped:
+def dropped(release: ReleaseKey) -> Dropped:
     """Codes that figures of the release use and the catalog does not have."""
     known, key, _ = catalog_in_use()
-    return _catalog(release_id, key, known)[1]
+    return _catalog(release, key, known)[1]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _catalog(release_id: int, key: str, _known: Catalog) -> tuple[Catalog, Dropped]:
-    store = _store(str(paths.RELEASES), release_id)
+def _catalog(release: ReleaseKey, key: str, _known: Catalog) -> tuple[Catalog, Dropped]:
+    store = _store(str(paths.RELEASES), release)
     new = {row["code"]: Source.model_validate(row) for row in store.read_new_sources()}
     known = replace(_known, sources=new | _known.sources)
     codes = store.read_codes()
@@ -74,48 +75,58 @@ def _forget_older(key: str) -> None:
         _followed[:] = [key]
 
 
-def release_in_force(language: str) -> int:
-    """The release in force; on a machine without one, builds the first from the shipped figures."""
-    try:
-        return current_release_id(paths.RELEASES)
-    except NoReleaseError:
+def release_in_force(language: str) -> ReleaseKey:
+    """The release in force; on a machine without one, builds the first from the shipped figures.
+
+    Raises ReleaseFolderError when it is not known which one that is, or it is not there.
+    """
+    number = current_release(paths.RELEASES)
+    if number is None:
         _build_first_release(language)
-        return current_release_id(paths.RELEASES)
+        number = current_release(paths.RELEASES) or 1
+    return key_of(paths.RELEASES, number)
 
 
-def can_be_shown(release_id: int) -> bool:
-    """Whether the file of a release is there; asked anew each time, as files may be taken away."""
-    return is_kept(paths.RELEASES, release_id)
+def find_kept(number: int, in_force: ReleaseKey) -> ReleaseKey | None:
+    """An older release that can still be shown; None when it never was in force or is not kept.
+
+    Asked anew each time, as files may be taken away.
+    """
+    if not (paths.RELEASES / release_name(number)).is_file():
+        return None
+    if number not in _store(str(paths.RELEASES), in_force).read_numbers():
+        return None
+    return key_of(paths.RELEASES, number)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _store(releases: str, release_id: int) -> Store:
-    return Store(Path(releases), release_id)
+def _store(releases: str, release: ReleaseKey) -> Store:
+    return Store(Path(releases), release.number)
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
 def observations(
-    release_id: int, indicator_code: str, level: Level, within: str | None
+    release: ReleaseKey, indicator_code: str, level: Level, within: str | None
 ) -> pd.DataFrame:
     """All years of an indicator for a level and the nation."""
-    return _store(str(paths.RELEASES), release_id).read_observations(indicator_code, level, within)
+    return _store(str(paths.RELEASES), release).read_observations(indicator_code, level, within)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def panel(
-    release_id: int, level: Level, indicator_codes: tuple[str, ...] | None = None
+    release: ReleaseKey, level: Level, indicator_codes: tuple[str, ...] | None = None
 ) -> pd.DataFrame:
     """All years of many indicators for a level and the nation; of all indicators by default."""
-    return _store(str(paths.RELEASES), release_id).read_panel(level, indicator_codes)
+    return _store(str(paths.RELEASES), release).read_panel(level, indicator_codes)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def structural_traits(release_id: int, level: Level) -> tuple[pd.DataFrame, dict[str, int]]:
+def structural_traits(release: ReleaseKey, level: Level) -> tuple[pd.DataFrame, dict[str, int]]:
     """The regions of a level by their slow structural traits, and the year of each trait."""
-    known = catalog(release_id)
+    known = catalog(release)
     variables = known.structural_of(level)
     codes = {v.indicator for v in variables} | {v.per for v in variables if v.per}
-    rows = panel(release_id, level, tuple(sorted(codes)))
+    rows = panel(release, level, tuple(sorted(codes)))
     areas = known.areas()
     return (
         peers.structural_matrix(rows, variables, areas=areas),
@@ -124,64 +135,66 @@ def structural_traits(release_id: int, level: Level) -> tuple[pd.DataFrame, dict
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def peer_distances(release_id: int, level: Level) -> pd.DataFrame:
+def peer_distances(release: ReleaseKey, level: Level) -> pd.DataFrame:
     """How far any two regions of a level are apart in their structure: square, symmetric."""
-    matrix, _years = structural_traits(release_id, level)
-    return peers.peer_distances(matrix, peers.weights_of(catalog(release_id).structural_of(level)))
+    matrix, _years = structural_traits(release, level)
+    return peers.peer_distances(matrix, peers.weights_of(catalog(release).structural_of(level)))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def coverage(release_id: int, within: str | None = None) -> pd.DataFrame:
+def coverage(release: ReleaseKey, within: str | None = None) -> pd.DataFrame:
     """How many regions have a value, by indicator, level and year."""
-    store = _store(str(paths.RELEASES), release_id)
+    store = _store(str(paths.RELEASES), release)
     if within is None:
         return store.read_coverage()
     return store.read_province_coverage(within).assign(level="city")
 
 
 @st.cache_data(max_entries=2048, show_spinner=False)
-def years(release_id: int, indicator_code: str, level: Level, within: str | None) -> dict[int, int]:
+def years(
+    release: ReleaseKey, indicator_code: str, level: Level, within: str | None
+) -> dict[int, int]:
     """The years of an indicator, with the number of regions that have a value."""
-    return years_with_data(coverage(release_id, within), indicator_code, level)
+    return years_with_data(coverage(release, within), indicator_code, level)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def widest(release_id: int, level: Level) -> dict[str, int]:
+def widest(release: ReleaseKey, level: Level) -> dict[str, int]:
     """By indicator: the largest number of regions that have a value in one year."""
-    return widest_coverage(coverage(release_id), level)
+    return widest_coverage(coverage(release), level)
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def key_figures(release_id: int, language: Language) -> list[KeyFigureLine]:
+def key_figures(release: ReleaseKey, language: Language) -> list[KeyFigureLine]:
     """The nation's newest figures as they are written."""
-    store = _store(str(paths.RELEASES), release_id)
-    known = catalog(release_id)
+    store = _store(str(paths.RELEASES), release)
+    known = catalog(release)
     codes = [figure.indicator for figure in known.key_figures]
     return write_key_figures(known, store.read_newest_of_nation(codes, 10), language)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def indicator_sources(release_id: int) -> pd.DataFrame:
+def indicator_sources(release: ReleaseKey) -> pd.DataFrame:
     """Which publications each indicator was read from."""
-    return _store(str(paths.RELEASES), release_id).read_indicator_sources()
+    return _store(str(paths.RELEASES), release).read_indicator_sources()
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def revisions(release_id: int) -> pd.DataFrame:
+def revisions(release: ReleaseKey) -> pd.DataFrame:
     """Figures that a release changed."""
-    return _store(str(paths.RELEASES), release_id).read_revisions()
+    return _store(str(paths.RELEASES), release).read_revisions()
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def replaced(release_id: int, indicator_code: str) -> pd.DataFrame:
+def replaced(release: ReleaseKey, indicator_code: str) -> pd.DataFrame:
     """Values of an indicator that a release up to this one replaced by others."""
-    return _store(str(paths.RELEASES), release_id).read_replaced(indicator_code)
+    return _store(str(paths.RELEASES), release).read_replaced(indicator_code)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def release_info(release_id: int) -> ReleaseInfo:
+def release_info(release: ReleaseKey) -> ReleaseInfo:
     """Who published the release, when and from what."""
-    return _store(str(paths.RELEASES), release_id).read_release()
+    return _store(str(paths.RELEASES), release).read_release()
 
 
 def _build_first_release(language: str) -> None:

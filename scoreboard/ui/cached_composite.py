@@ -21,21 +21,22 @@ from scoreboard.analysis.composite import (
 )
 from scoreboard.analysis.panel import take_matrix
 from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Level
+from scoreboard.store.folder import ReleaseKey
 from scoreboard.ui import cached
 from scoreboard.ui.choosers import regions_compared
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def panel(release_id: int, level: Level, system_code: str) -> pd.DataFrame:
+def panel(release: ReleaseKey, level: Level, system_code: str) -> pd.DataFrame:
     """All years of a system's indicators for the regions of a level, without the nation."""
-    system = cached.catalog(release_id).systems[system_code]
-    rows = cached.panel(release_id, level, system.indicators)
+    system = cached.catalog(release).systems[system_code]
+    rows = cached.panel(release, level, system.indicators)
     return rows[rows["region_code"] != NATION]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def evaluation(
-    release_id: int,
+    release: ReleaseKey,
     level: Level,
     system_code: str,
     year: int,
@@ -46,20 +47,20 @@ def evaluation(
 
     shares: per cents of the system's groups.
     """
-    design = design_of(release_id, system_code, shares)
+    design = design_of(release, system_code, shares)
     expected = [
         r.code
-        for r in regions_compared(cached.catalog(release_id), level, None)
+        for r in regions_compared(cached.catalog(release), level, None)
         if r.code not in OUTSIDE_STATISTICS
     ]
-    rows = panel(release_id, level, system_code)
+    rows = panel(release, level, system_code)
     years = dict.fromkeys(design.indicator_codes, year)
     return evaluate(take_matrix(rows, years, expected), design, options)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def simulation(
-    release_id: int,
+    release: ReleaseKey,
     level: Level,
     system_code: str,
     year: int,
@@ -67,7 +68,7 @@ def simulation(
     shares: tuple[int, ...],
 ) -> tuple[Simulation, Uncertainty]:
     """Ten thousand evaluations of the ranked regions, in the order of their rank."""
-    composite = evaluation(release_id, level, system_code, year, options, shares)
+    composite = evaluation(release, level, system_code, year, options, shares)
     values = composite.treated.loc[composite.ranked.index].to_numpy()
     draws = simulate(values, composite.weights.to_numpy(), *composite.goalposts, Plan())
     return draws, summarise(draws)
@@ -75,7 +76,7 @@ def simulation(
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def over_years(
-    release_id: int,
+    release: ReleaseKey,
     level: Level,
     system_code: str,
     year: int,
@@ -83,17 +84,17 @@ def over_years(
     shares: tuple[int, ...],
 ) -> pd.DataFrame:
     """Scores and ranks of all years on one scale, with the weights of the year evaluated."""
-    composite = evaluation(release_id, level, system_code, year, options, shares)
-    return evaluate_years(panel(release_id, level, system_code), composite)
+    composite = evaluation(release, level, system_code, year, options, shares)
+    return evaluate_years(panel(release, level, system_code), composite)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def ranked_years(release_id: int, level: Level, system_code: str) -> dict[int, int]:
+def ranked_years(release: ReleaseKey, level: Level, system_code: str) -> dict[int, int]:
     """The years in which regions have enough of the weight, with the number that do."""
-    system = cached.catalog(release_id).systems[system_code]
+    system = cached.catalog(release).systems[system_code]
     if not system.is_computed:
         return {}
-    rows = panel(release_id, level, system_code)
+    rows = panel(release, level, system_code)
     weights = {item.indicator: (item.weight or 0.0) for _group, item in system.items}
     present = rows.assign(weight=rows["indicator_code"].map(weights))
     sums = present.groupby(["year", "region_code"])["weight"].sum()
@@ -101,9 +102,9 @@ def ranked_years(release_id: int, level: Level, system_code: str) -> dict[int, i
     return {int(y): int(n) for y, n in enough.groupby(level="year").size().items()}
 
 
-def design_of(release_id: int, system_code: str, shares: tuple[int, ...]) -> Design:
+def design_of(release: ReleaseKey, system_code: str, shares: tuple[int, ...]) -> Design:
     """The system as the analysis takes it, with the shares of its groups."""
-    catalog = cached.catalog(release_id)
+    catalog = cached.catalog(release)
     system = catalog.systems[system_code]
     rows = [(group.code, item) for group, item in system.items]
     codes = tuple(item.indicator or "" for _group, item in rows)

@@ -10,6 +10,7 @@ from scoreboard.analysis.coverage import newest_full_year
 from scoreboard.analysis.spatial.moran import Autocorrelation, measure_autocorrelation
 from scoreboard.analysis.specialisation import location_quotients
 from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Catalog, Level
+from scoreboard.store.folder import ReleaseKey
 from scoreboard.ui import cached
 from scoreboard.ui.choosers import regions_compared
 
@@ -24,37 +25,37 @@ def count_expected(catalog: Catalog, level: Level, within: str | None) -> int:
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def whole_years(
-    release_id: int, indicator_code: str, level: Level, within: str | None
+    release: ReleaseKey, indicator_code: str, level: Level, within: str | None
 ) -> pd.DataFrame:
     """The regions' figures of the years that at least four fifths of the regions have published."""
-    rows = cached.observations(release_id, indicator_code, level, within)
-    expected = count_expected(cached.catalog(release_id), level, within)
+    rows = cached.observations(release, indicator_code, level, within)
+    expected = count_expected(cached.catalog(release), level, within)
     return keep_whole_years(rows[rows["region_code"] != NATION], expected)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def measures(
-    release_id: int, indicator_code: str, level: Level, within: str | None
+    release: ReleaseKey, indicator_code: str, level: Level, within: str | None
 ) -> pd.DataFrame:
     """Every measure of concentration of an amount, one row a year that is whole."""
     people = None
     if indicator_code != POPULATION:
-        people = cached.observations(release_id, POPULATION, level, within)
-    groups = groups_of(cached.catalog(release_id), level, within)
-    whole = whole_years(release_id, indicator_code, level, within)
+        people = cached.observations(release, POPULATION, level, within)
+    groups = groups_of(cached.catalog(release), level, within)
+    whole = whole_years(release, indicator_code, level, within)
     return measure_by_year(whole, people, groups)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def autocorrelation(
-    release_id: int, indicator_code: str, level: Level, within: str | None, year: int
+    release: ReleaseKey, indicator_code: str, level: Level, within: str | None, year: int
 ) -> Autocorrelation | None:
     """Moran's I and the local clusters of one year; none where there are too few regions."""
-    whole = whole_years(release_id, indicator_code, level, within)
+    whole = whole_years(release, indicator_code, level, within)
     rows = whole[whole["year"] == year]
     pairs = [
         (pair.region_code, pair.neighbour_code)
-        for pair in cached.catalog(release_id).neighbours
+        for pair in cached.catalog(release).neighbours
         if pair.level == level
     ]
     return measure_autocorrelation(rows.set_index("region_code")["value"], pairs)
@@ -62,18 +63,18 @@ def autocorrelation(
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def quotients(
-    release_id: int, composition_code: str, year: int
+    release: ReleaseKey, composition_code: str, year: int
 ) -> tuple[pd.DataFrame, dict[str, int]]:
     """Location quotients of the provinces, and the year of each part: the newest up to `year`.
 
     A part without a year that is whole for it and for what it is set against is left out.
     """
-    composition = cached.catalog(release_id).compositions[composition_code]
-    whole = _by_year(release_id, composition.whole)
+    composition = cached.catalog(release).compositions[composition_code]
+    whole = _by_year(release, composition.whole)
     columns: dict[str, pd.Series] = {}
     years: dict[str, int] = {}
     for part in composition.parts:
-        values = _by_year(release_id, part)
+        values = _by_year(release, part)
         both = [y for y in values.keys() & whole.keys() if y <= year]
         if both:
             years[part] = max(both)
@@ -84,18 +85,18 @@ def quotients(
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def first_cities(
-    release_id: int, indicator_code: str, year: int
+    release: ReleaseKey, indicator_code: str, year: int
 ) -> tuple[pd.DataFrame, int | None]:
     """The largest city's share in each province, and the year: the newest widely published.
 
     Widely: at least half as many provinces as in the best year up to `year`.
     """
-    catalog = cached.catalog(release_id)
-    cities = cached.observations(release_id, indicator_code, "city", None)
+    catalog = cached.catalog(release)
+    cities = cached.observations(release, indicator_code, "city", None)
     cities = cities[(cities["region_code"] != NATION) & (cities["year"] <= year)]
     parents = {r.code: r.parent_code for r in catalog.regions.values()}
     cities = cities.assign(province_code=cities["region_code"].map(parents))
-    provinces = cached.observations(release_id, indicator_code, "province", None)
+    provinces = cached.observations(release, indicator_code, "province", None)
     expected = {code: count_expected(catalog, "city", code) for code in set(parents.values())}
     tables = {}
     for at, rows in cities.groupby("year"):
@@ -120,9 +121,9 @@ def groups_of(catalog: Catalog, level: Level, within: str | None) -> dict[str, s
     return {code: group.code for group in catalog.macro_regions.values() for code in group.members}
 
 
-def _by_year(release_id: int, indicator_code: str) -> dict[int, pd.Series]:
+def _by_year(release: ReleaseKey, indicator_code: str) -> dict[int, pd.Series]:
     """The provinces' figures of each whole year."""
-    rows = whole_years(release_id, indicator_code, "province", None)
+    rows = whole_years(release, indicator_code, "province", None)
     return {
         int(year): group.set_index("region_code")["value"] for year, group in rows.groupby("year")
     }

@@ -21,7 +21,7 @@ def show_key_figures(frame: Frame) -> None:
         plain(_("The nation's newest figures, their change on the year and the last ten years"))
     )
     with st.container(horizontal=True, key="key_figures", gap="small"):
-        for line in cached.key_figures(frame.release.release_id, frame.language):
+        for line in cached.key_figures(frame.release.key, frame.language):
             st.metric(
                 plain(line.label),
                 line.value,
@@ -107,7 +107,7 @@ def _direction(frame: Frame, indicator: Indicator) -> str:
 def _source_lines(frame: Frame, indicator: Indicator) -> list[str]:
     """The publications behind most of the figures, as Markdown; linked where there is a page."""
     _ = frame.translate
-    used = cached.indicator_sources(frame.release.release_id)
+    used = cached.indicator_sources(frame.release.key)
     rows = used[used["indicator_code"] == indicator.code].sort_values(
         ["observations", "last_year"], ascending=False
     )

@@ -13,6 +13,7 @@ from scoreboard.analysis.coverage import newest_full_year
 from scoreboard.analysis.views import VIEWS, View
 from scoreboard.catalog import NATION, Catalog, Indicator, Language, Level, Region
 from scoreboard.charts.theme import CHOSEN, MOST_CHOSEN
+from scoreboard.store.folder import ReleaseKey
 from scoreboard.text import translator
 from scoreboard.ui import cached, choices
 from scoreboard.ui.combobox import Option, Words, choose_many, choose_one, search_keys
@@ -48,7 +49,7 @@ def read_choice(frame: Frame, default: str = DEFAULT_INDICATOR) -> Choice:
     within = choices.read_one("within", provinces, "") or None
     code = choices.read_one("indicator", catalog.indicators, default)
     indicator = catalog.indicators[code]
-    years = cached.years(frame.release.release_id, code, level, within)
+    years = cached.years(frame.release.key, code, level, within)
     if years and not indicator.is_ranked:
         years = {max(years): sum(years.values())}
     members = {r.code for r in regions_compared(catalog, level, within)}
@@ -147,7 +148,7 @@ def choose_indicator(
     choose_one(
         "indicator",
         _("Indicator"),
-        _indicator_options(frame.catalog, frame.release.release_id, level, frame.language),
+        _indicator_options(frame.catalog, frame.release.key, level, frame.language),
         chosen,
         words=combobox_words(frame.language),
         on_choice=lambda code: choices.write({"indicator": None if code == default else code}),
@@ -156,11 +157,11 @@ def choose_indicator(
 
 @lru_cache(maxsize=32)
 def _indicator_options(
-    catalog: Catalog, release_id: int, level: Level, language: Language
+    catalog: Catalog, release: ReleaseKey, level: Level, language: Language
 ) -> tuple[Option, ...]:
     """Every indicator by pillar, with the number of regions it covers at most."""
     _ = translator(language)
-    widest = cached.widest(release_id, level)
+    widest = cached.widest(release, level)
     return tuple(
         Option(
             code=i.code,

@@ -290,7 +290,7 @@ def _choose_indicators(frame: Frame, choice: CompareChoice, shown: list[str]) ->
 
 def _choose_year(frame: Frame, choice: CompareChoice) -> None:
     _ = frame.translate
-    coverage = cached.coverage(frame.release.release_id)
+    coverage = cached.coverage(frame.release.key)
     years = sorted({int(y) for y in coverage["year"]}, reverse=True)
     value = str(choice.not_after) if choice.not_after in years else ""
     st.selectbox(
@@ -339,7 +339,7 @@ def _peers_beside(frame: Frame, code: str) -> list[str]:
     if level == "zone":
         zones = [o.code for o in all_regions(frame) if frame.catalog.regions[o.code].level == level]
         return [zone for zone in zones if zone != code][:PEERS_BESIDE]
-    distances = cached.peer_distances(frame.release.release_id, level)
+    distances = cached.peer_distances(frame.release.key, level)
     found = find_peers(distances, code, PEERS_BESIDE)["region_code"].tolist()
     return found or [c for c in (DEFAULT_REGION, "510000", "420000") if c != code]
 

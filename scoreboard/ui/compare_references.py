@@ -35,7 +35,7 @@ def read_panels(frame: Frame, choice: CompareChoice, codes: list[str]) -> dict[L
     # Provinces make the national benchmarks, and zones are measured against cities.
     levels |= {"province", "city"} if "zone" in levels else {"province"}
     key = tuple(sorted(codes))
-    return {level: cached.panel(frame.release.release_id, level, key) for level in levels}
+    return {level: cached.panel(frame.release.key, level, key) for level in levels}
 
 
 def take_figures(panels: dict[Level, pd.DataFrame], choice: CompareChoice) -> pd.DataFrame:
@@ -125,13 +125,13 @@ def _group_of(frame: Frame, choice: CompareChoice, code: str, level: Level) -> l
 
     A tier that is not certain groups nobody; zones have neither traits nor tiers.
     """
-    release_id = frame.release.release_id
+    release = frame.release.key
     if level == "zone":
         return []
     if choice.kind == "peers":
-        distances = cached.peer_distances(release_id, level)
+        distances = cached.peer_distances(release, level)
         return find_peers(distances, code, PEERS)["region_code"].tolist()
-    tiers = cached_diagnosis.tiers(release_id, level)
+    tiers = cached_diagnosis.tiers(release, level)
     certain = {c: t.tier_code for c, t in tiers.items() if t.is_confirmed}
     own = certain.get(code)
     return [c for c, tier in certain.items() if own and tier == own and c != code]

@@ -68,7 +68,7 @@ def read_choice(frame: Frame) -> CompositeChoice:
     systems = frame.catalog.systems
     system = systems[choices.read_one("system", systems, DEFAULT_SYSTEM)]
     level = cast(Level, choices.read_one("level", LEVELS, "province"))
-    years = cached_composite.ranked_years(frame.release.release_id, level, system.code)
+    years = cached_composite.ranked_years(frame.release.key, level, system.code)
     return CompositeChoice(
         system=system,
         level=level,

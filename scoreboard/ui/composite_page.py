@@ -101,7 +101,7 @@ class CompositePage:
         """What the evaluation depends on, as the caches take it."""
         options = self.found.options if self.composite else self.choice.options
         return (
-            self.frame.release.release_id,
+            self.frame.release.key,
             self.choice.level,
             self.choice.system.code,
             self.year,
@@ -171,17 +171,17 @@ def prepare(frame: Frame) -> CompositePage:
 
 def _evaluate(frame: Frame, choice: CompositeChoice, year: int) -> tuple[Composite, bool]:
     """The evaluation; with the weights of the system where the figures cannot give any."""
-    release_id, system = frame.release.release_id, choice.system.code
+    release, system = frame.release.key, choice.system.code
     options, shares = choice.options, choice.shares
     try:
         return (
-            cached_composite.evaluation(release_id, choice.level, system, year, options, shares),
+            cached_composite.evaluation(release, choice.level, system, year, options, shares),
             False,
         )
     except ValueError:
         options = replace(options, weighting="expert")
         return (
-            cached_composite.evaluation(release_id, choice.level, system, year, options, shares),
+            cached_composite.evaluation(release, choice.level, system, year, options, shares),
             True,
         )
 
@@ -236,7 +236,7 @@ def source_titles(page: CompositePage) -> list[str]:
 def year_rows(page: CompositePage) -> pd.DataFrame:
     """The figures that the evaluation rests on."""
     rows = cached_composite.panel(
-        page.frame.release.release_id, page.choice.level, page.choice.system.code
+        page.frame.release.key, page.choice.level, page.choice.system.code
     )
     return rows[rows["year"] == page.year]
 

@@ -104,7 +104,7 @@ def _results(page: CompositePage) -> dict[str, Composite]:
     results = {}
     for system in systems:
         found = cached_composite.evaluation(
-            page.frame.release.release_id,
+            page.frame.release.key,
             page.choice.level,
             system.code,
             page.year,

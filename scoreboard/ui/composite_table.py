@@ -103,7 +103,7 @@ def show_coverage(page: CompositePage) -> None:
     system = page.choice.system
     if not system.is_computed:
         return
-    rows = cached_composite.panel(page.frame.release.release_id, page.choice.level, system.code)
+    rows = cached_composite.panel(page.frame.release.key, page.choice.level, system.code)
     if rows.empty:
         return
     weights = {item.indicator: item.weight or 0.0 for _group, item in system.items}

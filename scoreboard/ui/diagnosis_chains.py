@@ -68,7 +68,7 @@ def show_chains(frame: Frame, region: Region) -> None:
 
 
 def _standing(frame: Frame, region: Region) -> ChainStanding | None:
-    release = frame.release.release_id
+    release = frame.release.key
     coupled = cached_chains.chains_coupled(release, region.level)
     year = newest_year(coupled)
     if year is None:
@@ -88,7 +88,7 @@ def _sentence(frame: Frame, region: Region, standing: ChainStanding) -> str:
 
 
 def _caution(frame: Frame, level: Level, standing: ChainStanding) -> str:
-    coupled = cached_chains.chains_coupled(frame.release.release_id, level)
+    coupled = cached_chains.chains_coupled(frame.release.key, level)
     coupling = coupled.loc[coupled["year"] == standing.year, "coupling"]
     high = int((coupling > HIGH_COUPLING).sum())
     return coupling_caution(standing, float(coupling.min()), high, HIGH_COUPLING, frame.language)
@@ -100,7 +100,7 @@ def _say_missing(frame: Frame, region: Region) -> None:
     catalog, language = frame.catalog, frame.language
     indices = list(catalog.chain_indices.values())
     codes = [part.indicator for index in indices for part in index.parts]
-    panel = cached.panel(frame.release.release_id, region.level, tuple(sorted(codes)))
+    panel = cached.panel(frame.release.key, region.level, tuple(sorted(codes)))
     present = parts_present(panel, indices, region.code)
     counts = {index.code: (len(present[index.code]), len(index.parts)) for index in indices}
     name = region.short_name[language]
@@ -129,7 +129,7 @@ def _say_missing(frame: Frame, region: Region) -> None:
 
 def _show_plane(frame: Frame, region: Region, standing: ChainStanding) -> None:
     _ = frame.translate
-    coupled = cached_chains.chains_coupled(frame.release.release_id, region.level)
+    coupled = cached_chains.chains_coupled(frame.release.key, region.level)
     rows = coupled[coupled["year"] == standing.year]
     names = dict(zip(rows["region_code"], frame.region_names(rows["region_code"]), strict=True))
     show_title(
@@ -149,7 +149,7 @@ def _show_plane(frame: Frame, region: Region, standing: ChainStanding) -> None:
 
 def _show_trend(frame: Frame, region: Region, standing: ChainStanding) -> None:
     _ = frame.translate
-    index = cached_chains.chain_index(frame.release.release_id, region.level)
+    index = cached_chains.chain_index(frame.release.key, region.level)
     breaks = _break_years(frame, int(index["year"].min()), int(index["year"].max()), region.code)
     show_title(
         _("Index of each chain"),
@@ -299,7 +299,7 @@ def _table_facts(frame: Frame, region: Region, standing: ChainStanding) -> Table
 
 
 def _own_scores(frame: Frame, region: Region, year: int) -> pd.DataFrame:
-    scores = cached_chains.chain_scores(frame.release.release_id, region.level)
+    scores = cached_chains.chain_scores(frame.release.key, region.level)
     return scores[(scores["region_code"] == region.code) & (scores["year"] == year)]
 
 

@@ -78,7 +78,7 @@ def show_tier(frame: Frame, facts: RegionFacts, assignment: TierAssignment) -> D
 
 def show_second_opinion(frame: Frame, region: Region, place: DeltaGenerator) -> None:
     """What groups by structure alone say of the tier, when the rest stands: the first is slow."""
-    opinions = cached_diagnosis.second_opinions(frame.release.release_id, region.level)
+    opinions = cached_diagnosis.second_opinions(frame.release.key, region.level)
     words = write_second_opinion(opinions.get(region.code), frame.catalog, frame.language)
     if words:
         place.caption(plain(words))

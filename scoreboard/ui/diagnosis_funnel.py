@@ -31,7 +31,7 @@ def show_funnel(frame: Frame, region: Region) -> None:
     if funnel is None:
         return
     _ = frame.translate
-    release = frame.release.release_id
+    release = frame.release.key
     panel = cached_chains.funnel_panel(release, region.level)
     peers = cached_chains.peers_of(release, region.level, region.code)
     stages = take_stages(panel, funnel.stages, region.code)

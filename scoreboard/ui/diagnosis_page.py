@@ -103,7 +103,7 @@ def open_diagnosis(frame: Frame) -> DiagnosisPage | None:
 
 def show_all_regions(frame: Frame, region: Region) -> None:
     """All regions of the level by all rules, the region of the page marked where it is known."""
-    release, level = frame.release.release_id, region.level
+    release, level = frame.release.key, region.level
     show_glance(
         frame,
         cached_diagnosis.findings(release, level),
@@ -115,7 +115,7 @@ def show_all_regions(frame: Frame, region: Region) -> None:
 
 def read_diagnosis(frame: Frame, region: Region, part: str) -> DiagnosisPage | None:
     """Everything that is said of a region; none, with a sentence, where too little is known."""
-    release, level = frame.release.release_id, region.level
+    release, level = frame.release.key, region.level
     everywhere = cached_diagnosis.facts(release, level)
     facts = everywhere.get(region.code)
     known = [] if facts is None else [c for c in facts.series if c in frame.catalog.indicators]
@@ -319,7 +319,7 @@ def _measures_line(page: DiagnosisPage) -> str:
 
 def _chain_clause(page: DiagnosisPage) -> str:
     """Which chain is weakest; empty where the four cannot be worked out."""
-    found = cached_what_if.outlook(page.frame.release.release_id, page.level, page.region.code)
+    found = cached_what_if.outlook(page.frame.release.key, page.level, page.region.code)
     chains = found.chains if found else None
     if chains is None:
         return ""

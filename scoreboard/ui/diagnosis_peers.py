@@ -79,7 +79,7 @@ def _show_one(page: DiagnosisPage, finding: Finding, peers: Sequence[str]) -> No
     """One problem: how many peers are without it, and the best of them by the indicator."""
     _ = page.frame.translate
     language, catalog = page.language, page.frame.catalog
-    release = page.frame.release.release_id
+    release = page.frame.release.key
     without, judged = [], 0
     for peer in peers:
         known = cached_diagnosis.findings_of(release, page.level, peer)

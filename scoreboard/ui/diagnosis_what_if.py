@@ -43,7 +43,7 @@ def show_what_if(page: DiagnosisPage) -> None:
     st.markdown(plain(_caution(page)))
     moves, problems = read_moves(st.query_params.get("moves", ""), page.frame.catalog)
     found = cached_what_if.what_if(
-        page.frame.release.release_id, page.region.level, page.region.code, moves
+        page.frame.release.key, page.region.level, page.region.code, moves
     )
     if found is None:
         return

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from scoreboard.catalog import Catalog, CatalogError, Dropped, Language
-from scoreboard.store import ReleaseInfo
+from scoreboard.store.folder import ReleaseFolderError, ReleaseKey
+from scoreboard.store.reading import ReleaseInfo
 from scoreboard.text import LANGUAGES, translator
 from scoreboard.ui import cached, choices
+from scoreboard.ui.local_time import local_time
 from scoreboard.ui.opening import show_opening
 from scoreboard.ui.plain import plain
 
@@ -50,12 +52,12 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     with _catalog_needed(language):
         current = cached.release_in_force(language)
     shown = current if in_force else _read_as_of(current, language)
-    st.session_state["release_id"] = shown
+    st.session_state["release_id"] = shown.number
     release = cached.release_info(shown)
     if shown != current:
-        _say_older(release, current, language)
+        _say_older(release, current.number, language)
     elif in_force:
-        _say_in_force(current, language)
+        _say_in_force(current.number, language)
     else:
         _say_made_from_another(current, language)
     _show_release(release, language)
@@ -105,6 +107,30 @@ def _say_about_catalog(catalog: Catalog, dropped: Dropped, language: Language) -
         st.info(plain(dropped.notice()[language]))
 
 
+def run_page(page: StreamlitPage) -> None:
+    """Run a page; where the releases cannot be used, say so and offer the way back instead."""
+    try:
+        page.run()
+    except ReleaseFolderError as error:
+        _say_unusable(error, page.url_path)
+
+
+def _say_unusable(error: ReleaseFolderError, page: str) -> None:
+    language = choices.language()
+    st.error(plain(error.sentence[language]))
+    if page == "releases":
+        # Imported here: no other page needs what publishes.
+        from scoreboard.ui.way_back import offer_way_back
+
+        offer_way_back(language)
+        return
+    st.page_link(
+        "pages/releases.py",
+        label=translator(language)("Open the releases, to go back to an earlier one"),
+        icon=":material/history:",
+    )
+
+
 def show_language_switch() -> None:
     """The switch between Chinese and English, in the sidebar of every page."""
     language = choices.language()
@@ -126,18 +152,19 @@ def release_line(release: ReleaseInfo, language: Language) -> str:
     )
 
 
-def _read_as_of(current: int, language: Language) -> int:
+def _read_as_of(current: ReleaseKey, language: Language) -> ReleaseKey:
     """The release that the URL asks for; the one in force, with a sentence, when it is not kept."""
     asked = st.query_params.get("as_of")
     number = _read_number(asked)
-    if asked is None or number == current:
+    if asked is None or number == current.number:
         return current
-    if cached.can_be_shown(number):
-        return number
+    kept = cached.find_kept(number, current)
+    if kept is not None:
+        return kept
     _ = translator(language)
     st.warning(
         _("Release {asked} is not kept here; release {current} is shown.").format(
-            asked=plain(asked[:8]), current=current
+            asked=plain(asked[:8]), current=current.number
         )
     )
     return current
@@ -173,19 +200,19 @@ def _say_in_force(current: int, language: Language) -> None:
     st.info(sentence.format(current=current))
 
 
-def _say_made_from_another(current: int, language: Language) -> None:
+def _say_made_from_another(current: ReleaseKey, language: Language) -> None:
     """That a link was made from another release, with the way to see what its sender saw."""
     linked = st.query_params.get("release")
-    if linked in (None, str(current)) or "as_of" in st.query_params:
+    if linked in (None, str(current.number)) or "as_of" in st.query_params:
         return
     _ = translator(language)
     st.info(
         _("This link was made from release {linked}; release {current} is shown.").format(
-            linked=plain(linked[:8]), current=current
+            linked=plain(linked[:8]), current=current.number
         )
     )
     number = _read_number(linked)
-    if cached.can_be_shown(number):
+    if cached.find_kept(number, current) is not None:
         st.button(
             _("Show as of release {number}").format(number=number),
             key="show_as_of",
@@ -198,11 +225,6 @@ def _look_at(release_id: int, as_of: int | None) -> None:
     """Put a release into the URL; the link that the reader copies then names the same one."""
     st.session_state["release_id"] = release_id
     choices.write({"as_of": None if as_of is None else str(as_of)})
-
-
-def local_time(moment: str) -> str:
-    """A moment as releases keep it (2026-01-31T23:59:00+00:00), in the time of this machine."""
-    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _show_release(release: ReleaseInfo, language: Language) -> None:

@@ -109,7 +109,7 @@ def show_trend(page: IndicatorPage) -> None:
 
 def _earlier_values(page: IndicatorPage, chosen: list[str]) -> pd.DataFrame:
     """What was published before for the chosen regions and later revised; of values only."""
-    replaced = cached.replaced(page.frame.release.release_id, page.choice.indicator.code)
+    replaced = cached.replaced(page.frame.release.key, page.choice.indicator.code)
     if page.choice.view != "value":
         replaced = replaced.iloc[:0]
     return earlier_values(replaced, page.snapshot.history, chosen)

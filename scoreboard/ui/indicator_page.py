@@ -69,7 +69,7 @@ def prepare(frame: Frame, choice: Choice) -> IndicatorPage | None:
     if choice.year is None:
         return None
     observations = cached.observations(
-        frame.release.release_id, choice.indicator.code, choice.level, choice.within
+        frame.release.key, choice.indicator.code, choice.level, choice.within
     )
     return build_page(frame, choice, choice.year, observations)
 

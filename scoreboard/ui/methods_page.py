@@ -26,7 +26,7 @@ def show_coverage(frame: Frame, level: Level) -> None:
         format_func=lambda code: _("Provinces") if code == "province" else _("Cities"),
         **choices.bind("level", level, "province", choices.split_level),
     )
-    coverage = cached.coverage(frame.release.release_id)
+    coverage = cached.coverage(frame.release.key)
     rows = coverage[coverage["level"] == level]
     # A table with colours is drawn before it could be made harmless as a whole.
     names = {
@@ -48,7 +48,7 @@ def show_index(frame: Frame) -> None:
     _ = frame.translate
     language, catalog = frame.language, frame.catalog
     levels: tuple[Level, ...] = ("province", "city")
-    widest = {level: cached.widest(frame.release.release_id, level) for level in levels}
+    widest = {level: cached.widest(frame.release.key, level) for level in levels}
     table = pd.DataFrame(
         [
             {
@@ -122,10 +122,10 @@ def show_methods(frame: Frame) -> None:
 def show_first_and_revised(frame: Frame) -> None:
     """Why first-published and revised R&D intensity are two indicators, by their widest gap."""
     _ = frame.translate
-    release_id = frame.release.release_id
+    release = frame.release.key
     gap = widest_gap(
-        cached.observations(release_id, "rd_intensity", "province", None),
-        cached.observations(release_id, "rd_intensity_revised", "province", None),
+        cached.observations(release, "rd_intensity", "province", None),
+        cached.observations(release, "rd_intensity_revised", "province", None),
     )
     if gap is None:
         return
@@ -167,7 +167,7 @@ def show_breaks(frame: Frame) -> None:
 def show_revisions(frame: Frame) -> None:
     """Figures that a release changed or withdrew, newest first."""
     _ = frame.translate
-    revisions = cached.revisions(frame.release.release_id)
+    revisions = cached.revisions(frame.release.key)
     if revisions.empty:
         st.caption(_("No release has changed a published figure so far."))
         return

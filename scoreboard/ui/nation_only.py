@@ -21,11 +21,11 @@ from scoreboard.ui.tables import show_cells
 
 def show_nation_only(frame: Frame, indicator: Indicator) -> bool:
     """The nation's figures of an indicator that no region publishes; says whether there are any."""
-    release_id = frame.release.release_id
+    release = frame.release.key
     levels: tuple[Level, ...] = ("province", "city")
-    if any(indicator.code in cached.widest(release_id, level) for level in levels):
+    if any(indicator.code in cached.widest(release, level) for level in levels):
         return False
-    rows = cached.observations(release_id, indicator.code, "province", None)
+    rows = cached.observations(release, indicator.code, "province", None)
     rows = rows[rows["region_code"] == NATION]
     if rows.empty:
         return False

@@ -31,7 +31,7 @@ def say_no_data(frame: Frame, choice: Choice) -> None:
     elsewhere = [
         count_regions(regions, level, frame.language)
         for level in levels
-        if (regions := cached.widest(frame.release.release_id, level).get(choice.indicator.code))
+        if (regions := cached.widest(frame.release.key, level).get(choice.indicator.code))
     ]
     if elsewhere:
         sentence += gap + _("There are figures for: {levels}.").format(

@@ -21,7 +21,7 @@ _BETTER = 3
 def show_peers(page: ProfilePage) -> None:
     """The nearest regions with distance, reason and what they do better."""
     _ = page.frame.translate
-    _matrix, years = cached.structural_traits(page.release_id, page.level)
+    _matrix, years = cached.structural_traits(page.release_key, page.level)
     names = _trait_names(page)
     show_title(
         _("Peers: the regions most alike in structure"),
@@ -88,7 +88,7 @@ def _open(peer: str) -> None:
 
 
 def _reason(page: ProfilePage, peer: str) -> str:
-    matrix, _years = cached.structural_traits(page.release_id, page.level)
+    matrix, _years = cached.structural_traits(page.release_key, page.level)
     names = _trait_names(page)
     closest = [names[c] for c in closest_variables(matrix, page.region.code, peer)]
     missing = matrix.loc[[page.region.code, peer]].isna().any()

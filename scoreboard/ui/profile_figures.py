@@ -256,7 +256,7 @@ def show_cities(page: ProfilePage) -> None:
     if page.level != "province" or not cities:
         return
     _ = page.frame.translate
-    rows = cached.panel(page.release_id, "city", _CITY_COLUMNS)
+    rows = cached.panel(page.release_key, "city", _CITY_COLUMNS)
     rows = rows[rows["region_code"].isin([c.code for c in cities])]
     years = pick_years(rows, _CITY_COLUMNS)
     counts = take_rows(rows, years)["indicator_code"].value_counts()

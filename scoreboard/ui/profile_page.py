@@ -21,6 +21,7 @@ from scoreboard.analysis.profile import (
 from scoreboard.analysis.summary import WHOLE_FIELD, Standing
 from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Indicator, Language, Level, Region
 from scoreboard.reports.tables import TableFacts, cited
+from scoreboard.store.folder import ReleaseKey
 from scoreboard.text.numbers import change_measure, measure_for
 from scoreboard.text.profile import (
     Summary,
@@ -86,9 +87,9 @@ class ProfilePage:
         return self.region.short_name[self.language]
 
     @property
-    def release_id(self) -> int:
+    def release_key(self) -> ReleaseKey:
         """The release that all figures are from."""
-        return self.frame.release.release_id
+        return self.frame.release.key
 
     @property
     def peer_codes(self) -> list[str]:
@@ -98,12 +99,12 @@ class ProfilePage:
     @property
     def panel(self) -> pd.DataFrame:
         """Every figure of the level and of the nation."""
-        return cached.panel(self.release_id, self.level)
+        return cached.panel(self.release_key, self.level)
 
     @property
     def years(self) -> dict[str, int]:
         """The year that each indicator is compared in."""
-        return cached_profile.years(self.release_id, self.level)
+        return cached_profile.years(self.release_key, self.level)
 
     @cached_property
     def newest(self) -> pd.DataFrame:
@@ -152,17 +153,17 @@ def prepare(frame: Frame) -> ProfilePage:
     allowed = [str(n) for n in range(FEWEST_PEERS, MOST_PEERS + 1)]
     k = int(choices.read_one("peers", allowed, str(PEERS)))
     near = choices.read_one("near", ("in", "out"), "in") == "in"
-    release_id, level = frame.release.release_id, region.level
+    release, level = frame.release.key, region.level
     excluded = () if near or level == "province" else _same_province(frame, region)
-    peers = find_peers(cached.peer_distances(release_id, level), region.code, k, excluded)
+    peers = find_peers(cached.peer_distances(release, level), region.code, k, excluded)
     return ProfilePage(
         frame=frame,
         region=region,
         k=k,
         near=near,
         peers=peers,
-        placed=cached_profile.placed(release_id, level),
-        rows=cached_profile.compared(release_id, level, region.code, tuple(peers["region_code"])),
+        placed=cached_profile.placed(release, level),
+        rows=cached_profile.compared(release, level, region.code, tuple(peers["region_code"])),
     )
 
 

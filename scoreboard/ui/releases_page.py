@@ -9,7 +9,8 @@ from etl.amend import Refused, withdraw
 from etl.history import acceptances_of, changes_of, list_releases, original_file
 from etl.kinds import kind_name
 from scoreboard.ui import cached
-from scoreboard.ui.frame import Frame, local_time
+from scoreboard.ui.frame import Frame
+from scoreboard.ui.local_time import local_time
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import show_cells
 from scoreboard.ui.update_comparison import also_changed
@@ -24,7 +25,12 @@ def show_releases(frame: Frame) -> int:
     if done:
         st.success(done)
     listed = list_releases()
-    kinds = {"build": _("shipped figures"), "publish": _("file"), "withdraw": _("taken back")}
+    kinds = {
+        "build": _("shipped figures"),
+        "publish": _("file"),
+        "withdraw": _("taken back"),
+        "rollback": _("gone back"),
+    }
     table = pd.DataFrame(
         {
             _("Release"): listed["release_id"],
@@ -40,6 +46,7 @@ def show_releases(frame: Frame) -> int:
             _("Accepted warnings"): listed["accepted_warnings"],
             _("Takes back"): listed["withdraws"],
             _("Taken back in"): listed["withdrawn_by"],
+            _("Goes back to"): listed["rolls_back_to"],
             _("Note"): listed["note"],
             "SHA-256": listed["sha256"],
         }
@@ -85,7 +92,7 @@ def show_release(frame: Frame, release_id: int) -> None:
 def _offer_look_back(frame: Frame, release_id: int) -> None:
     """The overview as of an older release; a sentence where its file is no longer there."""
     _ = frame.translate
-    if not cached.can_be_shown(release_id):
+    if cached.find_kept(release_id, frame.release.key) is None:
         st.caption(_("The file of release {number} is no longer kept.").format(number=release_id))
         return
     number = str(release_id)

@@ -195,7 +195,7 @@ def _curve(page: StructurePage) -> tuple[Lorenz, bool]:
 
 def _people(page: StructurePage) -> pd.Series:
     """The population of the year's regions, in their order; missing where there is none."""
-    rows = cached.observations(page.release_id, POPULATION, *page.scope[1:])
+    rows = cached.observations(page.release_key, POPULATION, *page.scope[1:])
     people = rows[rows["year"] == page.year].set_index("region_code")["value"]
     return people.reindex(page.rows["region_code"])
 
@@ -205,7 +205,7 @@ def show_first_cities(page: StructurePage) -> None:
     _ = page.frame.translate
     if page.kind != "amount":
         return
-    table, year = first_cities(page.release_id, page.indicator.code, page.year)
+    table, year = first_cities(page.release_key, page.indicator.code, page.year)
     st.subheader(_("The first city in its province"), anchor=False)
     if year is None:
         st.caption(
@@ -253,7 +253,7 @@ def show_first_cities(page: StructurePage) -> None:
             )
         )
     both = pd.concat(
-        cached.observations(page.release_id, page.indicator.code, level, None)
+        cached.observations(page.release_key, page.indicator.code, level, None)
         for level in ("province", "city")
     )
     named = {*table["region_code"], *table["province_code"]}

@@ -14,6 +14,7 @@ from scoreboard.analysis.convergence import dispersion_by_year, per_head
 from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.catalog import OUTSIDE_STATISTICS, Catalog, Indicator, Language
 from scoreboard.reports.tables import TableFacts, cited
+from scoreboard.store.folder import ReleaseKey
 from scoreboard.text.sentences import count_regions
 from scoreboard.text.structure import (
     Moved,
@@ -110,12 +111,12 @@ class StructurePage:
     @property
     def measures(self) -> pd.DataFrame:
         """The measures of concentration by year, with the year as index."""
-        return measures(self.release_id, *self.scope).set_index("year", drop=False)
+        return measures(self.release_key, *self.scope).set_index("year", drop=False)
 
     @property
-    def release_id(self) -> int:
+    def release_key(self) -> ReleaseKey:
         """The release that the figures are from."""
-        return self.frame.release.release_id
+        return self.frame.release.key
 
     @property
     def scope(self) -> tuple[str, choosers.Level, str | None]:
@@ -145,7 +146,7 @@ def prepare(frame: Frame) -> tuple[choosers.Choice, StructurePage | None]:
     if choice.year is None:
         return choice, None
     catalog, scope = frame.catalog, (choice.indicator.code, choice.level, choice.within)
-    whole = whole_years(frame.release.release_id, *scope)
+    whole = whole_years(frame.release.key, *scope)
     compared = choosers.regions_compared(catalog, choice.level, choice.within)
     names = {r.code: r.short_name[frame.language] for r in compared}
     names |= {c: catalog.regions[c].short_name[frame.language] for c in set(whole["region_code"])}
@@ -280,7 +281,7 @@ def _answer(page: StructurePage) -> tuple[str, list[str]]:
     notes = _missing_note(page) + _uncertain_note(page) + _break_note(page)
     if page.kind == "amount":
         return _concentration(page), notes
-    found = autocorrelation(page.release_id, *page.scope, page.year)
+    found = autocorrelation(page.release_key, *page.scope, page.year)
     clause = "" if found is None else moran_clause(found, page.language)
     stop = "。" if page.language == "zh" else "."
     if page.kind == "rate":
@@ -329,7 +330,7 @@ def comparable_values(page: StructurePage) -> pd.DataFrame:
     if page.kind != "amount":
         return page.whole
     code, level, within = page.scope
-    people = cached.observations(page.release_id, POPULATION, level, within)
+    people = cached.observations(page.release_key, POPULATION, level, within)
     if code == POPULATION:
         return page.whole.iloc[:0]
     each = per_head(page.whole, people)
@@ -383,7 +384,7 @@ def _key_figures(page: StructurePage) -> list[tuple[str, str, str]]:
             if pd.notna(spread.loc[page.year, column]):
                 moved = _moved(page, spread[column])
                 figures.append((label, number(moved.now), _since_text(page, moved)))
-    found = autocorrelation(page.release_id, *page.scope, page.year)
+    found = autocorrelation(page.release_key, *page.scope, page.year)
     if found is not None:
         figures.append((_("Moran's I"), number(found.value), f"p = {number(found.p)}"))
     return figures
@@ -418,7 +419,7 @@ def _since_text(page: StructurePage, moved: Moved) -> str:
 
 def _too_few(page: StructurePage) -> str:
     """That the year has too few regions, and which are missing."""
-    rows = cached.observations(page.release_id, *page.scope)
+    rows = cached.observations(page.release_key, *page.scope)
     there = set(rows.loc[rows["year"] == page.year, "region_code"]) & page.names.keys()
     missing, known = _missing(page, there), [page.names[code] for code in sorted(there)]
     return too_few_sentence(

@@ -25,7 +25,7 @@ def show_quotients(page: StructurePage) -> None:
     st.subheader(_("Specialisation"), anchor=False)
     with st.columns([2, 3])[0]:
         composition = _choose_composition(page)
-    table, years = quotients(page.release_id, composition.code, page.year)
+    table, years = quotients(page.release_key, composition.code, page.year)
     region = province.short_name[language]
     if table.empty or province.code not in table.index or table.loc[province.code].isna().all():
         st.caption(
@@ -117,7 +117,7 @@ def _label(name: str, year: int, years: dict[str, int]) -> str:
 
 def _rows(page: StructurePage, composition: Composition, years: dict[str, int]) -> pd.DataFrame:
     """The figures that the quotients are worked out from."""
-    panel = cached.panel(page.release_id, "province", (composition.whole, *composition.parts))
+    panel = cached.panel(page.release_key, "province", (composition.whole, *composition.parts))
     parts = panel[panel["indicator_code"].map(years) == panel["year"]]
     whole = panel[
         (panel["indicator_code"] == composition.whole) & panel["year"].isin(set(years.values()))

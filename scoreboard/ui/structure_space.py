@@ -34,7 +34,7 @@ def show_space(page: StructurePage) -> None:
     if page.kind == "unranked" or not page.is_whole:
         return
     st.subheader(_("Neighbours"), anchor=False)
-    found = autocorrelation(page.release_id, *page.scope, page.year)
+    found = autocorrelation(page.release_key, *page.scope, page.year)
     if found is None:
         st.caption(
             plain(

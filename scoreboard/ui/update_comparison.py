@@ -159,7 +159,7 @@ def _show_headlines(frame: Frame, comparison: Comparison, code: str) -> None:
     """The overview's sentence of an indicator before and after, in the newest year that changes."""
     _ = frame.translate
     level: Level = "province"
-    before = cached.observations(frame.release.release_id, code, level, None)
+    before = cached.observations(frame.release.key, code, level, None)
     changes = comparison.changes[comparison.changes["indicator_code"] == code]
     after = apply_changes(before.assign(indicator_code=code), changes)
     regions = frame.catalog.regions

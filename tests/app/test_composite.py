@@ -17,7 +17,7 @@ from scoreboard.analysis.composite import (
 )
 from scoreboard.analysis.composite.uncertainty import Plan
 from scoreboard.catalog import load_catalog
-from scoreboard.store import Store
+from scoreboard.store.reading import Store
 from scoreboard.ui.cached_composite import design_of
 from tests.app.test_overview import open_app, texts
 

@@ -31,7 +31,7 @@ def blocks() -> None:
     choices.arrive("test")
     frame = open_page("diagnosis")
     region = read_region(frame)
-    release, level = frame.release.release_id, region.level
+    release, level = frame.release.key, region.level
     facts = cached_diagnosis.facts(release, level)
     tiers, findings = (
         cached_diagnosis.tiers(release, level),

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from scoreboard.catalog import Language, load_catalog
-from scoreboard.store import ReleaseInfo
+from scoreboard.store.reading import ReleaseInfo
 from scoreboard.text import translator
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.instrument_results import work_out

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from scoreboard.catalog import IndicatorSystem, SystemItem, Text, load_catalog
-from scoreboard.store import Store
+from scoreboard.store.reading import Store
 
 CATALOG = load_catalog()
 COMPUTED = [s for s in CATALOG.systems.values() if s.is_computed]

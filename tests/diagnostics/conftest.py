@@ -16,7 +16,7 @@ from scoreboard.diagnostics import (
     collect_facts,
     diagnose,
 )
-from scoreboard.store import Store
+from scoreboard.store.reading import Store
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from scoreboard.diagnostics import TierAssignment, assign_tier, collect_facts
 from scoreboard.diagnostics.facts import Fact, RegionFacts
 from scoreboard.diagnostics.second_opinion import find_second_opinions
 from scoreboard.diagnostics.tier_sentence import write_second_opinion, write_tier
-from scoreboard.store import Store
+from scoreboard.store.reading import Store
 from tests.diagnostics.conftest import Shipped
 
 CATALOG = load_catalog()

@@ -17,7 +17,7 @@ from scoreboard.diagnostics.moves import (
     write_moves,
 )
 from scoreboard.diagnostics.what_if import WhatIf, ask_what_if, look_out, rank_in_composite
-from scoreboard.store import Store
+from scoreboard.store.reading import Store
 
 CATALOG = load_catalog()
 PUBLISHED = sorted(code for code, i in CATALOG.indicators.items() if not i.parts)

@@ -10,7 +10,7 @@ from etl.kinds import KIND_NAMES
 from etl.problems import Problem
 from etl.update import Acceptance, Original, accept, apply_changes, check, compare
 from scoreboard.catalog.models import Text
-from scoreboard.store import Store
+from scoreboard.store.reading import Store
 from tests.etl.uploads import cell, check_cells, compare_cells, kinds, reading, values_of
 from tests.etl.workbench import small_catalog
 

@@ -15,7 +15,7 @@ from etl.history import acceptances_of, changes_of, list_releases, original_file
 from etl.publish import build
 from etl.release_files import open_workshop
 from etl.update import Acceptance, compare
-from scoreboard.store import Store
+from scoreboard.store.reading import Store
 from tests.etl import kill_publish, two_writers
 from tests.etl.uploads import cell, check_cells, compare_cells, publish_cells
 from tests.etl.workbench import read_release, small_catalog

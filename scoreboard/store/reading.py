@@ -15,10 +15,15 @@ import duckdb
 import pandas as pd
 
 from scoreboard.catalog.models import NATION, Level
-
-
-class NoReleaseError(LookupError):
-    """There is no published release to read yet."""
+from scoreboard.store.folder import (
+    FORMAT,
+    FORMAT_TABLE,
+    ReleaseKey,
+    key_of,
+    release_name,
+    too_new,
+    unreadable,
+)
 
 
 @dataclass(frozen=True)
@@ -30,36 +35,40 @@ class ReleaseInfo:
     published_by: str
     kind: str
     note: str
-
-
-def current_release_id(releases: Path) -> int:
-    """The number of the release that is in force.
-
-    Raises NoReleaseError when nothing has been published yet.
-    """
-    try:
-        name = (releases / "CURRENT").read_text(encoding="utf-8").strip()
-    except FileNotFoundError as error:
-        raise NoReleaseError("no release has been published yet") from error
-    return int(Path(name).stem)
-
-
-def is_kept(releases: Path, release_id: int) -> bool:
-    """Whether the file of a published release is still there to be read."""
-    published = 1 <= release_id <= current_release_id(releases)
-    return published and _file(releases, release_id).exists()
-
-
-def _file(releases: Path, release_id: int) -> Path:
-    return releases / f"{release_id:04d}.duckdb"
+    key: ReleaseKey
 
 
 class Store:
-    """One release, open for reading; it never changes, so any answer may be kept."""
+    """One release, open for reading; it never changes, so any answer may be kept.
 
-    def __init__(self, releases: Path, release_id: int) -> None:
-        self.release_id = release_id
-        self._connection = duckdb.connect(str(_file(releases, release_id)), read_only=True)
+    Raises UnreadableReleaseError when the file is damaged, gone, or made by a newer program.
+    """
+
+    def __init__(self, releases: Path, number: int) -> None:
+        self.key = key_of(releases, number)
+        self.number = number
+        file = str(releases / release_name(number)).replace("'", "''")
+        # Attached, not opened: DuckDB would hand out a file that is open in this process already,
+        # also when another one has taken its name since.
+        self._connection = duckdb.connect()
+        try:
+            self._connection.execute(f"ATTACH '{file}' AS release_file (READ_ONLY)")
+            self._refuse_newer()
+        except duckdb.Error as error:
+            self._connection.close()
+            raise unreadable(number, str(error)) from error
+
+    def _refuse_newer(self) -> None:
+        tables = self._connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'release_file'"
+        ).fetchall()
+        if (FORMAT_TABLE,) not in tables:
+            return
+        row = self._connection.execute(
+            f"SELECT max(number) FROM release_file.{FORMAT_TABLE}"
+        ).fetchone()
+        if row and row[0] > FORMAT:
+            raise too_new(self.number, f"format {row[0]}")
 
     def read_observations(
         self, indicator_code: str, level: Level, within: str | None = None
@@ -201,6 +210,22 @@ class Store:
             {"indicator": indicator_code},
         )
 
+    def read_all(self) -> int:
+        """Read every value of every table, so that damage anywhere is found; returns the figures.
+
+        Raises UnreadableReleaseError.
+        """
+        tables = self._frame(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'release_file'", {}
+        )
+        for table in tables["table_name"]:
+            self._frame(f"SELECT max(hash(t)) FROM {table} t", {})
+        return int(self._frame("SELECT count(*) AS n FROM observation", {})["n"].iloc[0])
+
+    def read_numbers(self) -> frozenset[int]:
+        """The numbers of all releases up to this one that were in force."""
+        return frozenset(self._frame("SELECT release_id FROM release", {})["release_id"])
+
     def read_release(self) -> ReleaseInfo:
         """What is known of the release itself."""
         row = self._frame(
@@ -214,7 +239,13 @@ class Store:
             str(row["published_by"]),
             str(row["kind"]),
             str(row["note"] or ""),
+            self.key,
         )
 
     def _frame(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
-        return self._connection.cursor().execute(sql, parameters).df()
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute("USE release_file")
+            return cursor.execute(sql, parameters).df()
+        except duckdb.Error as error:
+            raise unreadable(self.number, str(error)) from error
