@@ -117,6 +117,7 @@ def run_page(page: StreamlitPage) -> None:
 
 def _say_unusable(error: ReleaseFolderError, page: str) -> None:
     language = choices.language()
+    _ = translator(language)
     st.error(plain(error.sentence[language]))
     if page == "releases":
         # Imported here: no other page needs what publishes.
@@ -126,7 +127,7 @@ def _say_unusable(error: ReleaseFolderError, page: str) -> None:
         return
     st.page_link(
         "pages/releases.py",
-        label=translator(language)("Open the releases, to go back to an earlier one"),
+        label=_("Open the releases, to go back to an earlier one"),
         icon=":material/history:",
     )
 

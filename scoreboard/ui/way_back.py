@@ -59,4 +59,5 @@ def offer_way_back(language: Language) -> None:
 
 def _state(fault: ReleaseFolderError | None, language: Language) -> str:
     """Whether a release file can be read, in a word or in its own sentence."""
-    return translator(language)("readable") if fault is None else fault.sentence[language]
+    _ = translator(language)
+    return _("readable") if fault is None else fault.sentence[language]
