@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from scoreboard.catalog import Language, load_catalog
+from scoreboard.store.folder import ReleaseKey
 from scoreboard.store.reading import ReleaseInfo
 from scoreboard.text import translator
 from scoreboard.ui.frame import Frame
@@ -144,7 +145,7 @@ def test_the_table_holds_inputs_with_their_sources_and_results() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_picture_is_valid_and_shows_what_was_entered(language: Language) -> None:
-    release = ReleaseInfo(1, "2026-01-01", "", "", "")
+    release = ReleaseInfo(1, "2026-01-01", "", "", "", ReleaseKey(1, ""))
     frame = Frame(language, CATALOG, release, translator(language))
     for instrument in CATALOG.instruments.values():
         extremes = [
