@@ -177,6 +177,7 @@ def open_history(
         "temp_directory": tempfile.gettempdir(),
     }
     with duckdb.connect(config=limits) as connection:
+        connection.execute("SET enable_progress_bar = false")  # nothing between our own lines
         if number is not None:
             file = literal(str(folder / release_name(number)))
             try:

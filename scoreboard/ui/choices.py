@@ -17,6 +17,7 @@ import streamlit as st
 
 from scoreboard.catalog import Language
 from scoreboard.text import LANGUAGES, translator
+from scoreboard.ui.plain import plain
 
 KEYS = {
     "tier": "code of the tier whose regions are shown at a glance; else all",
@@ -59,6 +60,7 @@ KEYS = {
 }
 # The year being played, which stays out of the URL; absent when nothing plays.
 PLAYED = "played_year"
+_LONGEST_SHOWN = 40
 _CARRIED = "carried_choices"
 _PAGE = "current_page"
 
@@ -129,14 +131,11 @@ def read_many(
     asked = list(dict.fromkeys(c for c in st.query_params.get(key, "").split(",") if c))
     for code in asked:
         if code in known and code not in allowed:
-            st.warning(
-                _("{name} is not among the regions compared and is left out.").format(
-                    name=known[code]
-                )
-            )
+            sentence = _("{name} is not among the regions compared and is left out.")
+            st.warning(plain(sentence.format(name=known[code])))
         elif code not in known:
-            sentence = _("The link names an unknown region, left out: `{value}`.")
-            st.warning(sentence.format(value=_shown(code)))
+            sentence = _("The link names an unknown region, left out: “{value}”.")
+            st.warning(plain(sentence.format(value=cut(code))))
     found = [code for code in asked if code in allowed]
     if len(found) > limit:
         st.warning(_("At most {limit} can be chosen").format(limit=limit))
@@ -195,13 +194,10 @@ def _say_unknown(key: str, value: str) -> None:
         "year": _("year"),
         "region": _("region"),
     }
-    st.warning(
-        _("The link names an unknown {what}: `{value}`. The default is shown instead.").format(
-            what=names.get(key, _("choice")), value=_shown(value)
-        )
-    )
+    sentence = _("The link names an unknown {what}: “{value}”. The default is shown instead.")
+    st.warning(plain(sentence.format(what=names.get(key, _("choice")), value=cut(value))))
 
 
-def _shown(value: str) -> str:
-    """What stands in a link may be anything: it is cut, and shown as plain text."""
-    return value[:40].replace("`", "'")
+def cut(value: str) -> str:
+    """What stands in a link may be anything: no more of it than fits into a sentence."""
+    return value if len(value) <= _LONGEST_SHOWN else value[:_LONGEST_SHOWN] + "…"

@@ -15,6 +15,7 @@ from scoreboard.ui import cached, choices
 from scoreboard.ui.choosers import DEFAULT_INDICATOR, DEFAULT_REGION, combobox_words, region_options
 from scoreboard.ui.combobox import Option, choose_many, choose_one, search_keys
 from scoreboard.ui.frame import Frame
+from scoreboard.ui.plain import plain
 
 LEVELS: tuple[Level, ...] = ("province", "city", "zone")
 MOST_INDICATORS = 12
@@ -351,11 +352,8 @@ def _read_own(frame: Frame, comparable: set[str]) -> list[str]:
     asked = list(dict.fromkeys(c for c in st.query_params.get("indicators", "").split(",") if c))
     for code in asked:
         if code in known and code not in comparable:
-            st.warning(
-                _("{name} is shown but not compared: its figures differ in definition.").format(
-                    name=known[code].name[frame.language]
-                )
-            )
+            sentence = _("{name} is shown but not compared: its figures differ in definition.")
+            st.warning(plain(sentence.format(name=known[code].name[frame.language])))
         elif code not in known:
             choices.read_one("indicators", [], code)
     return [code for code in asked if code in comparable][:MOST_INDICATORS]

@@ -32,6 +32,7 @@ from scoreboard.text.composite import (
 from scoreboard.ui import cached_composite, choices
 from scoreboard.ui.choosers import DEFAULT_REGION, choose_region, regions_compared
 from scoreboard.ui.frame import Frame
+from scoreboard.ui.plain import plain
 
 DEFAULT_SYSTEM = "pillars_2026"
 LEVELS: tuple[Level, ...] = ("province", "city")
@@ -169,7 +170,7 @@ def _choose_weights(frame: Frame, choice: CompositeChoice) -> None:
         key = f"share_{choice.system.code}_{group.code}"
         st.session_state[key] = choice.shares[place]
         st.slider(
-            group.name[frame.language],
+            plain(group.name[frame.language]),
             0,
             100,
             format="%d%%",

@@ -94,8 +94,9 @@ def _read_inputs(
             entered[code] = float("nan")
     if unknown:
         _ = frame.translate
-        names = ", ".join(code[:40].replace("`", "'") for code in unknown[:3])
-        st.warning(_("The link names unknown inputs, left out: `{names}`.").format(names=names))
+        names = ", ".join(map(choices.cut, unknown[:3]))
+        sentence = _("The link names unknown inputs, left out: “{names}”.")
+        st.warning(plain(sentence.format(names=names)))
     return complete_inputs(instrument, entered)
 
 

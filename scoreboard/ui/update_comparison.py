@@ -20,9 +20,9 @@ from scoreboard.ui.frame import Frame
 from scoreboard.ui.indicator_page import build_page, headline_of
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import show_cells
+from scoreboard.ui.update_page import COMPARED
 
 HEADLINES = 3
-_COMPARED = "update.compared"
 _PRESSED = "update.pressed"
 _DONE = "update.done"
 
@@ -108,22 +108,22 @@ def show_publish(frame: Frame, comparison: Comparison) -> None:
         st.text_input(_("Published by"), key="published_by", max_chars=100)
         st.text_input(_("Reviewed by"), key="reviewed_by", max_chars=100)
         st.text_input(_("Note"), key="publish_note", max_chars=500)
-        st.form_submit_button(
-            _("Publish"), type="primary", on_click=_remember_press, args=(comparison,)
-        )
+        # Without the comparison as an argument: a button keeps those for as long as the session.
+        st.form_submit_button(_("Publish"), type="primary", on_click=_remember_press)
 
 
-def _remember_press(comparison: Comparison) -> None:
-    st.session_state[_PRESSED] = comparison
+def _remember_press() -> None:
+    st.session_state[_PRESSED] = st.session_state.get(COMPARED)
 
 
 def _compare(report: CheckReport) -> Comparison:
     """The comparison of a report; a new reason for a warning does not make it anew."""
-    known = st.session_state.get(_COMPARED)
+    known = st.session_state.get(COMPARED)
     if isinstance(known, Comparison) and known.report.rows is report.rows:
-        return replace(known, report=report)
-    comparison = compare(report)
-    st.session_state[_COMPARED] = comparison
+        comparison = replace(known, report=report)
+    else:
+        comparison = compare(report)
+    st.session_state[COMPARED] = comparison
     return comparison
 
 

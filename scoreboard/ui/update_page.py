@@ -7,7 +7,6 @@ update_comparison shows what would change and publishes it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 
@@ -15,12 +14,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from etl.bounded import Stopped
 from etl.kinds import kind_name
 from etl.problems import Problem, Severity
 from etl.readers.forms import FORMS
-from etl.readers.marking import mark_problems
 from etl.readers.model import Hints
-from etl.readers.reading import Reading, read_file
 from etl.readers.template import write_template
 from etl.update import (
     CHECK_STEPS,
@@ -29,27 +27,23 @@ from etl.update import (
     Original,
     Progress,
     accept,
-    check,
 )
+from etl.upload_check import Checked, check_file, mark_file
+from scoreboard.catalog import Text
 from scoreboard.ui.frame import Frame
+from scoreboard.ui.give_back import give_back_when_closed
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import edit_cells, show_cells
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_SHOWN = 500
-# The file that was read last, with what was found in it; emptied to have it read anew.
+# What the file was read with, and what was found in it or why nothing was; emptied to have the
+# file read anew.
 CHECKED = "update.checked"
+# What publishing that file would change.
+COMPARED = "update.compared"
 _ASKED = "update.asked"
 _OF_ONE_FILE = ("period", "scope")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A file as it was read and checked, and what it was read with."""
-
-    key: tuple[object, ...]
-    reading: Reading
-    report: CheckReport
 
 
 def show_template(frame: Frame) -> None:
@@ -76,24 +70,47 @@ def upload_and_check(frame: Frame) -> Checked | None:
     )
     form, hints = _ask_hints(frame)
     if file is None:
-        for key in (CHECKED, _ASKED):
-            st.session_state.pop(key, None)
+        for kept in (CHECKED, COMPARED, _ASKED):
+            st.session_state.pop(kept, None)
         return None
+    give_back_when_closed()
     original = Original(file.name, file.getvalue())
     read_with = (original.sha256, original.shown_name, form, hints, frame.release.release_id)
-    known = st.session_state.get(CHECKED)
-    if isinstance(known, Checked) and known.key == read_with:
-        return known
-    with st.status(_("Reading and checking the file"), expanded=True) as status:
-        reading = read_file(original.content, original.shown_name, form=form, hints=hints)
-        report = check(reading, original, catalog=frame.catalog, progress=_progress(CHECK_STEPS))
-        status.update(label=_("Read and checked"), state="complete", expanded=False)
-    checked = Checked(read_with, reading, report)
-    st.session_state[CHECKED] = checked
-    if _asks(checked) and not st.session_state.get(_ASKED):
+    key, found = st.session_state.get(CHECKED, (None, None))
+    if key != read_with:
+        for kept in (CHECKED, COMPARED):  # no two files at once
+            st.session_state.pop(kept, None)
+        found = _check(frame, original, form, hints)
+        st.session_state[CHECKED] = read_with, found
+    if not isinstance(found, Checked):
+        st.error(plain(found[frame.language]))
+        return None
+    if _asks(found) and not st.session_state.get(_ASKED):
         # The fold with the questions lies above and is drawn already, closed.
         st.session_state[_ASKED] = True
         st.rerun()
+    return found
+
+
+def _check(frame: Frame, original: Original, form: str | None, hints: Hints) -> Checked | Text:
+    """Read and check a file, with a bar meanwhile; the reason when it could not be done."""
+    _ = frame.translate
+    reading = _("Reading and checking the file")
+    with st.status(reading, expanded=True) as status:
+
+        def watch(is_waiting: bool) -> None:
+            # Also ends the work when the page is closed: Streamlit stops the script here.
+            waiting = _("Other files are being checked; this one waits for its turn")
+            status.update(label=waiting if is_waiting else reading)
+
+        try:
+            checked = check_file(
+                original, form, hints, frame.catalog, progress=_progress(CHECK_STEPS), watch=watch
+            )
+        except Stopped as stopped:
+            status.update(label=_("Not checked"), state="error", expanded=False)
+            return stopped.reason
+        status.update(label=_("Read and checked"), state="complete", expanded=False)
     return checked
 
 
@@ -106,7 +123,7 @@ def _forget_answers() -> None:
 def _asks(checked: Checked) -> bool:
     """Whether something is wrong that an answer above could put right."""
     kinds = {kind for _severity, kind, _n in checked.report.problem_counts}
-    return bool(checked.reading.questions) or "scope_unclear" in kinds
+    return bool(checked.questions) or "scope_unclear" in kinds
 
 
 def _progress(steps: int) -> Progress:
@@ -135,7 +152,7 @@ def show_reading(frame: Frame, checked: Checked) -> None:
                 wrong=counts.wrong,
                 repeated=counts.repeated,
                 blank=counts.blank,
-                skipped=len(checked.reading.skipped),
+                skipped=checked.skipped,
             )
         )
     )
@@ -170,7 +187,7 @@ def show_problems(frame: Frame, checked: Checked) -> CheckReport:
     if report.problems:
         st.download_button(
             _("Download a marked copy"),
-            partial(mark_problems, checked.reading, report.problems, frame.language),
+            partial(mark_file, checked, frame.language),
             "marked.xlsx",
             SHEET_TYPE,
             icon=":material/ink_highlighter:",

@@ -1,6 +1,6 @@
 """Runs the benchmarks and writes docs/performance.md.
 
-python -m tests.bench [browser | server | load | readers | check | composite ...]
+python -m tests.bench [browser | server | load | readers | check | uploads | composite ...]
                       [--repeats N] [--rows N] [--strict]
 """
 
@@ -18,6 +18,7 @@ from tests.bench import (
     bench_composite,
     bench_readers,
     bench_server,
+    bench_uploads,
 )
 from tests.bench.places import ROOT
 from tests.bench.report import DOCUMENT, ORDER, Section, Target, keep, write_targets
@@ -42,6 +43,7 @@ def main() -> int:
         "load": lambda: measure_load(asked.rows),
         "readers": lambda: bench_readers.measure(repeats=min(asked.repeats, 5)),
         "check": lambda: measure_check(min(asked.rows, 1_000_000)),
+        "uploads": lambda: bench_uploads.measure(),
         "composite": lambda: bench_composite.measure(min(asked.repeats, 5)),
     }
     targets: list[Target] = []
