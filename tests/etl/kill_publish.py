@@ -70,12 +70,13 @@ def assert_whole(folder: Path) -> int:
     )
     # A number is skipped when the writer was killed between the file's name and CURRENT.
     assert (lines[0][0], lines[-1][0]) == (1, number)
-    assert list_numbers(folder)[-1] - number <= 1
-    for _, source_file, sha256 in lines:
+    published = [line for line in lines if line[1]]
+    for _, source_file, sha256 in published:
         content = original_file(sha256, folder)
         assert hashlib.sha256(content).hexdigest() == sha256
         assert content.decode() == source_file.removesuffix(".csv")
-    assert observations["value"].iloc[0] == float(lines[-1][1].removesuffix(".csv"))
+    if lines[-1][1]:
+        assert observations["value"].iloc[0] == float(lines[-1][1].removesuffix(".csv"))
     return number
 
 
