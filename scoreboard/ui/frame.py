@@ -49,11 +49,12 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     _leave_automatic_menu()
     language = choices.language()
     show_opening(page, language)
-    with _catalog_needed(language):
+    with _needed(page, language):
         current = cached.release_in_force(language)
-    shown = current if in_force else _read_as_of(current, language)
+        shown = current if in_force else _read_as_of(current, language)
+        release = cached.release_info(shown)
+        catalog, problem = cached.catalog_and_problem(shown)
     st.session_state["release_id"] = shown.number
-    release = cached.release_info(shown)
     if shown != current:
         _say_older(release, current.number, language)
     elif in_force:
@@ -61,8 +62,6 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     else:
         _say_made_from_another(current, language)
     _show_release(release, language)
-    with _catalog_needed(language):
-        catalog, problem = cached.catalog_and_problem(shown)
     if problem is not None:
         _say_older_catalog(problem, language)
     if in_force:
@@ -71,12 +70,15 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
 
 
 @contextmanager
-def _catalog_needed(language: Language) -> Iterator[None]:
-    """Where there is no catalog to show a page by, say why instead of it."""
+def _needed(page: str, language: Language) -> Iterator[None]:
+    """Where there is no release or no catalog to show a page by, say why instead of it."""
     try:
         yield
     except CatalogError as error:
         _say_no_catalog(error, language)
+        st.stop()
+    except ReleaseFolderError as error:
+        _say_unusable(error, page, language)
         st.stop()
 
 
@@ -108,15 +110,15 @@ def _say_about_catalog(catalog: Catalog, dropped: Dropped, language: Language) -
 
 
 def run_page(page: StreamlitPage) -> None:
-    """Run a page; where the releases cannot be used, say so and offer the way back instead."""
+    """Run a page; damage that is found in the release only while it is read is said, too."""
     try:
         page.run()
     except ReleaseFolderError as error:
-        _say_unusable(error, page.url_path)
+        _say_unusable(error, page.url_path, choices.language())
 
 
-def _say_unusable(error: ReleaseFolderError, page: str) -> None:
-    language = choices.language()
+def _say_unusable(error: ReleaseFolderError, page: str, language: Language) -> None:
+    """Why the releases cannot be used, and the way back."""
     _ = translator(language)
     st.error(plain(error.sentence[language]))
     if page == "releases":
