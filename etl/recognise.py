@@ -342,7 +342,8 @@ class IndicatorFinder:
             return found if found.code or is_official else self._find(_bare_of_scope(text), unit)
         found = self._find(text, unit)
         named = around if is_official else around | scopes.named_in(text)
-        if not named or (found.code and named <= self._own_scopes(found.code)):
+        sure = named - {scopes.UNCLEAR}
+        if not sure or (found.code and sure <= self._own_scopes(found.code)):
             return found
         return self._find_of_scope(text, unit, named, found)
 

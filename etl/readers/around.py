@@ -12,8 +12,9 @@ from typing import Any
 
 from etl.readers import scopes
 from etl.readers.blocks import is_note
+from etl.readers.cells import footnote_of
 from etl.readers.model import Finding, Found, Hints, Sheet, Skipped, column_index, column_letters
-from etl.readers.periods import is_whole_year, part_of_year
+from etl.readers.periods import is_expected, is_whole_year, part_of_year
 
 _OF_THE_TABLE = re.compile("本表|口径|统计范围|均为|仅[含为指]|只[含包]|限于")
 NOTHING: frozenset[str] = frozenset()
@@ -38,9 +39,13 @@ class Around:
         return scopes.named_in(text)
 
     def hear_note(self, text: str, row: int = -1, index: int = -1) -> frozenset[str]:
-        """The scopes that a note names, where it speaks of the table and not of its background."""
+        """The scopes that a note names, where it speaks of the table and not of its background.
+
+        Running text says many things; it never chooses an indicator by itself.
+        """
         if _OF_THE_TABLE.search(text):
-            return self.hear(text, row, index)
+            named = self.hear(text, row, index)
+            return named | {scopes.UNCLEAR} if named else NOTHING
         self._tell(part_of_year(text, in_prose=True), text, row, index)
         return NOTHING
 
@@ -51,7 +56,7 @@ class Around:
             if cell.reason != "words":
                 continue
             place = cell.row - 1, column_index(cell.column)
-            if is_note(cell.value):
+            if is_note(cell.value) or footnote_of(cell.value):
                 named |= self.hear_note(cell.value, *place)
             else:
                 self._tell(part_of_year(cell.value, in_prose=True), cell.value, *place)
@@ -67,7 +72,8 @@ class Around:
         self._told.add(words)
         if self._is_given and not self._is_whole:  # told of the answer instead
             return
-        kind = "period_taken" if self._is_whole else "period_unclear"
+        asked = "period_expected" if is_expected(words) else "period_unclear"
+        kind = "period_taken" if self._is_whole else asked
         letters = column_letters(index) if index >= 0 else ""
         self._found.findings.append(Finding(kind, self._sheet, row + 1, letters, text, words))
 

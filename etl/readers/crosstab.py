@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ from etl.readers.labels import (
     can_hold,
     header_text,
     join_names,
+    month_text,
     name_in,
     without_english,
 )
@@ -40,6 +42,7 @@ from etl.readers.model import (
     words,
 )
 from etl.readers.periods import without_part
+from etl.readers.scopes import UNCLEAR, is_bare_scope
 
 _GENERIC = words(
     """
@@ -179,7 +182,7 @@ class _Reader:
         self._above: list[tuple[int, str]] = []
         # The province and the city whose rows come last, while their own parts follow.
         self._listed = ("", "")
-        self._unit_above = ""
+        self._unit_above = self._name_above = ""
 
     def read(
         self, asked: set[str], leaving: LeavingOut, around: Around, notes: frozenset[str]
@@ -304,12 +307,13 @@ class _Reader:
                     region = rest
                 elif rest and rest not in _GENERIC and role_of(rest) != "value":
                     names.append(c.squeeze(rest).strip("- ·:：,，"))
+        name = "：".join(names)
         return replace(
             column,
             year=year,
             unit=unit,
             region=region,
-            indicator="：".join(names),
+            indicator="" if is_bare_scope(name) else name,
             marks=" ".join(marks),
             scopes=scopes,
         )
@@ -323,9 +327,16 @@ class _Reader:
             line = self._sheet.cells[row]
             filled = [index for index, cell in enumerate(line) if is_filled(cell)]
             is_merged = any(span.top <= row <= span.bottom for span in self._sheet.merged)
+            is_lone = len(filled) == 1 and not is_merged
             for index in filled:
-                if index not in data or (len(filled) == 1 and not is_merged):
-                    yield self._around.hear(header_text(line[index]), row, index)
+                if not (is_lone or self._left <= index < self._right):
+                    continue  # of the table beside this one
+                self._tell_date(row, index, line[index])
+                if index not in data or is_lone:
+                    named = self._around.hear(header_text(line[index]), row, index)
+                    # Over the columns to its right, or over all? Nobody can say.
+                    is_unclear = named and index in data and index > min(data)
+                    yield named | {UNCLEAR} if is_unclear else named
 
     def _meaning_of_total(self) -> str:
         """What 合计 is the total of: the nation where provinces are listed, else the title's."""
@@ -479,8 +490,23 @@ class _Reader:
         scopes = self._hear_row(row, line)
         return _Labels(region, parent, without_part(indicator), unit, year, note, scopes)
 
+    def _tell_date(self, row: int, index: int, cell: Cell) -> None:
+        """Warn of a day that stands for a year: 1 January may be what was typed as January."""
+        if isinstance(cell, date) and (year := c.year_of(cell)):
+            self._found.findings.append(
+                Finding(
+                    "year_is_date",
+                    self._sheet.name,
+                    row + 1,
+                    column_letters(index),
+                    c.text_of(cell),
+                    year,
+                )
+            )
+
     def _year(self, cell: Cell) -> str:
-        return c.year_of(cell) or c.year_of(without_part(text := c.text_of(cell))) or c.plain(text)
+        text = month_text(cell)
+        return c.year_of(cell) or c.year_of(without_part(text)) or c.plain(text)
 
     def _hear_row(self, row: int, line: list[Cell]) -> frozenset[str]:
         """The scopes that the labels of a row name, and the heading above it."""
@@ -488,8 +514,9 @@ class _Reader:
         named = self._scopes_of_heading[max(above)] if above else NOTHING
         for column in self._heard:
             cell = line[column.index] if column.index < len(line) else None
+            self._tell_date(row, column.index, cell)
             cell = cell if is_filled(cell) else self._over.get(row, column.index)
-            named |= self._around.hear(c.text_of(cell), row, column.index)
+            named |= self._around.hear(month_text(cell), row, column.index)
         return named
 
     def _side_cell(self, row: int, line: list[Cell], role: str) -> Cell:
@@ -597,6 +624,9 @@ class _Reader:
         found, name = c.take_unit(indicator)
         is_part = places.is_of_which(name)
         name = places.region_in(name)
+        if is_part and is_bare_scope(name):  # 其中：规模以上工业企业, of what stands above
+            name = self._name_above
+        self._name_above = self._name_above if is_part else name
         unit = unit or found or (self._unit_above if is_part else "")
         self._unit_above = unit
         return name, unit

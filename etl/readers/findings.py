@@ -266,10 +266,16 @@ WORDINGS: dict[str, Wording] = {
         "文件没有写明年份", "the file does not say of which year", "给出年份", "give the year"
     ),
     "period_unclear": Wording(
-        "“{detail}”是一年的一部分，或为预计数、计划数，不是全年实际数",
-        '"{detail}" is a part of a year, or an expected figure, and no figure of a whole year',
-        "全年实际数；确为全年实际数的，在“时期”中选定",
+        "“{detail}”是一年的一部分，不是全年",
+        '"{detail}" is a part of a year and no whole year',
+        "全年数；确为全年数的，在“时期”中选全年实际数",
         "figures of whole years; if these are, say so as the period",
+    ),
+    "period_expected": Wording(
+        "“{detail}”是预计数、目标数或计划数，不是实际数",
+        '"{detail}" is a figure expected, aimed at or planned, and no actual one',
+        "实际数；确为实际数的，在“时期”中选全年实际数",
+        "actual figures; if these are, say so as the period",
     ),
     "period_taken": Wording(
         "文件写有“{detail}”，按所给时期读为全年实际数",
@@ -298,7 +304,7 @@ WORDINGS: dict[str, Wording] = {
 QUESTIONS = words(
     """
     region_missing indicator_missing unit_missing year_missing source_missing period_unclear
-    period_part scope_unknown
+    period_expected period_part scope_unknown
     """
 )
 

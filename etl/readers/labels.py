@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from etl.readers import cells as c
 from etl.readers import vocabulary as places
@@ -15,7 +16,7 @@ _ENGLISH_END = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Za-z][A-Za-z'’ .-]*$")
 def header_text(cell: Cell) -> str:
     """A header cell without its English translation."""
     if not isinstance(cell, str):
-        return c.year_of(cell) or c.text_of(cell)
+        return c.year_of(cell) or month_text(cell)
     lines = [line for line in cell.splitlines() if line.strip()]
     chinese = [line for line in lines if re.search("[\u3400-\u9fff%‰]", line)]
     if chinese and len(lines) > len(chinese):
@@ -23,6 +24,13 @@ def header_text(cell: Cell) -> str:
     joined = c.unpadded(" ".join(lines))
     unit, name = c.take_unit(joined)  # before the space between them goes
     return f"{c.squeeze(name)}({unit})" if unit else c.squeeze(joined)
+
+
+def month_text(cell: Cell) -> str:
+    """A label as a person would write it; the day that a spreadsheet keeps for a month as it."""
+    if isinstance(cell, date) and not c.year_of(cell):
+        return f"{cell.year}年{cell.month}月"
+    return c.text_of(cell)
 
 
 def without_translation(parts: Iterable[str]) -> tuple[str, ...]:

@@ -60,11 +60,13 @@ _MAYBE = "|".join(
         r"(?<=(?:19|20)\d\d)(?<!\d{5})(?:0[1-9]|1[0-2])(?!\d)",
         rf"(?<![a-z])(?:{_ENGLISH})(?![a-z])|(?<![a-z])may\.?(?:19|20)\d\d",
         "(?<![a-z])(?:quarterly|quarters?|monthly|months?)(?![a-z])|(?<![a-z])ytd(?![a-z])",
-        "预计[数值]?|预测[数值]?|预期[数值]?|(?:计划|规划)?目标[值数]?|(?:计划|规划)[数值]?",
-        "(?<![a-z])(?:forecasts?|targets?|planned|projected|projections?|expected)(?![a-z])",
     )
 )
-_ANYWHERE = re.compile(f"(?P<whole>{_WHOLE})|{_SURE}|{_MAYBE}", re.IGNORECASE)
+_EXPECTED = (
+    "预[计测期][数值]?|(?:计划|规划)?目标[值数]?|(?:计划|规划)[数值]?"
+    "|(?<![a-z])(?:forecasts?|targets?|planned|projected|projections?|expected)(?![a-z])"
+)
+_ANYWHERE = re.compile(f"(?P<whole>{_WHOLE})|{_SURE}|{_MAYBE}|{_EXPECTED}", re.IGNORECASE)
 _IN_PROSE = re.compile(f"(?P<whole>{_WHOLE}|时点:[^,;。]*)|{_SURE}", re.IGNORECASE)
 _ALONE = re.compile("月份?|季")
 # Nobody says it only beyond this many characters.
@@ -84,6 +86,11 @@ def part_of_year(text: str, *, in_prose: bool = False) -> str:
     in_prose: of a note or a source, where a month may be that of a survey or of printing.
     """
     return _first_part(text[:_LONGEST], in_prose)
+
+
+def is_expected(words: str) -> bool:
+    """Whether such words say that figures are expected, planned or aimed at, and not measured."""
+    return bool(re.fullmatch(_EXPECTED, words, re.IGNORECASE))
 
 
 def without_part(text: str) -> str:

@@ -13,12 +13,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etl.readers import cells as c
+from etl.readers.vocabulary import place_names
 from scoreboard.paths import CATALOG
 
 WHOLE = "whole_society"
 # Stands beside a scope of which it is unclear which columns it belongs to.
 UNCLEAR = "?"
 _LONGEST = 400
+_LEFT_OUT = re.compile(
+    "不含|不包[括含]|不计|剔除|扣除|除.+外|以外|之外|非|excluding|except|without"
+)
+# What may stand before the word of a scope without changing what it means.
+_JOINING = frozenset("省市区县州盟旗国年度各及和与或的按分由在中类等内全其有于")
 
 
 class _Words(NamedTuple):
@@ -68,8 +74,12 @@ def _tidy(text: str) -> str:
 def named_in(text: str) -> frozenset[str]:
     """The codes of the scopes that a text names; the longest words count, and each word once.
 
+    UNCLEAR is among them where a text leaves something out, or qualifies a word in its own way.
+
     >>> sorted(named_in("各市规模以上工业企业R&D经费")), sorted(named_in("各省市区R&D经费"))
     (['industrial_firms'], [])
+    >>> sorted(named_in("R&D经费（不含高校）")), sorted(named_in("骨干企业R&D经费"))
+    (['?', 'higher_education'], ['?', 'enterprises'])
     """
     return _named_in(text[:_LONGEST]) if len(text) > 1 else frozenset()
 
@@ -77,7 +87,23 @@ def named_in(text: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def _named_in(text: str) -> frozenset[str]:
     pattern, code_of, *_ = _words()
-    return frozenset(code_of[word] for word in pattern.findall(_tidy(text))) - {""}
+    tidied = _tidy(text)
+    named, end = set(), 0
+    for match in pattern.finditer(tidied):
+        code = code_of[match.group()]
+        if code and match.start() > end and _is_qualified(tidied[: match.start()]):
+            named.add(UNCLEAR)
+        named.add(code)
+        end = match.end()
+    named.discard("")
+    return frozenset(named | {UNCLEAR} if named and _LEFT_OUT.search(tidied) else named)
+
+
+def _is_qualified(before: str) -> bool:
+    """Whether the word after a text is qualified by it: 骨干企业 are not 企业, 江苏企业 are."""
+    if not re.fullmatch("[\u3400-\u9fff]", before[-1]) or before[-1] in _JOINING:
+        return False
+    return not any(before[-length:] in place_names() for length in (2, 3, 4))
 
 
 def without_words(text: str) -> str:
@@ -85,6 +111,11 @@ def without_words(text: str) -> str:
     pattern, code_of, *_ = _words()
     kept = pattern.sub(lambda m: "" if code_of[m.group()] else m.group(), _tidy(text))
     return re.sub(r"\(\s*\)", "", kept).strip(" -·:,、;_的")
+
+
+def is_bare_scope(text: str) -> bool:
+    """Whether a text names a scope and nothing else."""
+    return bool(named_in(text)) and not without_words(text)
 
 
 def words_of(code: str) -> list[str]:

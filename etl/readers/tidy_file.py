@@ -17,7 +17,7 @@ from etl.readers.blocks import Context, Cutter, is_note, source_in
 from etl.readers.columns import Heading
 from etl.readers.crosstab import ask_for_missing, can_keep_any
 from etl.readers.headings import role_of
-from etl.readers.labels import Over
+from etl.readers.labels import Over, month_text
 from etl.readers.leaving_out import LeavingOut
 from etl.readers.model import (
     Cell,
@@ -293,7 +293,9 @@ class _Rows:
         """
         named = NOTHING
         for index in self._heard:
-            if text := self._text_at(row, line, index):
+            cell = line[index] if index < len(line) else None
+            cell = cell if is_filled(cell) else self._over.get(row, index)
+            if text := month_text(cell).strip():
                 is_stated = index == self._at["note"] and status
                 hear = self._around.hear_note if is_stated else self._around.hear
                 named |= hear(text, row, index)
@@ -364,8 +366,7 @@ class _Rows:
             self._found.findings.append(
                 Finding("year_is_date", self._sheet.name, row + 1, letters, c.text_of(cell), year)
             )
-        text = c.text_of(cell).strip()
-        return year or c.year_of(without_part(text)) or text
+        return year or c.year_of(without_part(month_text(cell))) or c.text_of(cell).strip()
 
     def _is_header_again(self, line: list[Cell]) -> bool:
         if line[0] != self._header[0] and line[-1] != self._header[-1]:  # nearly always

@@ -443,3 +443,22 @@ def test_the_command_line_loads_no_more_of_a_file_than_it_would_read(
         file.truncate(60 * 2**20)
     assert main(["check", str(large)]) == 1
     assert "the file is above 50 MB" in capsys.readouterr().out
+
+
+def test_half_a_year_and_a_part_of_society_are_asked_and_answered_for_one_file_only(
+    own: Path,
+) -> None:
+    def file(title: str) -> bytes:
+        return to_csv([[title], ["单位：亿元"], ["地区", "R&D经费"], ["江苏", 4212.3]])
+
+    app = open_update("a.csv", file("2023年上半年市区R&D经费"))
+    assert {"不是全年", "范围不明"} <= set(app.dataframe[0].value["类型"])
+    assert app.expander[0].proto.expanded
+    app.selectbox(key="hint_period").set_value("whole_year")
+    app.selectbox(key="hint_scope").set_value("whole_society").run(timeout=60)
+    assert not app.exception
+    assert not [e for e in app.error if "错误" in e.value]
+    app.file_uploader(key="update_file").set_value(
+        ("b.csv", file("2023年前三季度R&D经费"), "")
+    ).run(timeout=60)
+    assert "不是全年" in set(app.dataframe[0].value["类型"])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl import __main__ as command_line
 from etl.names import resolve_region
 from etl.readers import Hints, Limits, periods, read_file, scopes
 from etl.readers.child import answer, restore
@@ -374,7 +378,7 @@ def test_words_of_whole_years_are_no_part_of_one(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["各省市区R&D经费", "各县市区", "区域创新能力", "R&D经费中企业资金", "高校毕业生", "城镇化率",
-     "分省年度数据", "政府资金", "国家高新技术产业开发区名单之外", "研究与试验发展经费"],
+     "分省年度数据", "政府资金", "国家高新技术产业开发区名单", "研究与试验发展经费"],
 )  # fmt: skip
 def test_words_that_only_hold_the_word_of_a_scope_name_none(text: str) -> None:
     assert scopes.named_in(text) <= {"zones"}
@@ -424,3 +428,121 @@ def test_every_shipped_figure_is_of_the_indicator_that_its_file_names() -> None:
         texts = reading.rows[["indicator", "unit", "scope"]].drop_duplicates()
         found = {FINDER.find(*text).code for text in texts.itertuples(index=False, name=None)}
         assert found == {path.stem}
+
+
+# --- scopes and months that stand at odd places ------------------------------------------------
+
+HEAD: Grid = [["单位：亿元"], ["地区", "R&D经费"]]
+ROWS: Grid = [["江苏", 5.5], ["浙江", 4.5]]
+
+
+def codes_by_value(grid: Grid) -> dict[str, str | None]:
+    """The indicator that each value is taken for."""
+    rows = read_here(to_csv(grid), "a.csv").rows
+    texts = rows[["value", "indicator", "unit", "scope"]].itertuples(index=False, name=None)
+    return {value: FINDER.find(name, unit, scope).code for value, name, unit, scope in texts}
+
+
+def test_a_title_holds_until_the_next_one() -> None:
+    grid = [["2023年规上工业企业R&D经费"], *HEAD, ["江苏", 3.5], ["浙江", 2.5], []]
+    grid += [["2023年全社会R&D经费"], *HEAD, *ROWS]
+    assert codes_by_value(grid) == {
+        "3.5": "ind_rd_expenditure",
+        "2.5": "ind_rd_expenditure",
+        "5.5": "rd_expenditure",
+        "4.5": "rd_expenditure",
+    }
+
+
+def test_a_heading_within_the_table_holds_for_the_rows_below_it() -> None:
+    grid = [["2023年R&D经费"], *HEAD, *ROWS, ["规模以上工业企业"], ["江苏", 3.5], ["浙江", 2.5]]
+    found = codes_by_value(grid)
+    assert (found["5.5"], found["3.5"]) == ("rd_expenditure", "ind_rd_expenditure")
+
+
+def test_rows_of_which_are_of_the_row_above_in_their_own_scope() -> None:
+    grid = [
+        ["江苏省R&D情况"],
+        ["指标", "2023年"],
+        ["R&D经费（亿元）", 6],
+        ["#规模以上工业企业", 4],
+        ["其中：高等学校", 1],
+    ]
+    assert codes_by_value(grid) == {
+        "6": "rd_expenditure",
+        "4": "ind_rd_expenditure",
+        "1": "rd_performer_higher_education",
+    }
+
+
+def test_a_column_that_names_only_its_scope_is_of_the_titles_indicator() -> None:
+    grid = [["R&D经费"], ["单位：亿元"], ["地区", "2023年规上工业", "2023年"], ["江苏", 4, 6]]
+    assert codes_by_value(grid) == {"4": "ind_rd_expenditure", "6": "rd_expenditure"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["2023年R&D经费（不含高等学校）", "2023年骨干企业R&D经费", "2023年非企业单位R&D经费",
+     "2023年企业和高等学校R&D经费", "2023年规模以下工业企业R&D经费"],
+)  # fmt: skip
+def test_what_a_title_leaves_out_or_qualifies_chooses_no_indicator(title: str) -> None:
+    assert set(codes_by_value([[title], *HEAD, *ROWS]).values()) == {None}
+
+
+def test_a_note_about_the_table_asks_and_never_chooses() -> None:
+    note = ["注：本表统计范围为规模以上工业企业。"]
+    assert set(codes_by_value([["2023年"], *HEAD, *ROWS, note]).values()) == {None}
+    background = ["注：2021年起，部分企业纳入调查。"]
+    assert set(codes_by_value([["2023年"], *HEAD, *ROWS, background]).values()) == {
+        "rd_expenditure"
+    }
+
+
+def test_a_place_before_a_scope_does_not_qualify_it() -> None:
+    for title in ("2023年江苏规模以上工业企业R&D经费", "2023年江苏省规模以上工业企业R&D经费"):
+        assert set(codes_by_value([[title], *HEAD, *ROWS]).values()) == {"ind_rd_expenditure"}
+
+
+def test_days_that_a_spreadsheet_keeps_for_months_are_months() -> None:
+    def told(day: datetime) -> list[tuple[str, str]]:
+        book = openpyxl.Workbook()
+        for row in (["R&D经费"], ["单位：亿元"], ["地区", day], ["江苏", 5.5]):
+            book.active.append(row)
+        buffer = io.BytesIO()
+        book.save(buffer)
+        reading = read_here(buffer.getvalue(), "a.xlsx")
+        return [(p.kind, p.severity) for p in reading.problems]
+
+    assert told(datetime(2025, 6, 1)) == [("period_unclear", "error")]
+    # 1 January is what 2025 becomes, and what January 2025 becomes: never without a word.
+    assert told(datetime(2025, 1, 1)) == [("year_is_date", "warning")]
+
+
+def test_expected_figures_are_told_apart_from_parts_of_a_year() -> None:
+    reading = read_here(to_csv([["2023年预计"], *HEAD, *ROWS]), "a.csv")
+    assert [p.kind for p in reading.problems] == ["period_expected"]
+    assert "不是实际数" in reading.problems[0].problem.zh
+
+
+def test_the_command_line_takes_the_answers(
+    base: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("scoreboard.paths.RELEASES", base)
+    file = tmp_path / "a.csv"
+    file.write_bytes(
+        to_csv([["2023年上半年市区地区生产总值"], HEAD[0], ["地区", "地区生产总值"], ["江苏", 9]])
+    )
+
+    def told(*answers: str) -> str:
+        command_line.main(["check", str(file), "--source", "s", *answers])
+        return capsys.readouterr().out
+
+    asked = told()
+    assert "period_unclear" in asked and "scope_unclear" in asked
+    answered = told("--period", "whole_year", "--scope", "whole_society")
+    assert "period_unclear" not in answered and "scope_unclear" not in answered
+    assert "1 sound" in answered
+    assert "no whole year" in told("--period", "上半年", "--scope", "whole_society")
