@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +15,12 @@ from etl.history import (
     SURVIVING,
     ReleaseInfo,
     fetch_release,
+    find_published,
     is_effective,
     put_history,
     read_release,
 )
+from etl.plausibility import LOWER_GRADE
 from etl.problems import create_problem_table
 from etl.publish import ReleaseEntry, user_name, write_release
 from etl.release_files import BusyError, keep_original, open_workshop
@@ -40,6 +43,8 @@ RefusalKind = Literal[
     "errors",
     "warnings",
     "nothing",  # no figure would change
+    "published",  # this very comparison was published before
+    "reviewer",  # nobody reviews what they publish themselves
     "differs",  # the comparison is not the one that was made
     "unknown_release",
     "not_published",  # only what a person published can be taken back
@@ -80,20 +85,24 @@ def publish(
 ) -> ReleaseInfo | Refused:
     """Publish exactly what a comparison shows, as the next release, and keep the original file.
 
-    by: who publishes, the user of the machine when empty. acceptances are added to those of the
-    report. Refuses when errors or open warnings stand, when the release in force is no longer the
-    one compared with, and when nothing would change. wait_seconds: how long to wait for somebody
-    else who publishes; None waits for ever.
+    by: who publishes, the user of the machine when empty. reviewed_by: somebody else, or nobody.
+    acceptances are added to those of the report. Refuses when errors or open warnings stand, when
+    this comparison was published before and not taken back since, when the release in force is no
+    longer the one compared with, and when nothing would change. wait_seconds: how long to wait for
+    somebody else who publishes; None waits for ever.
     """
     report = comparison.report
     accepted = tuple(dict.fromkeys((*report.acceptances, *acceptances)))
-    refusal = _must_not(comparison, accepted)
+    refusal = check_reviewer(by, reviewed_by) or _must_not(comparison, accepted)
     if refusal is not None:
         return refusal
     catalog, releases = report.catalog, report.releases
     try:
         with open_workshop(releases, wait_seconds) as (connection, current):
             put_history(connection, current)
+            before = find_published(connection, "digest", comparison.digest)
+            if before is not None:
+                return _published_before(before, report.file.sha256, current)
             if current != comparison.based_on:
                 return _stale(comparison.based_on, current)
             refusal = _unfit_catalog(comparison)
@@ -128,6 +137,23 @@ def publish(
         return BUSY
     except ReleaseFolderError as error:
         return Refused("folder", error.sentence)
+
+
+def check_reviewer(by: str, reviewed_by: str) -> Refused | None:
+    """Why this person may not review: they publish it themselves, however the name is written."""
+    if not reviewed_by.strip() or _as_one_name(by or user_name()) != _as_one_name(reviewed_by):
+        return None
+    return _refused(
+        "reviewer",
+        "复核人与发布人相同，未发布。复核人须为他人；无人复核时留空。",
+        "Who reviews is who publishes; nothing is published. Name somebody else, or nobody.",
+    )
+
+
+def _as_one_name(name: str) -> str:
+    """A name without spaces, case, width and accents of writing: 张　三 is 张三."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in plain if c.isprintable() and not c.isspace())
 
 
 def withdraw(
@@ -267,12 +293,19 @@ def _must_not(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> Refus
             f"还有{report.errors}处错误，不能发布。",
             f"{report.errors} errors stand; nothing is published.",
         )
-    warnings = count_open(report, accepted)
+    warnings = max(count_open(report, accepted), _count_unchosen(comparison, accepted))
     if warnings:
         return _refused(
             "warnings",
             f"还有{warnings}条警告未接受，不能发布。",
             f"{warnings} warnings are not accepted; nothing is published.",
+        )
+    if comparison.changes.empty and comparison.published_as:
+        return _refused(
+            "nothing",
+            f"该文件已作为第{comparison.published_as}版发布，没有变化。",
+            f"This file is published already, as release {comparison.published_as};"
+            " nothing would change.",
         )
     if comparison.changes.empty:
         return _refused(
@@ -281,6 +314,33 @@ def _must_not(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> Refus
             "All figures of the file are published already; nothing would change.",
         )
     return None
+
+
+def _count_unchosen(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> int:
+    """How many figures take a source of a lower grade and nobody said why.
+
+    Counted in what would be published: the release may be another than the one checked against.
+    """
+    if not comparison.of_lower_grade or Acceptances(accepted).of_kind(LOWER_GRADE):
+        return 0
+    keys = ["region_code", "indicator_code", "year"]
+    lower = comparison.changes.loc[comparison.changes["grade_after"].notna(), keys]
+    placed = lower.merge(comparison.report.rows, on=keys)
+    chosen = {(a.sheet, a.row, a.column) for a in accepted if a.kind == LOWER_GRADE}
+    places = zip(placed["sheet"], placed["row"], placed["column"], strict=True)
+    return sum(place not in chosen for place in places)
+
+
+def _published_before(before: ReleaseInfo, sha256: str, current: int | None) -> Refused:
+    number = before.release_id
+    what = ("该文件", "This file") if before.sha256 == sha256 else ("这些变动", "These changes")
+    verb = "is" if before.sha256 == sha256 else "are"
+    return _refused(
+        "published",
+        f"{what[0]}已作为第{number}版发布，未重复发布。",
+        f"{what[1]} {verb} published already, as release {number}; nothing was published again.",
+        current,
+    )
 
 
 def _stale(based_on: int | None, current: int | None) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
@@ -11,6 +12,7 @@ from etl.derive import derive
 from etl.history import SURVIVING
 from etl.sql import count_rows, put_table
 from scoreboard.catalog.loader import Catalog
+from scoreboard.catalog.models import Source
 
 # One row a key that a release changes; missing before: added, missing after: withdrawn.
 CHANGE = {
@@ -130,28 +132,58 @@ def count_changes(connection: duckdb.DuckDBPyConnection) -> Changes:
     )
 
 
-def compare_incoming(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def compare_incoming(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, new_sources: Iterable[Source] = ()
+) -> None:
     """Set a file's figures (table `incoming`) against the release in force: makes `change`.
 
     A figure changes when its value or status does, when the file brings a note of its own, or
-    names another publication of the catalog. The same value from a publication that the catalog
-    does not know is no change: the better citation stays. Rows with is_withdrawal take theirs back.
+    cites another publication of the catalog of no lower grade. The same value from any other
+    publication keeps its citation. Rows with is_withdrawal take theirs back.
+
+    Also makes `lower_grade`: the figures whose value or status changes although their publication
+    has a lower grade than the one cited so far. new_sources: those that the catalog does not hold.
     """
-    put_table(connection, "catalog_source", {"code": "VARCHAR"}, [(c,) for c in catalog.sources])
+    _put_graded(connection, catalog, new_sources)
     put_table(connection, "change", CHANGE, [])
-    # What differs in the last bit only was written in another unit.
-    differs = "abs(o.value - n.value) > 1e-12 * abs(o.value)"
+    # What differs in the last bit only was written in another unit. Grades sort by the alphabet;
+    # a publication that nobody lists has the lowest.
     connection.execute(
-        f"""
+        """
+        CREATE OR REPLACE TEMP TABLE met AS
+        SELECT region_code, indicator_code, year, o.value AS value_before, n.value AS value_after,
+            o.status AS status_before, n.status AS status_after, o.source_code AS source_before,
+            n.source_code AS source_after, o.note AS note_before, n.note AS note_after,
+            coalesce(b.grade, 'C') AS grade_before, coalesce(a.grade, 'C') AS grade_after,
+            o.value IS NOT NULL AND grade_after > grade_before AS is_lower,
+            o.value IS NULL OR abs(o.value - n.value) > 1e-12 * abs(o.value) AS differs,
+            NOT is_lower AND coalesce(a.is_own, false) AND n.source_code <> o.source_code
+                AS is_cited_anew
+        FROM (
+            -- A column without any text comes as one of numbers.
+            SELECT * REPLACE (CAST(status AS VARCHAR) AS status, CAST(note AS VARCHAR) AS note,
+                CAST(source_code AS VARCHAR) AS source_code)
+            FROM incoming WHERE NOT is_withdrawal
+        ) n LEFT JOIN past_observation o USING (region_code, indicator_code, year)
+        LEFT JOIN graded a ON a.code = n.source_code LEFT JOIN graded b ON b.code = o.source_code
+        """
+    )
+    connection.execute(
+        """
         INSERT INTO change
-        SELECT n.region_code, n.indicator_code, n.year, o.value, n.value, o.status, n.status,
-            o.source_code, n.source_code, o.note,
-            CASE WHEN n.note = '' AND NOT {differs} THEN o.note ELSE n.note END
-        FROM incoming n LEFT JOIN past_observation o USING (region_code, indicator_code, year)
-        LEFT JOIN catalog_source c ON c.code = n.source_code
-        WHERE NOT n.is_withdrawal AND (o.value IS NULL OR {differs}
-            OR o.status <> n.status OR (n.note <> '' AND n.note <> o.note)
-            OR (n.source_code <> o.source_code AND c.code IS NOT NULL))
+        SELECT region_code, indicator_code, year, value_before, value_after, status_before,
+            status_after, source_before,
+            CASE WHEN differs OR is_cited_anew THEN source_after ELSE source_before END,
+            note_before, CASE WHEN note_after = '' AND NOT differs THEN note_before
+                ELSE note_after END
+        FROM met WHERE differs OR status_before <> status_after OR is_cited_anew
+            OR (note_after <> '' AND note_after <> note_before)
+        """
+    )
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE lower_grade AS
+        FROM met WHERE is_lower AND (differs OR status_before <> status_after)
         """
     )
     connection.execute(
@@ -163,6 +195,17 @@ def compare_incoming(connection: duckdb.DuckDBPyConnection, catalog: Catalog) ->
             USING (region_code, indicator_code, year)
         """
     )
+
+
+def _put_graded(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog, new_sources: Iterable[Source]
+) -> None:
+    """Make `graded`: title and grade of every publication; is_own: it stands in sources.csv."""
+    known = {s.code: s for s in new_sources} | catalog.sources
+    own = catalog.sources.keys() - catalog.named_sources
+    columns = {"code": "VARCHAR", "title": "VARCHAR", "grade": "VARCHAR", "is_own": "BOOLEAN"}
+    rows = [(s.code, s.title, s.grade, s.code in own) for s in known.values()]
+    put_table(connection, "graded", columns, rows)
 
 
 def add_derived(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> set[str]:

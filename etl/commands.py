@@ -144,8 +144,12 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _publish(chosen: argparse.Namespace) -> int:
-    from etl.amend import Refused, publish
+    from etl.amend import Refused, check_reviewer, publish
 
+    refusal = check_reviewer(chosen.by, chosen.reviewed_by)
+    if refusal is not None:
+        print(refusal.reason.en)
+        return PROBLEMS
     for attempt in range(_ATTEMPTS):
         checked = _read_and_check(chosen)
         if checked is None:
@@ -157,7 +161,8 @@ def _publish(chosen: argparse.Namespace) -> int:
             print("\nNothing was published.")
             return PROBLEMS
         _print_comparison(comparison)
-        if not chosen.yes and not _is_confirmed():
+        is_asked = not chosen.yes and not comparison.changes.empty
+        if is_asked and not _is_confirmed():
             print("Nothing was published.")
             return PROBLEMS
         result = publish(comparison, by=chosen.by, reviewed_by=chosen.reviewed_by, note=chosen.note)
@@ -168,7 +173,7 @@ def _publish(chosen: argparse.Namespace) -> int:
             )
             return DONE
         print(f"\n{result.reason.en}")
-        if result.kind == "nothing":
+        if result.kind in ("nothing", "published"):
             return DONE
         # What somebody looked at is not published in another form; without questions it may be.
         if result.kind != "stale" or not chosen.yes:
@@ -293,6 +298,8 @@ def _print_comparison(comparison: Comparison) -> None:
     print(f"\nagainst {base}: {comparison.added:,} added, {comparison.changed:,} changed,", end="")
     print(f" {comparison.withdrawn:,} withdrawn, {comparison.unchanged:,} unchanged;", end="")
     print(f" {comparison.derived:,} derived figures follow")
+    if comparison.of_lower_grade:
+        print(f"changed on a source of a lower grade: {comparison.of_lower_grade:,}")
     shown = comparison.changes.head(_CHANGES_SHOWN)
     for row in shown.itertuples():
         percent = (
@@ -314,6 +321,8 @@ def _also(row: Any) -> str:
         return ""
     names = ("status", "source", "note")
     changed = [n for n in names if getattr(row, f"{n}_before") != getattr(row, f"{n}_after")]
+    if isinstance(row.grade_after, str):
+        changed.append(f"grade {row.grade_before} → {row.grade_after}")
     return f" [{', '.join(changed)}]" if changed else ""
 
 

@@ -277,6 +277,21 @@ def is_effective(connection: duckdb.DuckDBPyConnection, release_id: int) -> bool
     return count_rows(connection, f"effective_release WHERE release_id = {int(release_id)}") > 0
 
 
+def find_published(
+    connection: duckdb.DuckDBPyConnection, column: Literal["digest", "sha256"], checksum: str
+) -> ReleaseInfo | None:
+    """The last release that published this comparison (digest) or file and still counts."""
+    row = connection.execute(
+        f"""
+        SELECT max(release_id) FROM past_release SEMI JOIN effective_release USING (release_id)
+        WHERE kind = 'publish' AND {column} = {literal(checksum)} AND release_id NOT IN (
+            SELECT withdraws FROM past_release SEMI JOIN effective_release USING (release_id)
+            WHERE withdraws IS NOT NULL)
+        """
+    ).fetchone()
+    return fetch_release(connection, row[0]) if row and row[0] is not None else None
+
+
 def is_withdrawn(connection: duckdb.DuckDBPyConnection, release_id: int) -> bool:
     """Whether a later release took this one back."""
     return count_rows(connection, f"past_release WHERE withdraws = {int(release_id)}") > 0

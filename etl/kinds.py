@@ -40,6 +40,7 @@ KIND_NAMES: dict[str, Text] = {
     "status_unknown": _text("状态码不明", "unknown status"),
     "source_unknown": _text("来源未填", "source missing"),
     "source_new": _text("新的来源", "new source"),
+    "source_of_lower_grade": _text("来源等级较低", "source of a lower grade"),
     "level_unexpected": _text("目录外的地区级别", "level not in the catalog"),
     "region_not_then": _text("该年尚无此地区", "region did not exist then"),
     "repeated": _text("重复行", "repeated row"),

@@ -19,7 +19,7 @@ import pandas as pd
 
 from etl import checks, plausibility, recognise, upload
 from etl.changes import add_derived, compare_incoming, digest_changes
-from etl.history import open_history
+from etl.history import find_published, open_history
 from etl.naming import TOLD_BY_NAME, Recognition, UnknownName
 from etl.problems import (
     PROBLEM_COLUMNS,
@@ -34,6 +34,7 @@ from scoreboard import paths
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Source, Text
+from scoreboard.store.reading import named_sources_sql
 
 # Called with a sentence before each step of a long work.
 Progress = Callable[[str], None]
@@ -210,8 +211,9 @@ def check(
 ) -> CheckReport:
     """Put a file's figures into codes and units, and collect everything that is wrong with them.
 
-    Compares with the release in force and writes nothing. aliases: decisions about names, by
-    default those of the catalog.
+    Compares with the release in force and writes nothing. catalog: publications that files named
+    are taken from the release in force, whatever it holds of them. aliases: decisions about names,
+    by default those of the catalog.
     """
     releases = releases or paths.RELEASES
     catalog = catalog or load_catalog(releases=releases)
@@ -224,6 +226,7 @@ def check(
         say("reading the names")
         blank = upload.put_upload(connection, reading.rows)
         cells = count_rows(connection, "upload")
+        catalog = catalog.with_named_sources(_named_sources(connection))
         recognition = Recognition(connection, catalog, decided)
         upload.put_catalog(connection, catalog, current, recognition.new_sources)
         recognition.put_all()
@@ -240,7 +243,9 @@ def check(
         say("working out derived indicators")
         _tell_withdrawals(connection, name)
         _put_incoming(connection)
-        compare_incoming(connection, catalog)
+        compare_incoming(connection, catalog, recognition.new_sources)
+        plausibility.tell_lower_grades(connection, name)
+        fault_counts[plausibility.LOWER_GRADE] = count_rows(connection, "lower_grade")
         add_derived(connection, catalog)
         say("listing what was found")
         sound = count_rows(connection, "loaded")
@@ -260,6 +265,13 @@ def check(
             catalog=catalog,
             releases=releases,
         )
+
+
+def _named_sources(connection: duckdb.DuckDBPyConnection) -> list[Source]:
+    """Publications that files named and the release in force cites."""
+    found = connection.execute(named_sources_sql("past_source", "past_observation"))
+    names = [column[0] for column in found.description or []]
+    return [Source.model_validate(dict(zip(names, row, strict=True))) for row in found.fetchall()]
 
 
 def _count_faults(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -356,12 +368,16 @@ class Comparison:
 
     changes: one row a figure: region_code, indicator_code, year, action (added, changed,
     withdrawn), value_before, value_after, difference, difference_pct, rank_before, rank_after,
-    status_…, source_…, note_before and _after, is_derived (worked out from changed parts); changed
-    before withdrawn before added, the greatest difference in per cent first.
+    status_…, source_…, note_before and _after, is_derived (worked out from changed parts),
+    grade_before and grade_after (missing unless the file's publication has a lower grade than the
+    one cited so far); changed before withdrawn before added, the greatest difference in per cent
+    first.
     ranks: regions whose rank changes, whether or not their own figure does: indicator_code, year,
     level, region_code, rank_before, rank_after.
     added, changed, withdrawn and unchanged count the file's own figures; derived the others.
-    digest is a checksum of all that would be published.
+    of_lower_grade: how many of them change by a publication of a lower grade. digest is a checksum
+    of all that would be published. published_as: the release that published this very file, when
+    nothing would change.
     """
 
     report: CheckReport
@@ -373,7 +389,9 @@ class Comparison:
     withdrawn: int
     unchanged: int
     derived: int
+    of_lower_grade: int
     digest: str
+    published_as: int | None = None
 
     @property
     def affected(self) -> list[str]:
@@ -394,7 +412,7 @@ def compare(
         say("comparing with the release in force")
         upload.put_types(connection, catalog, current, report.new_sources)
         connection.register("incoming", report.rows)
-        compare_incoming(connection, catalog)
+        compare_incoming(connection, catalog, report.new_sources)
         own = _count_actions(connection)
         say("working out derived indicators")
         add_derived(connection, catalog)
@@ -402,17 +420,21 @@ def compare(
         _put_ranks(connection, catalog)
         say("listing the changes")
         figures = count_rows(connection, "incoming WHERE NOT is_withdrawal")
+        changes = _list_changes(connection)
+        again = find_published(connection, "sha256", report.file.sha256) if changes.empty else None
         return Comparison(
             report=report,
             based_on=current,
-            changes=_list_changes(connection),
+            changes=changes,
             ranks=_list_ranks(connection),
             added=own["added"],
             changed=own["changed"],
             withdrawn=own["withdrawn"],
             unchanged=figures - own["added"] - own["changed"],
             derived=count_rows(connection, "change") - sum(own.values()),
+            of_lower_grade=count_rows(connection, "lower_grade"),
             digest=digest_changes(connection, current),
+            published_as=again.release_id if again else None,
         )
 
 
@@ -468,8 +490,12 @@ def _list_changes(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         f"""
         SELECT c.*, {_ACTION} AS action, value_after - value_before AS difference,
             difference / nullif(abs(value_before), 0) * 100 AS difference_pct,
-            m.rank_before, m.rank_after, d.indicator_code IS NOT NULL AS is_derived
-        FROM change c LEFT JOIN rank_move m USING (region_code, indicator_code, year)
+            m.rank_before, m.rank_after, d.indicator_code IS NOT NULL AS is_derived,
+            g.grade_before, g.grade_after
+        FROM change c LEFT JOIN (
+            SELECT region_code, indicator_code, year, grade_before, grade_after FROM lower_grade
+        ) g USING (region_code, indicator_code, year)
+        LEFT JOIN rank_move m USING (region_code, indicator_code, year)
         LEFT JOIN derived_code d USING (indicator_code)
         ORDER BY is_derived, list_position(['changed', 'withdrawn', 'added'], action),
             abs(difference_pct) DESC NULLS LAST, indicator_code, year, region_code

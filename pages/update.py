@@ -3,7 +3,12 @@
 import streamlit as st
 
 from scoreboard.ui.frame import open_page
-from scoreboard.ui.update_comparison import finish_publishing, show_comparison, show_publish
+from scoreboard.ui.update_comparison import (
+    finish_publishing,
+    show_comparison,
+    show_publish,
+    take_press,
+)
 from scoreboard.ui.update_names import decide_names
 from scoreboard.ui.update_page import (
     show_problems,
@@ -14,7 +19,7 @@ from scoreboard.ui.update_page import (
 
 frame = open_page("update", in_force=True)
 _ = frame.translate
-finish_publishing(frame)
+press = take_press()
 show_template(frame)
 checked = upload_and_check(frame)
 if checked is not None:
@@ -23,4 +28,5 @@ if checked is not None:
     decide_names(frame, report)
     if report.errors == 0 and len(report.rows):
         st.header(_("What publishing would change"), anchor=False)
-        show_publish(frame, show_comparison(frame, report))
+        show_publish(frame, show_comparison(frame, report), press)
+finish_publishing(frame, press)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -87,6 +88,17 @@ class Catalog:
     aliases: tuple[Alias, ...] = ()
     # What is to be known about the catalog though it can be used.
     notices: tuple[Text, ...] = ()
+    # Codes among `sources` that uploaded files named and sources.csv does not hold.
+    named_sources: frozenset[str] = frozenset()
+
+    def with_named_sources(self, named: Iterable[Source]) -> Catalog:
+        """The catalog with the publications that the files of one release named, and no others.
+
+        An entry of sources.csv stays as it is; what another release named is left out.
+        """
+        own = {c: s for c, s in self.sources.items() if c not in self.named_sources}
+        added = {s.code: s for s in named if s.code not in own}
+        return replace(self, sources=own | added, named_sources=frozenset(added))
 
     def unit_of(self, indicator_code: str) -> Unit:
         """The unit that an indicator's values are kept and shown in."""

@@ -38,6 +38,20 @@ class ReleaseInfo:
     key: ReleaseKey
 
 
+def named_sources_sql(source: str, observation: str) -> str:
+    """SQL for the publications that files named and some figure cites, in order of code.
+
+    source and observation name these tables of a release. A publication that came in with a
+    release taken back since is cited by nothing, unless a later release cites it, too.
+    """
+    return f"""
+        SELECT DISTINCT code, title, publisher, published, url, grade FROM {source}
+        WHERE code IN (SELECT unnest(string_split(cited, '|'))
+            FROM (SELECT DISTINCT CAST(source_code AS VARCHAR) AS cited FROM {observation}))
+        ORDER BY code
+    """
+
+
 class Store:
     """One release, open for reading; it never changes, so any answer may be kept.
 
@@ -165,12 +179,11 @@ class Store:
         )
 
     def read_new_sources(self) -> list[dict[str, str]]:
-        """Publications that uploaded files named and the catalog does not hold."""
+        """Publications that uploaded files named and figures of this release cite."""
         known = self._frame("SELECT table_name FROM information_schema.tables", {})
         if "source" not in set(known["table_name"]):
             return []
-        columns = "code, title, publisher, published, url, grade"
-        return self._frame(f"SELECT {columns} FROM source ORDER BY code", {}).to_dict("records")
+        return self._frame(named_sources_sql("source", "observation"), {}).to_dict("records")
 
     def read_codes(self) -> dict[str, list[str]]:
         """The codes that figures use: by indicator_code, region_code and source_code."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -54,8 +53,7 @@ def dropped(release: ReleaseKey) -> Dropped:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _catalog(release: ReleaseKey, key: str, _known: Catalog) -> tuple[Catalog, Dropped]:
     store = _store(str(paths.RELEASES), release)
-    new = {row["code"]: Source.model_validate(row) for row in store.read_new_sources()}
-    known = replace(_known, sources=new | _known.sources)
+    known = _known.with_named_sources(map(Source.model_validate, store.read_new_sources()))
     codes = store.read_codes()
     missing = find_dropped(
         known, codes["indicator_code"], codes["region_code"], codes["source_code"]

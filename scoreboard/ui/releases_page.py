@@ -162,7 +162,7 @@ def _accepted_table(frame: Frame, accepted: pd.DataFrame) -> pd.DataFrame:
 def _offer_withdrawal(frame: Frame, release_id: int) -> None:
     """Take a release back by publishing another without it."""
     _ = frame.translate
-    with st.form(f"withdraw_{release_id}", border=True):
+    with st.form(f"withdraw_{release_id}", border=True, enter_to_submit=False):
         st.caption(
             plain(
                 _(
@@ -179,7 +179,7 @@ def _offer_withdrawal(frame: Frame, release_id: int) -> None:
     if not by.strip() or not note.strip():
         st.error(_("Say who takes it back, and why."))
         return
-    result = withdraw(release_id, by=by, note=note, catalog=frame.catalog)
+    result = withdraw(release_id, by=by, note=note)
     if isinstance(result, Refused):
         st.error(plain(result.reason[frame.language]))
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -24,37 +25,57 @@ from scoreboard.ui.update_page import COMPARED
 
 HEADLINES = 3
 _PRESSED = "update.pressed"
-_DONE = "update.done"
+_OUTCOME = "update.outcome"
 
 
-def finish_publishing(frame: Frame) -> None:
-    """Publish what the press on 发布 was about, and say what came of it; first on the page.
+@dataclass(frozen=True)
+class Press:
+    """A press on 发布: the very comparison that was on the screen, and who pressed."""
 
-    The press carries the very comparison that was on the screen. If another release came in
-    meanwhile, nothing is published, and the page below compares anew.
+    comparison: Comparison
+    by: str
+    reviewed_by: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a press, and how it is shown: success, info or error."""
+
+    sentence: str
+    kind: Literal["success", "info", "error"]
+
+
+def take_press() -> Press | None:
+    """The press that this run of the page is to carry out; taken once, by nobody again."""
+    pressed = st.session_state.pop(_PRESSED, None)
+    return pressed if isinstance(pressed, Press) else None
+
+
+def finish_publishing(frame: Frame, press: Press | None) -> None:
+    """Publish what a press was about; last on the page, where the button stands, disabled.
+
+    If another release came in meanwhile, or the same press was carried out before, nothing is
+    published. What came of it is said by the run that follows.
     """
     _ = frame.translate
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.success(done)
-    pressed = st.session_state.pop(_PRESSED, None)
-    if not isinstance(pressed, Comparison):
-        return
-    state = st.session_state
-    by = str(state.get("published_by", "")).strip()
-    if not by:
-        st.error(_("Say who publishes."))
+    _show_outcome()
+    if press is None:
         return
     with st.spinner(_("Publishing")):
-        result = publish(
-            pressed,
-            by=by,
-            reviewed_by=str(state.get("reviewed_by", "")),
-            note=str(state.get("publish_note", "")),
-        )
+        # Kept at once: whatever interrupts this run, the next one says what was done.
+        st.session_state[_OUTCOME] = _publish(frame, press)
+    st.rerun()
+
+
+def _publish(frame: Frame, press: Press) -> Outcome:
+    _ = frame.translate
+    if not press.by:
+        return Outcome(_("Say who publishes."), "error")
+    result = publish(press.comparison, by=press.by, reviewed_by=press.reviewed_by, note=press.note)
     if isinstance(result, Refused):
-        st.error(plain(result.reason[frame.language]))
-        return
+        is_done = result.kind in ("published", "nothing")
+        return Outcome(plain(result.reason[frame.language]), "info" if is_done else "error")
     sentence = _(
         "Release {number} is published: {added} added, {changed} changed, {withdrawn} withdrawn."
     ).format(
@@ -63,9 +84,17 @@ def finish_publishing(frame: Frame) -> None:
         changed=result.rows_changed,
         withdrawn=result.rows_withdrawn,
     )
-    state[_DONE] = plain(sentence)
-    # Anew from the top, with the release that is in force now.
-    st.rerun()
+    return Outcome(plain(sentence), "success")
+
+
+def _show_outcome() -> bool:
+    """Say what came of the last press, once; whether there was one."""
+    outcome = st.session_state.pop(_OUTCOME, None)
+    if not isinstance(outcome, Outcome):
+        return False
+    shown = {"success": st.success, "info": st.info, "error": st.error}
+    shown[outcome.kind](outcome.sentence)
+    return True
 
 
 def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
@@ -81,6 +110,12 @@ def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
             (_("Derived figures"), comparison.derived),
         ):
             st.metric(label, f"{number:,}", width=120)
+    if comparison.of_lower_grade:
+        sentence = _(
+            "Figures changed on a source of a lower grade: {n}. They can be published once the "
+            "warnings about them are accepted with a reason."
+        ).format(n=f"{comparison.of_lower_grade:,}")
+        st.markdown(f":material/trending_down: {plain(sentence)}")
     for code in comparison.affected[:HEADLINES]:
         _show_headlines(frame, comparison, code)
     _show_picture(frame, comparison)
@@ -95,25 +130,53 @@ def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
     return comparison
 
 
-def show_publish(frame: Frame, comparison: Comparison) -> None:
-    """Who publishes, and the button that publishes exactly what is shown."""
+def show_publish(frame: Frame, comparison: Comparison, press: Press | None) -> None:
+    """Who publishes, and the button that publishes exactly what is shown.
+
+    Only the button publishes, never the Enter key in a field. press: what is being published now.
+    """
     _ = frame.translate
+    is_told = _show_outcome()
     if comparison.changes.empty:
-        st.info(_("The release in force says the same already: there is nothing to publish."))
+        if not is_told:
+            st.info(_nothing_to_publish(frame, comparison))
         return
     if not comparison.report.can_publish:
         st.caption(_("It can be published once every warning is accepted with a reason."))
         return
-    with st.form("publish", border=True):
+    with st.form("publish", border=True, enter_to_submit=False):
         st.text_input(_("Published by"), key="published_by", max_chars=100)
-        st.text_input(_("Reviewed by"), key="reviewed_by", max_chars=100)
+        st.text_input(
+            _("Reviewed by"),
+            key="reviewed_by",
+            max_chars=100,
+            placeholder=_("somebody else, or nobody"),
+        )
         st.text_input(_("Note"), key="publish_note", max_chars=500)
         # Without the comparison as an argument: a button keeps those for as long as the session.
-        st.form_submit_button(_("Publish"), type="primary", on_click=_remember_press)
+        st.form_submit_button(
+            _("Publish"), type="primary", on_click=_remember_press, disabled=press is not None
+        )
+
+
+def _nothing_to_publish(frame: Frame, comparison: Comparison) -> str:
+    _ = frame.translate
+    if comparison.published_as is None:
+        return _("The release in force says the same already: there is nothing to publish.")
+    return _("This file is published already, as release {number}.").format(
+        number=comparison.published_as
+    )
 
 
 def _remember_press() -> None:
-    st.session_state[_PRESSED] = st.session_state.get(COMPARED)
+    state = st.session_state
+    comparison = state.get(COMPARED)
+    if isinstance(comparison, Comparison):
+        by, reviewed_by, note = (
+            str(state.get(key, "")).strip()
+            for key in ("published_by", "reviewed_by", "publish_note")
+        )
+        state[_PRESSED] = Press(comparison, by, reviewed_by, note)
 
 
 def _compare(report: CheckReport) -> Comparison:
@@ -221,16 +284,22 @@ def _change_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
             _("Before"): changes["value_before"],
             _("After"): changes["value_after"],
             _("Also changes"): also_changed(frame, changes),
+            _("Source grade"): _grades(changes),
             _("Difference"): changes["difference"],
             _("Difference, %"): changes["difference_pct"].round(2),
             _("Old rank"): changes["rank_before"].where(is_ranked),
             _("Rank after"): changes["rank_after"].where(is_ranked),
         }
     )
-    if not table[_("Also changes")].any():
-        table = table.drop(columns=_("Also changes"))
+    empty = [c for c in (_("Also changes"), _("Source grade")) if not table[c].any()]
+    table = table.drop(columns=empty)
     # Where every figure is new there is nothing before it to set beside.
     return table.dropna(axis="columns", how="all")
+
+
+def _grades(changes: pd.DataFrame) -> pd.Series:
+    """The grades of the old and the new source where the new one is lower, empty elsewhere."""
+    return (changes["grade_before"] + " → " + changes["grade_after"]).fillna("")
 
 
 def also_changed(frame: Frame, changes: pd.DataFrame) -> list[str]:

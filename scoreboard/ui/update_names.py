@@ -42,7 +42,7 @@ def decide_names(frame: Frame, report: CheckReport) -> None:
         return
     title = _("Names that are not known ({n}): what is meant?").format(n=len(report.unknown_names))
     st.subheader(plain(title), anchor=False)
-    with st.form("names", border=True):
+    with st.form("names", border=True, enter_to_submit=False):
         answers = [_ask(frame, number, name) for number, name in enumerate(asked)]
         by = st.text_input(_("Decided by"), key="names_decided_by", max_chars=100)
         pressed = st.form_submit_button(_("Keep and read the file again"))
@@ -136,7 +136,7 @@ def _offer_card(frame: Frame, text: str) -> None:
     """A card for an indicator that the catalog does not have, the only way in for a new one."""
     _ = frame.translate
     with st.expander(_("A new indicator: fill in its card"), icon=":material/note_add:"):
-        with st.form("card", border=False):
+        with st.form("card", border=False, enter_to_submit=False):
             fields = _ask_card(frame, text)
             pressed = st.form_submit_button(_("Enter into the catalog"))
         if not pressed:

@@ -29,7 +29,7 @@ from etl.update import (
     accept,
 )
 from etl.upload_check import Checked, check_file, mark_file
-from scoreboard.catalog import Text
+from scoreboard.catalog import Catalog, Text, catalog_in_use
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.give_back import give_back_when_closed
 from scoreboard.ui.plain import plain
@@ -75,12 +75,15 @@ def upload_and_check(frame: Frame) -> Checked | None:
         return None
     give_back_when_closed()
     original = Original(file.name, file.getvalue())
-    read_with = (original.sha256, original.shown_name, form, hints, frame.release.release_id)
+    # The files' own, as the command line takes it: that of the page has entries for showing only.
+    catalog, catalog_key, _problem = catalog_in_use()
+    release_id = frame.release.release_id
+    read_with = (original.sha256, original.shown_name, form, hints, release_id, catalog_key)
     key, found = st.session_state.get(CHECKED, (None, None))
     if key != read_with:
         for kept in (CHECKED, COMPARED):  # no two files at once
             st.session_state.pop(kept, None)
-        found = _check(frame, original, form, hints)
+        found = _check(frame, original, form, hints, catalog)
         st.session_state[CHECKED] = read_with, found
     if not isinstance(found, Checked):
         st.error(plain(found[frame.language]))
@@ -92,7 +95,9 @@ def upload_and_check(frame: Frame) -> Checked | None:
     return found
 
 
-def _check(frame: Frame, original: Original, form: str | None, hints: Hints) -> Checked | Text:
+def _check(
+    frame: Frame, original: Original, form: str | None, hints: Hints, catalog: Catalog
+) -> Checked | Text:
     """Read and check a file, with a bar meanwhile; the reason when it could not be done."""
     _ = frame.translate
     reading = _("Reading and checking the file")
@@ -105,7 +110,7 @@ def _check(frame: Frame, original: Original, form: str | None, hints: Hints) -> 
 
         try:
             checked = check_file(
-                original, form, hints, frame.catalog, progress=_progress(CHECK_STEPS), watch=watch
+                original, form, hints, catalog, progress=_progress(CHECK_STEPS), watch=watch
             )
         except Stopped as stopped:
             status.update(label=_("Not checked"), state="error", expanded=False)

@@ -12,14 +12,18 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 import streamlit as st
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from etl.__main__ import main
+from etl.amend import publish, withdraw
+from etl.history import ReleaseInfo
 from etl.publish import build
-from etl.readers import Hints, read_files
+from etl.readers import Hints, read_file, read_files
 from etl.readers.reading import Reading
 from etl.readers.template import choose_region
-from etl.update import Original, check, compare
+from etl.update import Acceptance, Original, check, compare
 from scoreboard import paths
 from scoreboard.analysis.revisions import earlier_values
 from scoreboard.catalog import load_catalog
@@ -77,6 +81,19 @@ def use(releases: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return releases
 
 
+@pytest.fixture(autouse=True)
+def _typed_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a selectbox send what is typed, as in the browser; AppTest knows listed options only."""
+
+    def state_of(box: Selectbox[str]) -> WidgetState:
+        state = WidgetState(id=box.id)
+        if box.value is not None:
+            state.string_value = box.format_func(box.value)
+        return state
+
+    monkeypatch.setattr(Selectbox, "_widget_state", property(state_of))
+
+
 def template(lines: list[tuple[Any, ...]]) -> bytes:
     return filled_template(lines)
 
@@ -121,10 +138,10 @@ TWO_OF_EACH_FORM = {
 }
 
 
-def open_update(name: str, content: bytes, **query: str) -> AppTest:
+def open_update(name: str, content: bytes, source: str = SOURCE, **query: str) -> AppTest:
     """The page with a file on it, and its publication named."""
     app = open_app("update", **query)
-    app.selectbox(key="hint_source").set_value(SOURCE)
+    app.selectbox(key="hint_source").set_value(source)
     app.file_uploader(key="update_file").set_value((name, content, "")).run(timeout=60)
     assert not app.exception, [e.value for e in app.exception]
     return app
@@ -145,17 +162,24 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
-def publish_on_the_page(name: str, content: bytes) -> None:
-    app = open_update(name, content)
+def publish_on_the_page(name: str, content: bytes, source: str = SOURCE) -> None:
+    app = open_update(name, content, source)
     accept_warnings(app)
     app.text_input(key="published_by").set_value("统计处")
     press(app, "发布")
-    assert "第2版已发布" in app.success[0].value
+    assert "版已发布：" in outcomes(app)
 
 
-def publish_by_command(name: str, content: bytes, folder: Path) -> None:
+def outcomes(app: AppTest) -> str:
+    """What the page says in boxes: what was done, what stands in the way."""
+    said = [e.value for e in (*app.success, *app.info, *app.error)]
+    return "\n".join(said).replace("\\", "")
+
+
+def publish_by_command(name: str, content: bytes, folder: Path, source: str = SOURCE) -> None:
     (folder / name).write_bytes(content)
-    told = ["--yes", "--by", "统计处", "--source", SOURCE, "--accept", f"repeated={REASON}"]
+    told = ["--yes", "--by", "统计处", "--source", source, "--accept", f"repeated={REASON}"]
+    told += ["--accept", f"source_of_lower_grade={REASON}"]
     assert main(["publish", str(folder / name), *told]) == 0
 
 
@@ -169,22 +193,70 @@ def content_of(releases: Path) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+NEW_SOURCE = "某省科技统计资料汇编"
+# All publications of these files that the catalog does not hold.
+NOT_IN_CATALOG = (NEW_SOURCE, "某年鉴", "某省2023年科技经费公报")
+# By what became of them in earlier releases; the tidy files and one template name their own.
+MEETINGS = {
+    "never named": ("nbs.csv", "yearbook.xlsx", "template-by-hand.xlsx", "tidy.csv"),
+    "entered": ("nbs.xls", "yearbook.xls", "template-by-hand.xlsx", "tidy.parquet"),
+    "taken back": ("nbs.csv", "yearbook.xlsx", "template-by-hand.xlsx", "tidy.csv"),
+    "in the catalog": ("nbs.xls", "yearbook.xls", "template.xlsx"),
+}
+
+
+def name_sources(releases: Path, history: str) -> None:
+    """Bring the publications in with an earlier release, which may then be taken back."""
+    if history not in ("entered", "taken back"):
+        return
+    header = ["地区", "年份", "指标", "数值", "单位", "来源"]
+    rows = [["北京市", 2001 + n, "R&D经费", 171, "亿元", s] for n, s in enumerate(NOT_IN_CATALOG)]
+    file = Original("earlier.csv", to_csv([header, *rows]))
+    report = check(
+        read_file(file.content, file.name), file, catalog=small_catalog(), releases=releases
+    )
+    kinds = {kind for severity, kind, _ in report.problem_counts if severity == "warning"}
+    comparison = compare(report.accepting(Acceptance(kind, REASON) for kind in kinds))
+    assert isinstance(publish(comparison, by="统计处"), ReleaseInfo)
+    if history == "taken back":
+        taken = withdraw(2, by="统计处", releases=releases, catalog=small_catalog())
+        assert isinstance(taken, ReleaseInfo)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", TWO_OF_EACH_FORM)
+@pytest.mark.parametrize(
+    ("history", "name"), [(history, name) for history in MEETINGS for name in MEETINGS[history]]
+)
 def test_the_page_and_the_command_line_publish_the_same(
-    name: str, own: Path, earlier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    history: str, name: str, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    source = SOURCE if history == "in the catalog" else NEW_SOURCE
+    name_sources(own, history)
+    before = content_of(own)
+    other = Path(shutil.copytree(own, tmp_path / "other"))
     content = TWO_OF_EACH_FORM[name]()
-    publish_on_the_page(name, content)
-    other = use(shutil.copytree(earlier, tmp_path / "other"), monkeypatch)
-    publish_by_command(name, content, tmp_path)
+    publish_on_the_page(name, content, source)
+    use(other, monkeypatch)
+    publish_by_command(name, content, tmp_path, source)
     by_page, by_command = content_of(own), content_of(other)
     assert by_page == by_command
-    assert len(by_page["release"]) == 2
-    added, changed = by_page["release"][1][5:7]
+    assert len(by_page["release"]) == len(before["release"]) + 1
+    added, changed = by_page["release"][-1][5:7]
     assert added > 0 or changed > 0
-    assert len(by_page["acceptance"]) == (name == "template-by-hand.xlsx")
-    assert (other / "files" / by_page["release"][1][4]).read_bytes() == content
+    assert (other / "files" / by_page["release"][-1][4]).read_bytes() == content
+    # A publication that the catalog does not hold is cited for new and for changed values only,
+    # and for changed ones with a reason.
+    cited = {row[:3]: row for row in by_page["observation"] if row[5].startswith("file_")}
+    assert bool(cited) == (history != "in the catalog")
+    replaced = [
+        (row[3], cited[row[:3]][3])
+        for row in before["observation"]
+        if row[:3] in cited and row[5] != cited[row[:3]][5]
+    ]
+    assert all(value != value_before for value_before, value in replaced)
+    reasons = [row[2] for row in by_page["acceptance"] if row[1] == "source_of_lower_grade"]
+    assert reasons == [REASON] * len(replaced)
+    assert len(replaced) == (history != "in the catalog" and name != "template-by-hand.xlsx")
 
 
 def open_nbs(name: str = "nbs.csv") -> AppTest:
@@ -202,11 +274,11 @@ def test_a_release_that_came_in_since_stops_the_press_and_the_page_compares_anew
     app = open_nbs()
     publish_by_command("other.xlsx", template_by_hand(), tmp_path)
     press(app, "发布")
-    assert "比较之后有新的版本（第2版）发布" in app.error[0].value.replace("\\", "")
+    assert "比较之后有新的版本（第2版）发布" in outcomes(app)
     assert len(content_of(own)["release"]) == 2
     accept_warnings(app)
     press(app, "发布")
-    assert "第3版已发布" in app.success[0].value
+    assert "第3版已发布" in outcomes(app)
 
 
 def test_nothing_is_published_without_a_name_nor_while_a_warning_stands(own: Path) -> None:
@@ -217,6 +289,60 @@ def test_nothing_is_published_without_a_name_nor_while_a_warning_stands(own: Pat
     press(app, "发布")
     assert app.error[0].value == "请填写发布人。"
     assert len(content_of(own)["release"]) == 1
+
+
+def test_the_same_press_from_a_second_window_publishes_nothing_and_says_so(own: Path) -> None:
+    first, second = open_nbs(), open_nbs()
+    press(first, "发布")
+    assert "第2版已发布" in outcomes(first)
+    press(second, "发布")
+    assert "该文件已作为第2版发布，未重复发布。" in outcomes(second)
+    assert not second.error
+    assert len(content_of(own)["release"]) == 2
+    # And afterwards there is no button left to press, in either of them.
+    for app in (first, second):
+        app.run(timeout=60)
+        assert "发布" not in [b.label for b in app.button]
+        assert "该文件已作为第2版发布，无需再次发布。" in outcomes(app)
+
+
+def test_a_press_that_was_not_carried_out_is_not_carried_out_later(own: Path) -> None:
+    app = open_nbs()
+    press(app, "发布")
+    app.switch_page("pages/releases.py").run(timeout=60)
+    app.switch_page("pages/update.py").run(timeout=60)
+    assert len(content_of(own)["release"]) == 2
+    assert "已发布" not in outcomes(app)
+
+
+def test_the_reviewer_is_somebody_else(own: Path) -> None:
+    app = open_nbs()
+    app.text_input(key="reviewed_by").set_value("统计 处")
+    press(app, "发布")
+    assert "复核人与发布人相同，未发布。" in outcomes(app)
+    assert len(content_of(own)["release"]) == 1
+    app.text_input(key="reviewed_by").set_value("综合处")
+    press(app, "发布")
+    assert "第2版已发布" in outcomes(app)
+
+
+def test_a_source_of_lower_grade_is_shown_and_chosen(own: Path) -> None:
+    header = ["地区", "年份", "指标", "数值", "单位", "来源"]
+    rows = [["北京市", 2022, "R&D经费", 2800, "亿元", "一份转载"],
+            ["北京市", 2023, "R&D经费", 2947.1, "亿元", "一份转载"]]  # fmt: skip
+    app = open_update("copy.csv", to_csv([header, *rows]))
+    field = next(f for f in app.text_input if f.key == "accept_source_of_lower_grade")
+    assert "来源等级较低（1处）" in field.label.replace("\\", "")
+    assert "其中1个数值依据等级较低的来源改动" in texts(app)
+    changes = next(f.value for f in app.dataframe if "来源等级" in f.value.columns)
+    assert sorted(changes["来源等级"]) == ["", "A → C"]
+    assert "发布" not in [b.label for b in app.button]
+    accept_warnings(app)
+    app.text_input(key="published_by").set_value("统计处")
+    press(app, "发布")
+    assert "第2版已发布：新增1个，修改1个" in outcomes(app)
+    accepted = {row[1]: row[2] for row in content_of(own)["acceptance"]}
+    assert accepted["source_of_lower_grade"] == REASON
 
 
 def tidy_file(indicator: str, region: str = "北京市", value: object = 5000) -> bytes:

@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from etl.amend import Refused, list_kept, publish, withdraw
 from etl.history import acceptances_of, changes_of, list_releases, original_file
 from etl.publish import build
 from etl.release_files import open_workshop
-from etl.update import Acceptance, compare
+from etl.update import Acceptance, accept, compare
+from scoreboard.catalog.models import Source
 from scoreboard.store.reading import Store
 from tests.etl import kill_publish, two_writers
-from tests.etl.uploads import cell, check_cells, compare_cells, publish_cells
+from tests.etl.uploads import cell, check_cells, compare_cells, kinds, publish_cells, values_of
 from tests.etl.workbench import read_release, small_catalog
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,6 +155,196 @@ def test_a_comparison_that_was_altered_is_not_published(own: Path) -> None:
     assert isinstance(result, Refused)
     assert result.kind == "differs"
     assert value_of(own, year=2023) is None
+
+
+def test_the_same_comparison_is_published_once_and_the_second_press_is_told_of_the_first(
+    own: Path,
+) -> None:
+    first, other_tab = compare_cells([cell(2947.1)], own), compare_cells([cell(2947.1)], own)
+    assert not isinstance(publish(first), Refused)
+    for comparison in (first, other_tab, dataclasses.replace(first)):
+        again = publish(comparison)
+        assert isinstance(again, Refused)
+        assert (again.kind, again.in_force) == ("published", 2)
+        assert again.reason.zh == "该文件已作为第2版发布，未重复发布。"
+    # Releases of others in between change nothing about that.
+    publish_cells([cell(599.2, region="天津市")], own)
+    again = publish(first)
+    assert isinstance(again, Refused)
+    assert again.kind == "published"
+    assert len(list_releases(own)) == 3
+    # The file anew: nothing of it would change, and it is said which release has it.
+    anew = compare_cells([cell(2947.1)], own)
+    assert (anew.published_as, len(anew.changes)) == (2, 0)
+    nothing = publish(anew)
+    assert isinstance(nothing, Refused)
+    assert (nothing.kind, "第2版" in nothing.reason.zh) == ("nothing", True)
+    # Another file that says the same was not published as that release.
+    assert compare_cells([cell(2947.1), cell(599.2, region="天津市")], own).published_as is None
+
+
+def test_what_was_taken_back_can_be_published_again_after_comparing_again(own: Path) -> None:
+    first = compare_cells([cell(2947.1)], own)
+    publish(first)
+    withdraw(2, releases=own, catalog=small_catalog())
+    late = publish(first)
+    assert isinstance(late, Refused)
+    assert late.kind == "stale"
+    assert publish_cells([cell(2947.1)], own).release_id == 4
+
+
+@pytest.mark.parametrize(
+    ("by", "reviewed_by"),
+    [
+        ("张三", "张三"),
+        ("张三", " 张　三 "),
+        ("Li Si", "ＬＩ ｓｉ"),
+        ("", "统计处"),
+        ("A-1", "a-1\u200b"),
+    ],
+)
+def test_nobody_reviews_what_they_publish(
+    by: str, reviewed_by: str, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCOREBOARD_USER", "统计处")
+    comparison = compare_cells([cell(2947.1)], own)
+    result = publish(comparison, by=by, reviewed_by=reviewed_by)
+    assert isinstance(result, Refused)
+    assert (result.kind, "复核人与发布人相同" in result.reason.zh) == ("reviewer", True)
+    assert len(list_releases(own)) == 1
+    assert not isinstance(publish(comparison, by=by, reviewed_by="李四"), Refused)
+
+
+# --- the grade of a source -------------------------------------------------------------------
+
+GRADE_A, GRADE_A_TOO, GRADE_C, GRADE_C_TOO = (
+    "rd_bulletin_2022", "rd_bulletin_2021", "city_C001", "city_C002"
+)  # fmt: skip
+NAMED = "某省科技统计资料汇编"
+
+
+def sources_of(releases: Path, year: int) -> dict[str, str]:
+    return dict(
+        read_release(
+            releases,
+            "SELECT region_code, source_code FROM observation"
+            f" WHERE indicator_code = 'rd_expenditure' AND year = {year}",
+        )
+    )
+
+
+@pytest.mark.parametrize("history", ["never named", "entered", "taken back"])
+@pytest.mark.parametrize("present", [GRADE_A, GRADE_C])
+def test_no_citation_gets_worse_unless_somebody_says_why(
+    present: str, history: str, own: Path
+) -> None:
+    """Every meeting of two sources, with and without another value and status."""
+    figures = [(code, value) for code, value in values_of("rd_expenditure", 2022).items()]
+    regions = [code for code, _ in figures if code != "000000"][:16]
+    values = {code: value for code, value in figures if code in regions}
+    publish_cells([cell(v, region=c, year="2024", source=present) for c, v in values.items()], own)
+    if history != "never named":
+        number = publish_cells([cell(1, year="2000", source=NAMED)], own).release_id
+    if history == "taken back":
+        withdraw(number, releases=own, catalog=small_catalog())
+    cases = list(product([GRADE_A_TOO, GRADE_C_TOO, NAMED, present], [1, 1.5], ["A", "P"]))
+    meeting = dict(zip(regions, cases, strict=True))
+    cells = [
+        cell(values[code] * times, region=code, year="2024", source=source, status=status)
+        for code, (source, times, status) in meeting.items()
+    ]
+    report = check_cells(cells, own)
+    comparison = compare(report)
+    own_changes = comparison.changes[~comparison.changes["is_derived"]].set_index("region_code")
+    lower = {
+        code
+        for code, (source, times, status) in meeting.items()
+        if present == GRADE_A and source in (GRADE_C_TOO, NAMED) and (times, status) != (1, "A")
+    }
+    assert set(own_changes.index[own_changes["grade_after"].notna()]) == lower
+    assert comparison.of_lower_grade == len(lower)
+    told = kinds(report).get("source_of_lower_grade", [])
+    assert len(told) == len(lower)
+    for code, (source, times, status) in meeting.items():
+        listed = source in (GRADE_A_TOO, GRADE_C_TOO)
+        is_lower = present == GRADE_A and source != GRADE_A_TOO
+        is_cited = source != present and (times != 1 or (listed and not is_lower))
+        changes = times != 1 or status != "A" or is_cited
+        assert (code in own_changes.index) == changes, (source, times, status)
+        if changes:
+            kept = own_changes.loc[code, "source_after"] == present
+            assert kept != is_cited, (source, times, status)
+    # Everything else accepted, and all of these but one: nothing is published.
+    others = [
+        Acceptance(kind, "已核对")
+        for severity, kind, _ in report.problem_counts
+        if severity == "warning" and kind != "source_of_lower_grade"
+    ]
+    if not lower:
+        assert not isinstance(publish(compare(report.accepting(others))), Refused)
+        return
+    singly = [accept(problem, "以新资料为准") for problem in told]
+    before = sources_of(own, 2024)
+    for given in ((), singly[:-1]):
+        refused = publish(compare(report.accepting([*others, *given])))
+        assert isinstance(refused, Refused)
+        assert refused.kind == "warnings"
+    assert sources_of(own, 2024) == before
+    result = publish(compare(report.accepting([*others, *singly])))
+    assert not isinstance(result, Refused)
+    recorded = acceptances_of(result.release_id, own).set_index("kind")
+    assert set(recorded.loc["source_of_lower_grade", "reason"]) == {"以新资料为准"}
+
+
+def test_a_source_is_told_with_both_titles_and_grades(own: Path) -> None:
+    cells = [cell(3000, year="2022", source=NAMED), cell(568.7, year="2022", region="天津市",
+             source=NAMED, status="P")]  # fmt: skip
+    value, status = kinds(check_cells(cells, own))["source_of_lower_grade"]
+    assert value.problem.zh == (
+        "北京2022年R&D经费：2843.3改为3000亿元；来源“某省科技统计资料汇编”为C级，"
+        "低于现有来源“2022年全国科技经费投入统计公报”（A级）"
+    )
+    assert (value.severity, value.row, value.column, value.value) == ("warning", 2, "B", "3000")
+    assert "数值不变，状态由A改为P" in status.problem.zh
+    assert "the same value, status A becomes P" in status.problem.en
+
+
+def test_a_report_older_than_a_better_source_does_not_publish_over_it(own: Path) -> None:
+    publish_cells([cell(2900, source=GRADE_C)], own)
+    report = check_cells([cell(2950, source=NAMED)], own)
+    assert "source_of_lower_grade" not in kinds(report)
+    publish_cells([cell(2947.1, source="rd_bulletin_2023")], own)
+    comparison = compare(report)
+    assert (comparison.based_on, comparison.of_lower_grade) == (3, 1)
+    refused = publish(comparison)
+    assert isinstance(refused, Refused)
+    assert refused.kind == "warnings"
+    chosen = publish(comparison, acceptances=[Acceptance("source_of_lower_grade", "已核对")])
+    assert not isinstance(chosen, Refused)
+
+
+def test_a_source_counts_as_known_while_a_figure_cites_it(own: Path) -> None:
+    def known(number: int) -> set[str]:
+        return {row["title"] for row in Store(own, number).read_new_sources()}
+
+    publish_cells([cell(2947.1, source=NAMED)], own)
+    publish_cells([cell(599.2, region="天津市", source=NAMED)], own)
+    assert known(3) == {NAMED}
+    assert "source_new" not in kinds(check_cells([cell(800, region="河北省", source=NAMED)], own))
+    withdraw(2, releases=own, catalog=small_catalog())
+    assert known(4) == {NAMED}
+    withdraw(3, releases=own, catalog=small_catalog())
+    assert known(5) == set()
+    # Whatever catalog is handed in, the release in force says which were named.
+    stale = small_catalog().with_named_sources(
+        [Source.model_validate(row) for row in Store(own, 3).read_new_sources()]
+    )
+    for catalog in (small_catalog(), stale):
+        report = check_cells([cell(800, region="河北省", source=NAMED)], own, catalog=catalog)
+        assert report.catalog.sources.keys() == small_catalog().sources.keys()
+        assert [source.title for source in report.new_sources] == [NAMED]
+    publish_cells([cell(800, region="河北省", source=NAMED)], own)
+    assert known(6) == {NAMED}
 
 
 def test_whoever_comes_while_somebody_publishes_is_told(own: Path) -> None:
@@ -299,12 +491,27 @@ def test_the_command_line_checks_publishes_lists_and_withdraws(
     assert "Release 2: 2 figures added" in said
     code, said = call("publish", str(file), "--yes")
     assert code == 0
-    assert "nothing would change" in said
+    assert "published already, as release 2; nothing would change" in said
+    code, said = call("publish", str(file), "--by", "张三", "--reviewed-by", " 张三", "--yes")
+    assert code == 1
+    assert "Who reviews is who publishes" in said
+    copied = file.with_name("copied.csv")
+    copied.write_text(
+        TIDY.format(tianjin="600").replace("rd_bulletin_2023", "一份转载"), encoding="utf-8"
+    )
+    code, said = call("publish", str(copied), "--yes")
+    assert code == 1
+    assert "warning  source_of_lower_grade        1" in said
+    code, said = call("publish", str(copied), "--yes", "--accept", "source_of_lower_grade=更正")
+    assert code == 0
+    assert "changed on a source of a lower grade: 1" in said
+    assert "[source, grade A → C]" in said
+    assert call("withdraw", "3")[0] == 0
     code, said = call("withdraw", "2", "--by", "李四", "--note", "误传")
     assert (code, value_of(own, year=2023)) == (0, None)
     code, said = call("releases")
     assert code == 0
-    assert "withdrawn by release 3" in said
+    assert "withdrawn by release 5" in said
     assert call("withdraw", "2")[0] == 1
     assert call("check", str(own / "nowhere.csv"))[0] == 2
     for usage in (["publish", str(file), "--accept", "kind"], ["withdraw", "x"], ["check"]):

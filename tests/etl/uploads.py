@@ -122,7 +122,10 @@ def tiny_catalog() -> Catalog:
 
 
 def check_cells(
-    cells: Iterable[dict[str, str | int]], releases: Path, name: str = "上传.xlsx"
+    cells: Iterable[dict[str, str | int]],
+    releases: Path,
+    name: str = "上传.xlsx",
+    catalog: Catalog | None = None,
 ) -> CheckReport:
     """Check an upload of these cells; its content is its values."""
     listed = list(cells)
@@ -130,7 +133,7 @@ def check_cells(
     return check(
         reading(listed),
         Original(name, content),
-        catalog=small_catalog(),
+        catalog=catalog or small_catalog(),
         releases=releases,
         aliases=(),
     )
