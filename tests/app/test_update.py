@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from etl.__main__ import main
+from etl.aliases import append_aliases
 from etl.amend import publish, withdraw
 from etl.history import ReleaseInfo
 from etl.publish import build
@@ -26,7 +27,7 @@ from etl.readers.template import choose_region
 from etl.update import Acceptance, Original, check, compare
 from scoreboard import paths
 from scoreboard.analysis.revisions import earlier_values
-from scoreboard.catalog import load_catalog
+from scoreboard.catalog import Alias, load_catalog
 from scoreboard.charts.theme import CHOSEN
 from scoreboard.charts.trend import draw_trend, mark_earlier
 from scoreboard.text.numbers import Measure
@@ -365,6 +366,15 @@ def test_a_name_decided_once_is_kept_and_known_the_next_time(own: Path) -> None:
     assert "decided_by: 统计处" in (own / "catalog" / "aliases.yml").read_text(encoding="utf-8")
     again = open_update("next.csv", tidy_file("全社会研发总投入", value=5100))
     assert not again.error
+
+
+def test_a_name_that_a_colleague_decides_meanwhile_is_known_to_the_open_file(own: Path) -> None:
+    app = open_update("tidy.csv", tidy_file("全社会研发总投入"))
+    assert "指标不明" in set(app.dataframe[0].value["类型"])
+    alias = Alias(kind="indicator", text="全社会研发总投入", code="rd_expenditure")
+    append_aliases([alias], load_catalog())
+    app.run()
+    assert not app.error
 
 
 def test_an_unknown_region_gets_likely_answers(own: Path) -> None:
