@@ -188,7 +188,7 @@ def withdraw(
             put_types(connection, catalog, current)
             create_problem_table(connection)
             _put_restored(connection, catalog, release_id)
-            refusal = _lacking_codes(_dropped_of_change(connection, catalog))
+            refusal = _lacking_codes(_dropped_of_change(connection, on_disk))
             if refusal is not None:
                 return refusal
             kept = count_rows(connection, "kept")
