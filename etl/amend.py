@@ -146,7 +146,8 @@ def check_reviewer(by: str, reviewed_by: str) -> Refused | None:
     return _refused(
         "reviewer",
         "复核人与发布人相同，未发布。复核人须为他人；无人复核时留空。",
-        "Who reviews is who publishes; nothing is published. Name somebody else, or nobody.",
+        "The reviewer and the publisher are the same person; nothing was published. Name another"
+        " reviewer, or leave it empty.",
     )
 
 

@@ -112,8 +112,7 @@ def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
             st.metric(label, f"{number:,}", width=120)
     if comparison.of_lower_grade:
         sentence = _(
-            "Figures changed on a source of a lower grade: {n}. They can be published once the "
-            "warnings about them are accepted with a reason."
+            "Of these, changed on a source of a lower grade: {n} (column “Source grade”)."
         ).format(n=f"{comparison.of_lower_grade:,}")
         st.markdown(f":material/trending_down: {plain(sentence)}")
     for code in comparison.affected[:HEADLINES]:

@@ -334,7 +334,7 @@ def test_a_source_of_lower_grade_is_shown_and_chosen(own: Path) -> None:
     app = open_update("copy.csv", to_csv([header, *rows]))
     field = next(f for f in app.text_input if f.key == "accept_source_of_lower_grade")
     assert "来源等级较低（1处）" in field.label.replace("\\", "")
-    assert "其中1个数值依据等级较低的来源改动" in texts(app)
+    assert "其中1个数值依据等级较低的来源修改" in texts(app)
     changes = next(f.value for f in app.dataframe if "来源等级" in f.value.columns)
     assert sorted(changes["来源等级"]) == ["", "A → C"]
     assert "发布" not in [b.label for b in app.button]

@@ -494,7 +494,7 @@ def test_the_command_line_checks_publishes_lists_and_withdraws(
     assert "published already, as release 2; nothing would change" in said
     code, said = call("publish", str(file), "--by", "张三", "--reviewed-by", " 张三", "--yes")
     assert code == 1
-    assert "Who reviews is who publishes" in said
+    assert "The reviewer and the publisher are the same person" in said
     copied = file.with_name("copied.csv")
     copied.write_text(
         TIDY.format(tianjin="600").replace("rd_bulletin_2023", "一份转载"), encoding="utf-8"
