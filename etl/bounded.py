@@ -2,7 +2,7 @@
 
 So the server keeps nothing of a file but the answer, a file that asks for too much ends with a
 sentence, and no more than a few files are worked on at once; who comes later waits. Memory is
-bounded on POSIX systems; Windows bounds time and number only.
+bounded where the system can do it (Linux); elsewhere time and number are.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from etl.problems import Problem
 from etl.readers.marking import mark_problems
 from etl.readers.model import Hints
 from etl.readers.reading import read_file
-from etl.update import CheckReport, Original, Progress
+from etl.update import CheckReport, Comparison, Original, Progress
 from scoreboard import paths
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Language
@@ -43,6 +43,12 @@ def check_file(
     given = (file, form, hints, catalog, paths.RELEASES)
     checked: Checked = bounded.run(_check, *given, **options)
     return checked
+
+
+def compare_file(report: CheckReport, **options: Any) -> Comparison:
+    """What publishing a checked file would change; see update.compare and check_file."""
+    comparison: Comparison = bounded.run(update.compare, report, **options)
+    return comparison
 
 
 def mark_file(checked: Checked, language: Language, **options: Any) -> bytes:

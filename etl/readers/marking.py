@@ -55,8 +55,11 @@ def mark_problems(
     }
     _write_list(book, problems, language)
     names = _sheet_names(reading.sheets, _WORDS[language][0][0])
+    of_sheet = defaultdict(list)
+    for problem in problems:
+        of_sheet[problem.sheet].append(problem)
     for sheet, name in zip(reading.sheets, names, strict=True):
-        placed = _by_cell(sheet, problems)
+        placed = _by_cell(sheet, of_sheet[sheet.name])
         page = book.add_worksheet(name)
         _write_cells(page, sheet, placed, colours)
         for (row, column), found in list(placed.items())[:_MOST_COMMENTS]:
@@ -69,7 +72,7 @@ def _by_cell(sheet: SheetRead, problems: Sequence[Problem]) -> dict[_Place, list
     """The sheet's problems by cell; a problem of a whole row is put at its first filled cell."""
     placed: dict[_Place, list[Problem]] = defaultdict(list)
     for problem in problems:
-        if problem.row and problem.sheet == sheet.name and problem.row <= _ROWS:
+        if problem.row and problem.row <= _ROWS:
             row = problem.row - 1
             cells = sheet.cells[row] if row < len(sheet.cells) else []
             column = next((i for i, cell in enumerate(cells) if cell not in (None, "")), 0)

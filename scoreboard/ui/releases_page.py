@@ -12,7 +12,7 @@ from scoreboard.ui import cached
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.local_time import local_time
 from scoreboard.ui.plain import plain
-from scoreboard.ui.tables import show_cells
+from scoreboard.ui.tables import ROWS_SHOWN, say_first, show_cells
 from scoreboard.ui.update_comparison import also_changed
 
 _DONE = "releases.done"
@@ -79,6 +79,7 @@ def show_release(frame: Frame, release_id: int) -> None:
         show_cells(
             _changes_table(frame, changes), hide_index=True, key="release_changes", placeholder="—"
         )
+        say_first(frame, len(changes))
     accepted = acceptances_of(release_id)
     if not accepted.empty:
         st.markdown(f"**{plain(_('Accepted warnings'))}**")
@@ -130,6 +131,7 @@ def _changes_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
     share = ((changes["value_after"] / changes["value_before"] - 1) * 100).abs()
     order = changes.assign(share=share.replace(float("inf"), pd.NA).astype("float"))
     changes = order.sort_values("share", ascending=False, kind="stable", na_position="last")
+    changes = changes.head(ROWS_SHOWN)
     table = {
         _("Change"): changes["action"].map(words),
         _("Region"): frame.region_names(changes["region_code"]),

@@ -12,9 +12,12 @@ import streamlit as st
 from scoreboard.harmless import neutralise_table
 from scoreboard.reports.tables import TableFacts, to_csv, to_xlsx
 from scoreboard.ui.frame import Frame
+from scoreboard.ui.plain import plain
 
 TABLE_ROW = 29
 LONGEST_TABLE = 34
+# Of what a release changes nobody reads more than this one by one; counts are of all.
+ROWS_SHOWN = 2_000
 
 
 def show_cells(table: pd.DataFrame, **options: Any) -> None:
@@ -23,6 +26,14 @@ def show_cells(table: pd.DataFrame, **options: Any) -> None:
     options: those of st.dataframe.
     """
     st.dataframe(neutralise_table(table), **options)
+
+
+def say_first(frame: Frame, number: int) -> None:
+    """Say, where there are more than ROWS_SHOWN, that a table shows the first of them only."""
+    _ = frame.translate
+    if number > ROWS_SHOWN:
+        sentence = _("Shown are the first {shown} of {all}, the greatest first.")
+        st.caption(plain(sentence.format(shown=f"{ROWS_SHOWN:,}", all=f"{number:,}")))
 
 
 def edit_cells(table: pd.DataFrame, **options: Any) -> pd.DataFrame:

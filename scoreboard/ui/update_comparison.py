@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from etl.amend import Refused, publish
-from etl.update import CheckReport, Comparison, apply_changes, compare
+from etl.bounded import Stopped
+from etl.update import CheckReport, Comparison, apply_changes
+from etl.upload_check import compare_file
 from scoreboard.analysis.views import VIEWS
 from scoreboard.catalog import NATION, Level
 from scoreboard.charts.update import draw_old_and_new
@@ -20,7 +22,7 @@ from scoreboard.ui.figure import show_figure
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.indicator_page import build_page, headline_of
 from scoreboard.ui.plain import plain
-from scoreboard.ui.tables import show_cells
+from scoreboard.ui.tables import ROWS_SHOWN, say_first, show_cells
 from scoreboard.ui.update_page import COMPARED
 
 HEADLINES = 3
@@ -100,7 +102,7 @@ def _show_outcome() -> bool:
 def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
     """What publishing would change: counts, headlines, a picture and the changes, biggest first."""
     _ = frame.translate
-    comparison = _compare(report)
+    comparison = _compare(frame, report)
     with st.container(horizontal=True):
         for label, number in (
             (_("Added"), comparison.added),
@@ -120,11 +122,12 @@ def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
     _show_picture(frame, comparison)
     if not comparison.changes.empty:
         show_cells(
-            _change_table(frame, comparison.changes),
+            _change_table(frame, comparison.changes.head(ROWS_SHOWN)),
             hide_index=True,
             key="update_changes",
             placeholder="—",
         )
+        say_first(frame, len(comparison.changes))
     _show_ranks(frame, comparison)
     return comparison
 
@@ -178,15 +181,31 @@ def _remember_press() -> None:
         state[_PRESSED] = Press(comparison, by, reviewed_by, note)
 
 
-def _compare(report: CheckReport) -> Comparison:
+def _compare(frame: Frame, report: CheckReport) -> Comparison:
     """The comparison of a report; a new reason for a warning does not make it anew."""
     known = st.session_state.get(COMPARED)
     if isinstance(known, Comparison) and known.report.rows is report.rows:
         comparison = replace(known, report=report)
     else:
-        comparison = compare(report)
+        comparison = _compare_anew(frame, report)
     st.session_state[COMPARED] = comparison
     return comparison
+
+
+def _compare_anew(frame: Frame, report: CheckReport) -> Comparison:
+    """The comparison, worked out in a process of its own; a sentence and no more when it is not."""
+    _ = frame.translate
+    with st.spinner(_("Comparing with the release in force")):
+        place = st.empty()
+
+        def watch(_is_waiting: bool) -> None:
+            place.empty()  # where Streamlit can stop the script when the page is closed
+
+        try:
+            return compare_file(report, watch=watch)
+        except Stopped as stopped:
+            st.error(plain(stopped.reason[frame.language]))
+    st.stop()
 
 
 def _show_ranks(frame: Frame, comparison: Comparison) -> None:
@@ -200,6 +219,7 @@ def _show_ranks(frame: Frame, comparison: Comparison) -> None:
     if moved.empty:
         return
     label = _("Changes of rank: {n}").format(n=len(moved))
+    number, moved = len(moved), moved.head(ROWS_SHOWN)
     with st.expander(label, icon=":material/swap_vert:"):
         show_cells(
             pd.DataFrame(
@@ -215,6 +235,7 @@ def _show_ranks(frame: Frame, comparison: Comparison) -> None:
             hide_index=True,
             key="update_ranks",
         )
+        say_first(frame, number)
 
 
 def _show_headlines(frame: Frame, comparison: Comparison, code: str) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from scoreboard.catalog import load_catalog
+from scoreboard.catalog import Catalog, Indicator, load_catalog
 from tests.bench.places import ROOT, WORK, free_port, serve, streamlit_command
 from tests.bench.report import Section, Target, spread
 from tests.bench.stores import build_shipped_store
@@ -82,7 +82,7 @@ def figures_of(size: int) -> bytes:
     """A tidy table of about that size: cities and provinces, every plain indicator, many years."""
     catalog = load_catalog()
     regions = [r for r in catalog.regions.values() if r.level in ("province", "city")]
-    indicators = [i for i in catalog.indicators.values() if not i.formula]
+    indicators = plain_indicators(catalog)
     lines = (
         [
             region.code,
@@ -104,7 +104,7 @@ def figures_of_sources(rows: int) -> bytes:
     """A tidy table in which every figure names another publication."""
     catalog = load_catalog()
     regions = [r for r in catalog.regions.values() if r.level in ("province", "city")]
-    indicators = [i for i in catalog.indicators.values() if not i.formula]
+    indicators = plain_indicators(catalog)
     lines = (
         [region.code, i.name.zh, catalog.units[i.unit].name.zh, str(year), "1"]
         for year in range(2010, 2025)
@@ -116,6 +116,17 @@ def figures_of_sources(rows: int) -> bytes:
         for number, line in zip(range(rows), lines, strict=False)
     )
     return _to_csv(numbered, 2**40)
+
+
+def plain_indicators(catalog: Catalog) -> list[Indicator]:
+    """Indicators that are read from files and may be between 1 and 2: no error keeps them out."""
+    return [
+        indicator
+        for indicator in catalog.indicators.values()
+        if not indicator.formula
+        and (indicator.valid_range[0] or 0) <= 1
+        and (indicator.valid_range[1] or 2) >= 2
+    ]
 
 
 def upload(browser: Browser, url: str, file: Path) -> float:
