@@ -22,5 +22,5 @@ _JOINER = "\u2060"
 
 def plain(text: str) -> str:
     """The same text on one line, shown as it is written: no markup, link, icon or formula in it."""
-    line = _TURNS.sub("", _BREAKS.sub(" ", text))
+    line = _BREAKS.sub(" ", _TURNS.sub("", text))
     return _SPECIAL.sub(r"\\\1", _FOUND_LATER.sub(rf"\g<0>{_JOINER}", line))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -136,6 +136,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+@example("\n\u202e\n")
 def test_plain_text_is_one_line_in_which_nothing_has_effect(text: str) -> None:
     line = plain(text)
     assert len(line.splitlines()) <= 1
