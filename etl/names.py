@@ -81,7 +81,8 @@ class RegionNames:
         self._add(region.code, _Use(region.code, False, first, last))
         named_from = first if renamed_in is None else renamed_in
         self._add(region.name.zh, _Use(region.code, False, named_from, last))
-        for short in (region.short_name.zh, region.short_name.en):
+        cut = _cut_names(region) if region.level == "province" else ()
+        for short in (region.short_name.zh, region.short_name.en, *cut):
             self._add(short, _Use(region.code, True, named_from, last))
 
     def _add_change(self, change: RegionChange) -> None:
@@ -125,6 +126,11 @@ class RegionNames:
             code, steps = self._regions[code].parent_code, steps + 1
         return steps if code else None
 
+    def is_outdated(self, name: str, year: int) -> bool:
+        """Whether a name was given up before a year: 襄樊市 in 2020."""
+        uses = self._uses.get(normalise(name), [])
+        return bool(uses) and all(use.last_year < year for use in uses)
+
     def spellings(self) -> Iterator[tuple[str, int, int, str]]:
         """Every text with the years in which it means one region: text, first, last, code."""
         for key, uses in self._uses.items():
@@ -157,6 +163,19 @@ def _spans(uses: list[_Use]) -> Iterator[tuple[int, int, str]]:
         code = _decide(uses, first)
         if code is not None and first <= LAST_YEAR:
             yield first, following - 1, code
+
+
+def _cut_names(region: Region) -> Iterator[str]:
+    """How narrow columns cut the names of autonomous regions: 新疆维吾尔, 壮族自治区."""
+    name, short = region.name.zh, region.short_name.zh
+    if name.endswith("自治区"):
+        yield from (name[:end] for end in range(len(short) + 1, len(name)))
+        people = name.removeprefix(short)
+        if people != "自治区":
+            yield people
+            yield people.removesuffix("自治区")
+    if short == "内蒙古":
+        yield "内蒙"
 
 
 def _without_suffix(name: str) -> str:
@@ -272,7 +291,7 @@ def _region_rows(catalog: Catalog) -> Iterator[tuple[Any, ...]]:
 def _indicator_rows(catalog: Catalog) -> Iterator[tuple[Any, ...]]:
     codes_of: dict[str, set[str]] = defaultdict(set)
     for indicator in catalog.indicators.values():
-        for text in (indicator.code, indicator.name.zh, indicator.name.en):
+        for text in (indicator.code, indicator.name.zh, indicator.name.en, *indicator.synonyms):
             codes_of[text].add(indicator.code)
             codes_of[normalise(text)].add(indicator.code)
     for text, codes in codes_of.items():

@@ -12,6 +12,7 @@ import pandas as pd
 
 from etl import checks, recognise
 from etl.problems import Problem, Severity, add_problems
+from etl.readers.cells import units_in
 from etl.recognise import Found, IndicatorFinder, Place, RegionFinder, Suggestion, UnitFinder
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog
@@ -111,10 +112,15 @@ class Recognition:
                 written[key] = Place(key[0], key[1], key[2], number)
         self._places = self._regions.find_all(dict.fromkeys(written.values()))
         rows = [
-            (*key, self._places[place].code, self._places[place].is_assumed)
+            (
+                *key,
+                self._places[place].code,
+                self._places[place].is_assumed,
+                self._regions.is_outdated(place.text, place.year),
+            )
             for key, place in written.items()
         ]
-        columns = ["sheet", "region", "parent", "year", "code", "is_assumed"]
+        columns = ["sheet", "region", "parent", "year", "code", "is_assumed", "is_outdated"]
         frame = pd.DataFrame(rows, columns=columns)
         frame[columns[:5]] = frame[columns[:5]].astype("str")
         self._put_frame("place_of", frame)
@@ -122,12 +128,31 @@ class Recognition:
     def _put_indicators(self) -> None:
         rows = []
         for indicator, unit, scope in self._distinct("indicator, unit, scope"):
-            unit_code = self._units.find(unit) if unit.strip() else self._units.in_name(indicator)
-            found = self._indicators.find(indicator, unit_code or unit, scope)
+            found, unit_code = self._find_what(indicator, unit, scope)
             self._whats[indicator, unit, scope] = found
             rows.append((indicator, unit, scope, found.code, unit_code))
         columns = ["indicator", "unit", "scope", "indicator_code", "unit_code"]
         self._put_frame("what_of", pd.DataFrame(rows, columns=columns, dtype="str"))
+
+    def _find_what(self, indicator: str, unit: str, scope: str) -> tuple[Found, str | None]:
+        """Indicator and unit as codes; of several units the one that the indicator converts from.
+
+        A line such as 单位：亿元、% gives several; where not exactly one fits, there is none.
+        """
+        units = units_in(unit)
+        if len(units) < 2:
+            code = self._units.find(unit) if unit.strip() else self._units.in_name(indicator)
+            return self._indicators.find(indicator, code or unit, scope), code
+        fitting = {}
+        for code in filter(None, map(self._units.find, units)):
+            found = self._indicators.find(indicator, code, scope)
+            kept_in = self._catalog.unit_of(found.code) if found.code else None
+            if kept_in is not None and kept_in.base == self._catalog.units[code].base:
+                fitting[code] = found
+        if len(fitting) == 1:
+            code, found = fitting.popitem()
+            return found, code
+        return self._indicators.find(indicator, "", scope), None
 
     def unknown_names(self) -> list[UnknownName]:
         """Every name that is not resolved, once, with suggestions; needs the table `loaded`."""
@@ -138,9 +163,8 @@ class Recognition:
             ", arg_min(u.sheet, ordinal), arg_min(u.year, ordinal)",
         ):
             found = self._find_place(sheet, text, parent, year)
-            suggestions = (
-                self._regions.suggest(text, found) if len(unknown) < _MOST_SUGGESTED else ()
-            )
+            is_told = len(unknown) < _MOST_SUGGESTED
+            suggestions = self._regions.suggest(text, found, sheet) if is_told else ()
             unknown.append(UnknownName("region", text, parent, cells, suggestions))
         regions = len(unknown)
         for text, unit, scope, cells in self._faulty("indicator_unknown", "indicator, unit, scope"):
@@ -151,7 +175,7 @@ class Recognition:
             suggestions = self._indicators.suggest(text, found) if is_told else ()
             unknown.append(UnknownName("indicator", text, unit, cells, suggestions))
         for text, cells in self._faulty("unit_unknown", "unit"):
-            if text.strip():
+            if text.strip() and len(units_in(text)) < 2:
                 listed = [
                     Suggestion(c, self._catalog.units[c].name.zh, self._catalog.units[c].name.en)
                     for c in self._units.suggest(text)
@@ -179,6 +203,7 @@ class Recognition:
         told = [
             *self._tell_regions(file, suggested),
             *self._tell_assumed(file),
+            *self._tell_outdated(file),
             *self._tell_indicators(file, suggested),
             *self._tell_units(file, suggested),
             *self._tell_sources(file),
@@ -252,6 +277,28 @@ class Recognition:
             yield _problem(
                 file, (sheet, row, letter), text, _with_cells(problem, cells), accepted,
                 "warning", "region_assumed", tuple(s.text for s in (chosen, *others))[:3],
+            )  # fmt: skip
+
+    def _tell_outdated(self, file: str) -> Iterable[Problem]:
+        """Notices: regions under a name that they gave up before the year of the figure."""
+        rows = self._connection.execute(
+            f"""
+            SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
+                region, p.code, min(u.year), count(*)
+            FROM upload u JOIN place_of p USING (sheet, region, parent, year)
+            WHERE p.code IS NOT NULL AND p.is_outdated
+            GROUP BY region, p.code ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
+            """
+        ).fetchall()
+        for sheet, row, letter, text, code, year, cells in rows:
+            name = self._catalog.regions[code].name
+            problem = Text(
+                zh=f"“{text}”在{year}年已更名，读为{name.zh}",
+                en=f'"{text}" had another name by {year} and is read as {name.en}',
+            )
+            yield _problem(
+                file, (sheet, row, letter), text, _with_cells(problem, cells),
+                Text(zh="无须处理", en="nothing to do"), "notice", "region_old_name",
             )  # fmt: skip
 
     def _tell_indicators(
@@ -353,6 +400,8 @@ class Recognition:
             ):
                 unit = self._catalog.unit_of(code).name if code else None
                 suggestions = suggested.get(("unit", text, ""), ())
+                if kind == "unit_unknown" and len(units_in(text)) > 1:
+                    continue
                 if not text.strip() and kind == "unit_unknown":
                     problem = Text(zh="没有写明单位", en="no unit is given")
                 elif kind == "unit_unknown":
@@ -372,7 +421,27 @@ class Recognition:
                 yield _problem(
                     file, where, text, _with_cells(problem, cells), accepted, "error", kind, listed
                 )
+        yield from self._tell_unclear_units(file)
         yield from self._tell_conversions(file)
+
+    def _tell_unclear_units(self, file: str) -> Iterable[Problem]:
+        """Questions, one an indicator: several units are said, and which is its own is open."""
+        for where, (unit, text), cells in self._groups(
+            "unit_unknown", "unit, indicator", "u.unit, u.indicator"
+        ):
+            if len(units_in(unit)) > 1:
+                problem = Text(
+                    zh=f"“{text}”的单位写为“{unit}”，不能确定是哪一个",
+                    en=f'the unit of "{text}" is said to be "{unit}"; it is unclear which',
+                )
+                accepted = Text(
+                    zh="给出这一指标的单位",
+                    en="the unit of this indicator (--unit-of INDICATOR=UNIT)",
+                )
+                yield _problem(
+                    file, where, text, _with_cells(problem, cells), accepted, "error",
+                    "unit_unclear", tuple(units_in(unit)),
+                )  # fmt: skip
 
     def _tell_conversions(self, file: str) -> Iterable[Problem]:
         """Notices: every unit that was converted, with one figure as an example."""

@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from scoreboard.catalog.models import NATION, WHOLE_SOCIETY, Indicator, Region, 
 
 SUGGESTIONS = 3
 _LEAST_SCORE = 55.0
+_LEAST_IF_LIKELY = 45.0
 # A text longer than this is no name that anybody misspelt.
 _LONGEST_COMPARED = 100
 # How much of the sheet's other regions must agree before they decide about an unclear one.
@@ -55,6 +56,7 @@ _TOTAL_NAMES = ("合计", "总计", "全国", "全国合计", "全国总计", "�
 _WHOLE_NAMES = ("全省", "全市", "全区", "全州", "全县", "全盟", "全省合计", "全市合计", "全区合计")
 _BRACKETS = re.compile(r"[（(\[【〔][^（()）\]】〕]*[)）\]】〕]")
 _LAST_BRACKET = re.compile(r"[（(\[【]([^（()）\]】]+)[)）\]】]\s*$")
+_OPENING, _CLOSING = "([【〔", ")]】〕"
 _UNIT_LABEL = re.compile(r"^(计量)?单位[::]?|^unit:?", re.IGNORECASE)
 _YEAR = re.compile(r"(\d{1,4})(?:\.0+)?(?:年|年度|财年)?")
 
@@ -112,6 +114,19 @@ class Place(NamedTuple):
     year: int
 
 
+class _Around(NamedTuple):
+    """The other regions of a sheet: their level, what they lie in, what their names end with."""
+
+    level: str | None
+    above: str | None
+    end: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether they say anything."""
+        return self.level is not None or self.above is not None
+
+
 @dataclass(frozen=True)
 class Found:
     """What a text was taken for: a code, or candidates among which nobody decided.
@@ -136,6 +151,7 @@ class RegionFinder:
         self._aliases = {
             (normalise(a.text), normalise(a.parent)): a.code for a in aliases if a.kind == "region"
         }
+        self._levels: dict[str, str | None] = {}
         self._by_bare_name: dict[str, list[str]] = defaultdict(list)
         for region in catalog.regions.values():
             for name in {_bare(region.name.zh), _bare(region.short_name.zh)}:
@@ -149,17 +165,33 @@ class RegionFinder:
             if result.code and not result.is_assumed and result.code != NATION:
                 company[place.sheet][result.code] += 1
         neighbourhoods = {sheet: self._neighbourhood(codes) for sheet, codes in company.items()}
+        self._levels = {sheet: around.level for sheet, around in neighbourhoods.items()}
+        sure = {place: result for place, result in found.items() if result.code}
+        named: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for place, result in sure.items():
+            if result.code and not result.is_assumed:
+                named[place[:3]].add(result.code)
         for place, result in found.items():
             if result.code is None or result.is_assumed:
-                around = neighbourhoods.get(place.sheet)
-                if around is not None:
-                    found[place] = self._decide(result, around)
+                # A row is of one region, whatever else bore its name in one of its years.
+                same = named[place[:3]] & {*result.candidates}
+                around = neighbourhoods.get(place.sheet, _Around(None, None, ""))
+                found[place] = (
+                    Found(next(iter(same))) if len(same) == 1 else self._decide(result, around)
+                )
         return found
 
-    def suggest(self, text: str, found: Found) -> tuple[Suggestion, ...]:
-        """Up to three regions that may be meant: namesakes first, else the most similar names."""
-        codes = list(found.candidates) or self._similar(text)
+    def suggest(self, text: str, found: Found, sheet: str = "") -> tuple[Suggestion, ...]:
+        """Up to three regions that may be meant: namesakes first, else the most similar names.
+
+        Of these such as are of the level of the sheet's other regions, or of the name's rank.
+        """
+        codes = list(found.candidates) or self._similar(text, self._levels.get(sheet))
         return tuple(self.describe(code) for code in codes[:SUGGESTIONS])
+
+    def is_outdated(self, name: str, year: int) -> bool:
+        """Whether a name was given up before a year."""
+        return self._names.is_outdated(name, year)
 
     def describe(self, code: str) -> Suggestion:
         """A region with those above it: 江苏省南京市鼓楼区."""
@@ -259,21 +291,24 @@ class RegionFinder:
             code = self._regions[code].parent_code
         return bool(code)
 
-    def _neighbourhood(self, codes: Counter[str]) -> tuple[str | None, str | None]:
-        """The level most regions of a sheet have, and the lowest region most of them lie in."""
+    def _neighbourhood(self, codes: Counter[str]) -> _Around:
+        """What most regions of a sheet have in common."""
         total = codes.total()
+        ends: Counter[str] = Counter()
         levels: Counter[str] = Counter()
         above: Counter[str] = Counter()
         for code, count in codes.items():
             levels[self._regions[code].level] += count
+            ends[self._regions[code].name.zh[-1]] += count
             parent = self._regions[code].parent_code
             while parent and parent != NATION:
                 above[parent] += count
                 parent = self._regions[parent].parent_code
         level = next((v for v, n in levels.most_common(1) if n >= _MAJORITY * total), None)
         common = [code for code, n in above.items() if n >= _MAJORITY * total]
+        end = next((v for v, n in ends.most_common(1) if n >= _MAJORITY * total), "")
         # the lowest of a chain is the one with the most ancestors
-        return level, max(common, key=self._depth, default=None)
+        return _Around(level, max(common, key=self._depth, default=None), end)
 
     def _depth(self, code: str) -> int:
         depth = 0
@@ -281,16 +316,29 @@ class RegionFinder:
             depth += 1
         return depth
 
-    def _decide(self, found: Found, around: tuple[str | None, str | None]) -> Found:
-        """Level and place of the other rows must agree on one candidate."""
-        level, above = around
+    def _decide(self, found: Found, around: _Around) -> Found:
+        """Level and place of the other rows must agree on one candidate, or their rank on one.
+
+        A city and a prefecture of one name (南宁 up to 2001) are told apart by writing 地区: where
+        nothing else decides, the city is assumed.
+        """
         fitting = [
             code
             for code in found.candidates
-            if (level is None or self._regions[code].level == level)
-            and (above is None or self._is_inside(code, above))
+            if (around.level is None or self._regions[code].level == around.level)
+            and (around.above is None or self._is_inside(code, around.above))
         ]
-        return Found(fitting[0]) if len(fitting) == 1 and around != (None, None) else found
+        if len(fitting) == 1:
+            return Found(fitting[0]) if around.is_known else found
+        if len({self._regions[code].level for code in fitting}) != 1:
+            return found
+        alike = [c for c in fitting if around.end and self._regions[c].name.zh.endswith(around.end)]
+        if len(alike) == 1:
+            return Found(alike[0])
+        lasting = [c for c in fitting if not self._regions[c].name.zh.endswith("地区")]
+        if found.code is None and len(lasting) == 1 and len(fitting) > 1:
+            return Found(lasting[0], tuple(fitting), is_assumed=True)
+        return found
 
     @cached_property
     def _searchable(self) -> dict[str, str]:
@@ -302,8 +350,12 @@ class RegionFinder:
             names.setdefault(_letters(region.name.en), region.code)
         return names
 
-    def _similar(self, text: str) -> list[str]:
-        return _most_similar(normalise(text), self._searchable)
+    def _similar(self, text: str, level: str | None) -> list[str]:
+        rank = _RANKS.search(normalise(text))
+        levels = {level} if level else set(_LEVELS_OF_RANK.get(rank[1], ()) if rank else ())
+        return _most_similar(
+            normalise(text), self._searchable, lambda code: self._regions[code].level in levels
+        )
 
 
 class IndicatorFinder:
@@ -318,10 +370,13 @@ class IndicatorFinder:
         self._exact: dict[str, list[str]] = defaultdict(list)
         self._loose: dict[str, list[str]] = defaultdict(list)
         for indicator in catalog.indicators.values():
-            for text in (indicator.code, indicator.name.zh, indicator.name.en):
+            names = (indicator.code, indicator.name.zh, indicator.name.en)
+            for text in (*names, *indicator.synonyms):
                 if indicator.code not in self._exact[normalise(text)]:
                     self._exact[normalise(text)].append(indicator.code)
-                if indicator.code not in self._loose[_loose(text)]:
+                # Of a synonym in brackets these are the point: R&D人员(全时当量).
+                is_whole = text in names or not _BRACKETS.search(text)
+                if is_whole and indicator.code not in self._loose[_loose(text)]:
                     self._loose[_loose(text)].append(indicator.code)
         self._of_scope: dict[tuple[str, str], list[str]] = defaultdict(list)
         for indicator in catalog.indicators.values():
@@ -352,8 +407,9 @@ class IndicatorFinder:
         told = tuple(sorted(named))
         wanted = scopes.narrowest(named)
         names = {text, _bare_of_scope(text)}
-        if found.code:
-            indicator = self._catalog.indicators[found.code]
+        of_society = found.code or self._find(_bare_of_scope(text), unit).code
+        if of_society:
+            indicator = self._catalog.indicators[of_society]
             official = (indicator.name.zh, indicator.name.en)
             names |= {n for name in official for n in (name, _bare_of_scope(name))}
         codes = {c for name in names for c in self._of_scope.get((wanted, _loose(name)), ())}
@@ -362,8 +418,7 @@ class IndicatorFinder:
         )
         if chosen.code:
             return Found(chosen.code, scopes=told)
-        of_society = found.code or found.candidates or self._find(_bare_of_scope(text), unit).code
-        return Found(None, scopes=told) if of_society else found
+        return Found(None, scopes=told) if of_society or found.candidates else found
 
     def _own_scopes(self, code: str) -> set[str]:
         """The scopes that may stand around an indicator without making it another one."""
@@ -418,6 +473,9 @@ class IndicatorFinder:
         for indicator in self._catalog.indicators.values():
             names.setdefault(_loose(indicator.name.zh), indicator.code)
             names.setdefault(normalise(indicator.name.en), indicator.code)
+        for indicator in self._catalog.indicators.values():
+            for text in indicator.synonyms:
+                names.setdefault(_loose(text), indicator.code)
         return names
 
 
@@ -456,8 +514,11 @@ class UnitFinder:
 
 def clean_unit(text: str) -> str:
     """A unit without its label and brackets, in normal form."""
-    key = _UNIT_LABEL.sub("", normalise(text))
-    return key.strip("()[]【】:：")
+    key = _UNIT_LABEL.sub("", normalise(text)).strip(":")
+    # Not the last bracket alone: it belongs to the unit in 指数(上年=100).
+    while key[:1] in _OPENING and key[-1:] in _CLOSING and key:
+        key = key[1:-1]
+    return key
 
 
 def clean_year(text: str) -> str:
@@ -545,7 +606,7 @@ def _exists(region: Region, year: int) -> bool:
 
 def _loose(text: str) -> str:
     """An indicator's name without brackets and without the words that tables add at will."""
-    key = normalise(_BRACKETS.sub("", unicodedata.normalize("NFKC", text)))
+    key = normalise(_BRACKETS.sub("", unicodedata.normalize("NFKC", text))).replace(":", "")
     key = key.replace("研究与试验发展", "r&d").replace("(r&d)", "")
     return key or normalise(text)
 
@@ -570,8 +631,13 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isascii() and letter.isalpha())
 
 
-def _most_similar(key: str, names: Mapping[str, str]) -> list[str]:
-    """Codes of the names most alike in writing or in sound, best first, each once."""
+def _most_similar(
+    key: str, names: Mapping[str, str], is_likely: Callable[[str], bool] = lambda _: False
+) -> list[str]:
+    """Codes of the names most alike in writing or in sound, best first, each once.
+
+    is_likely: codes that go before all others, as far as they are alike at all.
+    """
     if not key or len(key) > _LONGEST_COMPARED:
         return []
     queries = {key, _sound(key)} - {""}
@@ -579,11 +645,13 @@ def _most_similar(key: str, names: Mapping[str, str]) -> list[str]:
     for query in queries:
         # Sound alone is a weaker hint than the characters: 陕西 and 山西 sound alike.
         weight = 1.0 if query == key else 0.95
-        for name, score, _ in process.extract(query, names.keys(), scorer=fuzz.ratio, limit=12):
+        for name, score, _ in process.extract(query, names.keys(), scorer=fuzz.ratio, limit=40):
             code = names[name]
             scores[code] = max(scores.get(code, 0.0), score * weight)
-    likely = [code for code, score in scores.items() if score >= _LEAST_SCORE]
-    return sorted(likely, key=lambda code: (-scores[code], code))[:SUGGESTIONS]
+    likely = {code for code in scores if is_likely(code)}
+    least = {code: _LEAST_IF_LIKELY if code in likely else _LEAST_SCORE for code in scores}
+    close = [code for code, score in scores.items() if score >= least[code]]
+    return sorted(close, key=lambda code: (code not in likely, -scores[code], code))[:SUGGESTIONS]
 
 
 def _sound(key: str) -> str:

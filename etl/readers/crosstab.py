@@ -29,9 +29,10 @@ from etl.readers.labels import (
     name_in,
     without_english,
 )
-from etl.readers.leaving_out import LeavingOut
+from etl.readers.leaving_out import LeavingOut, label_key
 from etl.readers.model import (
     Cell,
+    Figures,
     Finding,
     Found,
     Hints,
@@ -213,7 +214,7 @@ class _Reader:
         for row in self._block.rows:
             self._read_row(row)
         self._tell_unheaded()
-        ask_for_missing(self._sheet.name, self._found, start, asked)
+        ask_for_missing(self._sheet.name, self._found, start, asked, self._hints)
 
     def _sort_columns(self) -> list[_Column]:
         """Every column with its header texts and the role that these and its cells give it."""
@@ -703,11 +704,21 @@ def _settle_units(unit: str, aims: _Aims) -> list[str]:
     ]
 
 
-def ask_for_missing(sheet: str, found: Found, start: int, asked: set[str]) -> None:
+def _give_units(figures: Figures, start: int, hints: Hints) -> None:
+    """Put the units that the analyst gave for single indicators or columns at their figures."""
+    given = {label_key(name): unit for name, unit in hints.unit_of}
+    units, names, letters = (figures.column(n) for n in ("unit", "indicator", "column"))
+    for place in range(start, len(figures) if given else 0):
+        unit = given.get(label_key(names[place])) or given.get(letters[place].casefold())
+        units[place] = unit or units[place]
+
+
+def ask_for_missing(sheet: str, found: Found, start: int, asked: set[str], hints: Hints) -> None:
     """Turn what the figures lack into questions: the unit once for each indicator, all else once.
 
     A question stands at the first cell that lacks the answer.
     """
+    _give_units(found.figures, start, hints)
     for name in ("region", "indicator", "unit", "year", "source"):
         values = found.figures.column(name)
         names = found.figures.column("indicator") if name == "unit" else None

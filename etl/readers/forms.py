@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from etl.readers import nbs_export, template, tidy_file, yearbook
+from etl.readers.blocks import Context
 from etl.readers.model import Finding, Found, Hints, Sheet
 
 
@@ -14,8 +15,8 @@ class Form(Protocol):
     def recognise(self, sheet: Sheet) -> float:
         """How surely the sheet is of this form, 0 to 1."""
 
-    def read(self, sheet: Sheet, hints: Hints) -> Found:
-        """The figures of the sheet and what is wrong with it."""
+    def read(self, sheet: Sheet, hints: Hints, before: Context | None) -> Found:
+        """The figures of the sheet and what is wrong with it; before: what the last sheet said."""
 
 
 # Those that name themselves first: where one is sure, the others are not asked.
@@ -51,6 +52,7 @@ def read_sheets(
     found = Found()
     forms = [("", 0.0) if _is_blank(sheet) else recognise(sheet) for sheet in sheets]
     is_template = any(name == "template" for name, _ in forms)
+    before: Context | None = None
     for place, sheet in enumerate(sheets):
         name, _ = forms[place]
         if _is_blank(sheet) or (is_template and template.is_auxiliary(sheet)):
@@ -64,7 +66,9 @@ def read_sheets(
             name = wanted
             forms[place] = (wanted, 1.0)
         if name:
-            _add(found, FORMS[name].read(sheet, hints))
+            more = FORMS[name].read(sheet, hints, before)
+            before = more.context or before
+            _add(found, more)
         else:
             found.findings.append(Finding("sheet_unknown", sheet.name, value=sheet.name))
     _tell_of_nothing(sheets, forms, found)

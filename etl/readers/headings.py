@@ -73,7 +73,7 @@ _DEPTHS = {_key(name): depth for depth, names in _REGIONS.items() for name in na
 _BEFORE = r"(?:上年同期|上年|去年|上一年|前一年|同期|\d{4}年)"
 _MOVE = r"(?:增长|增减|增加|增幅|增速|变动|变化|提高|涨幅|升降)(?:率|速度|幅度|量|额|百分点)?"
 _GROWTH = re.compile(
-    rf"(?:(?:比|较|与){_BEFORE}(?:实际|名义|相比)?[±+]?(?:{_MOVE})?|"
+    rf"(?:(?:比|较|与){_BEFORE}(?:实际|名义|相比)?[±+]?%?(?:{_MOVE})?|"
     rf"{_BEFORE}?(?:同比|环比|年均|平均每年|名义|实际)?{_MOVE}|同比|环比|[±+]%?|"
     r"growth(?:rate)?|change|yoy)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from etl.readers import cells as c
 from etl.readers import crosstab
+from etl.readers.blocks import Context
 from etl.readers.model import Found, Hints, Sheet
 
 _CORNERS = frozenset(["地区", "指标", "时间"])
@@ -24,6 +25,6 @@ def recognise(sheet: Sheet) -> float:
     return 0.9 if is_fixed and _CORNERS & set(firsts) else 0.0
 
 
-def read(sheet: Sheet, hints: Hints) -> Found:
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
     """Every figure of the export, with indicator, unit, region and year from where they stand."""
-    return crosstab.read(sheet, hints)
+    return crosstab.read(sheet, hints, before)

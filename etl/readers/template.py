@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from etl.readers import cells as c
 from etl.readers import tidy_file
+from etl.readers.blocks import Context
 from etl.readers.model import Found, Hints, Sheet, column_letters
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def is_auxiliary(sheet: Sheet) -> bool:
     return sheet.name in {LISTS, HELP}
 
 
-def read(sheet: Sheet, hints: Hints) -> Found:
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
     """Every filled-in row; the codes of chosen regions, states and sources without their names."""
-    found = tidy_file.read(sheet, hints)
+    found = tidy_file.read(sheet, hints, before)
     figures = found.figures
     regions, names = figures.column("region"), figures.column("region_name")
     for place, region in enumerate(regions):

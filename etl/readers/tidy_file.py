@@ -80,7 +80,7 @@ def recognise(sheet: Sheet) -> float:
     return 0.75 if table.is_wide else 0.0
 
 
-def read(sheet: Sheet, hints: Hints) -> Found:
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
     """Every row of the table as a figure; cells without a value are listed as skipped."""
     found = Found()
     leaving = LeavingOut(sheet.name, hints)
@@ -90,7 +90,7 @@ def read(sheet: Sheet, hints: Hints) -> Found:
         found.findings.append(Finding("columns_missing", sheet.name, detail="year, value"))
         return found
     _tell_columns(sheet, table, found)
-    above = Cutter(Sheet(sheet.name, sheet.cells[: table.row]))
+    above = Cutter(Sheet(sheet.name, sheet.cells[: table.row]), before)
     above.cut()
     found.context = above.context
     reader = _Rows(sheet, table, above.context, hints, found)
@@ -100,7 +100,7 @@ def read(sheet: Sheet, hints: Hints) -> Found:
     reader.finish()
     if not found.figures:
         found.findings.append(Finding("no_figures", sheet.name))
-    ask_for_missing(sheet.name, found, 0, set())
+    ask_for_missing(sheet.name, found, 0, set(), hints)
     return found
 
 

@@ -7,6 +7,7 @@ totals and groups of regions among the rows, footnotes below.
 from __future__ import annotations
 
 from etl.readers import crosstab
+from etl.readers.blocks import Context
 from etl.readers.model import Found, Hints, Sheet
 
 
@@ -15,6 +16,6 @@ def recognise(sheet: Sheet) -> float:
     return crosstab.has_table(sheet)
 
 
-def read(sheet: Sheet, hints: Hints) -> Found:
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
     """Every figure of the table, with its labels cleaned of padding and footnote marks."""
-    return crosstab.read(sheet, hints)
+    return crosstab.read(sheet, hints, before)

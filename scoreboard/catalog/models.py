@@ -119,11 +119,13 @@ class Indicator(Entry):
     regions do not add up to it. (Rates never do; their unit says so.) `is_ranked` is false where
     regions count different things: each region's newest figure is shown and nobody leads.
     `compares_years` is false where every year has its own coverage. `scope` says whose figures
-    are counted where that is not the whole society.
+    are counted where that is not the whole society. `synonyms` are what publications call the very
+    same; a name that may mean another definition as well is none.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: Text
+    synonyms: tuple[str, ...] = ()
     definition: Text
     unit: str
     scope: str = WHOLE_SOCIETY
