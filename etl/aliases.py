@@ -22,7 +22,8 @@ _FILE = "aliases.yml"
 _HEADER = """\
 # Names that files use and the catalog does not, as analysts decided them on the update page.
 # kind region: the name, and what stands beside it as the region above (empty: wherever it stands);
-# kind indicator: the name, and the unit beside it (empty: any); kind unit: the unit as written.
+# kind indicator: the name, and the unit beside it (empty: any); kind unit: the unit as written;
+# kind left_out: the label of rows and columns that are not read.
 """
 
 
@@ -45,7 +46,7 @@ def append_aliases(
         "indicator": catalog.indicators,
         "unit": catalog.units,
     }
-    unknown = [f"{a.kind} {a.code}" for a in added if a.code not in known[a.kind]]
+    unknown = [f"{a.kind} {a.code}" for a in added if a.code and a.code not in known[a.kind]]
     if unknown:
         raise AliasError("not in the catalog: " + ", ".join(unknown))
     folder = added_folder(releases)
@@ -57,6 +58,27 @@ def append_aliases(
         part = write_whole(file, _HEADER + _written(kept.values()))
         part.replace(file)
     return tuple(kept.values())
+
+
+def left_out_before(catalog: Catalog) -> tuple[str, ...]:
+    """The labels of rows and columns that were decided not to be read."""
+    return tuple(alias.text for alias in catalog.aliases if alias.kind == "left_out")
+
+
+def decide(text: str, code: str, catalog: Catalog) -> Alias:
+    """The decision that a text means a code of the catalog, whichever kind it is of.
+
+    Raises AliasError when the catalog has no such code.
+    """
+    kinds: dict[AliasKind, Mapping[str, Any]] = {
+        "region": catalog.regions,
+        "indicator": catalog.indicators,
+        "unit": catalog.units,
+    }
+    for kind, codes in kinds.items():
+        if code in codes:
+            return Alias(kind=kind, text=text, code=code)
+    raise AliasError(f"not in the catalog: {code}")
 
 
 def _read(folder: Path) -> tuple[Alias, ...]:

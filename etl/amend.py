@@ -23,6 +23,7 @@ from etl.history import (
 from etl.plausibility import LOWER_GRADE
 from etl.problems import create_problem_table
 from etl.publish import ReleaseEntry, user_name, write_release
+from etl.readers.leaving_out import NOTICES
 from etl.release_files import BusyError, keep_original, open_workshop
 from etl.sql import count_rows, put_table
 from etl.update import Acceptance, Acceptances, Comparison, count_open
@@ -375,16 +376,20 @@ def _new_sources(connection: duckdb.DuckDBPyConnection, comparison: Comparison) 
 
 
 def _accepted_lines(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> list[list[Any]]:
-    """Lines for the table acceptance: every warning published in spite of, with its reason."""
+    """Lines for the table acceptance: every warning published in spite of, with its reason.
+
+    Also what was left out of the file on purpose, without one.
+    """
     lines = []
     reasons = Acceptances(accepted)
     for problem in comparison.report.problems:
         acceptance = reasons.find(problem)
-        if acceptance is not None:
+        is_left_out = problem.kind in NOTICES.values()
+        if acceptance is not None or is_left_out:
             lines.append(
                 [
                     problem.kind,
-                    acceptance.reason.strip(),
+                    acceptance.reason.strip() if acceptance else "—",
                     problem.file,
                     problem.sheet,
                     problem.row,

@@ -24,6 +24,7 @@ _PROBLEMS_SHOWN = 40
 _CHANGES_SHOWN = 20
 # How often a publishing without questions compares anew when somebody else was faster.
 _ATTEMPTS = 20
+_HINTS = ("indicator", "unit", "year", "region", "source", "period", "scope")
 _FORMS = ("tidy", "nbs_export", "yearbook", "template")
 
 
@@ -100,7 +101,8 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", choices=_FORMS, help="how to read it, when not recognised")
     told = {
         "indicator": "code or name, where the file has none",
-        "unit": "the unit, where the file has none",
+        "region": "code or name of the region, where the file has none",
+        "unit": "the unit, where the file has none or several",
         "year": "the year, where the file has none",
         "period": "whole_year, where the file speaks of a part of a year",
         "scope": "whole_society, or whose figures they are: code or name of the catalog's scopes",
@@ -108,6 +110,24 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     }
     for name, text in told.items():
         parser.add_argument(f"--{name}", default="", help=text)
+    again = "may be given several times"
+    pairs = {
+        "unit-of": ("NAME=UNIT", "the unit of one indicator or column (by its letter)"),
+        "match": ("NAME=CODE", "the region, indicator or unit that a name means"),
+    }
+    for name, (shape, text) in pairs.items():
+        parser.add_argument(
+            f"--{name}", action="append", default=[], type=_pair, metavar=shape,
+            help=f"{text}; {again}",
+        )  # fmt: skip
+    labels = {
+        "leave-out": "rows or columns of that label (columns also by letter) are not read",
+        "keep": "rows or columns of that label are read, although they look like no figures",
+    }
+    for name, text in labels.items():
+        parser.add_argument(
+            f"--{name}", action="append", default=[], metavar="LABEL", help=f"{text}; {again}"
+        )
     parser.add_argument(
         "--accept",
         action="append",
@@ -116,6 +136,16 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
         metavar="KIND=REASON",
         help="accept all warnings of a kind; may be given several times",
     )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """A name and what it is; an equals sign in brackets belongs to the name or the unit."""
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += (sign in "(（") - (sign in ")）")
+        if sign == "=" and not depth and text[:place].strip() and text[place + 1 :].strip():
+            return text[:place].strip(), text[place + 1 :].strip()
+    raise argparse.ArgumentTypeError(f"{text!r} is not NAME=…")
 
 
 def _add_signature(parser: argparse.ArgumentParser) -> None:
@@ -171,6 +201,7 @@ def _publish(chosen: argparse.Namespace) -> int:
                 f"\nRelease {result.release_id}: {result.rows_added:,} figures added,"
                 f" {result.rows_changed:,} changed, {result.rows_withdrawn:,} withdrawn."
             )
+            _remember(chosen)
             return DONE
         print(f"\n{result.reason.en}")
         if result.kind in ("nothing", "published"):
@@ -179,6 +210,20 @@ def _publish(chosen: argparse.Namespace) -> int:
         if result.kind != "stale" or not chosen.yes:
             return PROBLEMS
     return PROBLEMS
+
+
+def _remember(chosen: argparse.Namespace) -> None:
+    """Keep what was said about names and labels, so that the next file is read the same way."""
+    from etl.aliases import append_aliases, decide
+    from scoreboard.catalog.aliases import Alias
+    from scoreboard.catalog.loader import load_catalog
+
+    catalog = load_catalog()
+    labels = [text for text in chosen.leave_out if not text.isascii() or len(text) > 3]
+    decided = [decide(text, code, catalog) for text, code in chosen.match]
+    decided += [Alias(kind="left_out", text=label) for label in labels]
+    if decided:
+        append_aliases([a.model_copy(update={"decided_by": chosen.by}) for a in decided], catalog)
 
 
 def _withdraw(chosen: argparse.Namespace) -> int:
@@ -228,8 +273,10 @@ def _read_and_check(
     chosen: argparse.Namespace,
 ) -> tuple[CheckReport, Comparison | None] | None:
     from etl import update
+    from etl.aliases import AliasError, decide, left_out_before
     from etl.readers import Hints, read_file
     from etl.readers.reading import LIMITS
+    from scoreboard.catalog.loader import load_catalog
 
     try:
         with chosen.file.open("rb") as file:
@@ -239,13 +286,17 @@ def _read_and_check(
         print(error, file=sys.stderr)
         return None
     tell_about_catalog()
+    catalog = load_catalog()
+    try:
+        matched = [decide(text, code, catalog) for text, code in chosen.match]
+    except AliasError as error:
+        print(error, file=sys.stderr)
+        return None
     hints = Hints(
-        indicator=chosen.indicator,
-        unit=chosen.unit,
-        year=chosen.year,
-        source=chosen.source,
-        period=chosen.period,
-        scope=chosen.scope,
+        **{name: getattr(chosen, name) for name in _HINTS},
+        unit_of=tuple(chosen.unit_of),
+        leave_out=(*left_out_before(catalog), *chosen.leave_out),
+        keep=tuple(chosen.keep),
     )
     with progress_bar(1 + update.CHECK_STEPS + update.COMPARE_STEPS) as say:
         say("reading the file")
@@ -255,6 +306,7 @@ def _read_and_check(
             update.Original(chosen.file.name, content),
             releases=paths.RELEASES,
             acceptances=chosen.accept,
+            aliases=(*catalog.aliases, *matched),
             progress=say,
         )
         comparison = update.compare(report, progress=say) if report.errors == 0 else None

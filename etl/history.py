@@ -205,7 +205,8 @@ def list_releases(releases: Path | None = None) -> pd.DataFrame:
                 rolls_back_to, r.release_id = {number or 0} AS is_in_force,
                 (SELECT min(w.release_id) FROM past_release w WHERE w.withdraws = r.release_id)
                     AS withdrawn_by,
-                (SELECT count(*) FROM past_acceptance a WHERE a.release_id = r.release_id)
+                (SELECT count(*) FROM past_acceptance a WHERE a.release_id = r.release_id
+                    AND NOT contains(a.kind, 'left_out'))
                     AS accepted_warnings
             FROM past_release r ORDER BY r.release_id DESC
             """

@@ -8,18 +8,19 @@ from pydantic import Field, model_validator
 
 from scoreboard.catalog.models import Entry
 
-AliasKind = Literal["region", "indicator", "unit"]
+AliasKind = Literal["region", "indicator", "unit", "left_out"]
 
 
 class Alias(Entry):
     """One decision: this text, in this company, means that code.
 
-    parent narrows a region to rows under that name, unit an indicator to columns in that unit.
+    parent narrows a region to rows under that name, unit an indicator to columns in that unit. Of
+    kind left_out: rows and columns of that label are not read; there is no code.
     """
 
     kind: AliasKind
     text: str = Field(min_length=1)
-    code: str = Field(min_length=1)
+    code: str = ""
     parent: str = ""
     unit: str = ""
     decided_by: str = ""
@@ -37,4 +38,6 @@ class Alias(Entry):
             raise ValueError("parent belongs to regions only")
         if self.unit and self.kind != "indicator":
             raise ValueError("unit belongs to indicators only")
+        if bool(self.code) == (self.kind == "left_out"):
+            raise ValueError("a code belongs to all kinds but left_out")
         return self

@@ -20,6 +20,8 @@ from scoreboard.ui.update_page import CHECKED
 # Nobody decides more names than this at once; the next ones follow when these are kept.
 NAMES_ASKED = 12
 _LIKELY = 3
+# The answer that rows or columns of that name are to be left out.
+_NOT_READ = "-"
 _KEPT = "update.kept"
 log = logging.getLogger(__name__)
 
@@ -77,6 +79,8 @@ def _ask(frame: Frame, number: int, name: UnknownName) -> str:
     """What one name means: its code, or empty when the analyst leaves it open."""
     _ = frame.translate
     names = _choices(frame, name)
+    if name.kind in ("region", "indicator"):
+        names |= {_NOT_READ: _("not to be read")}
     company = f"（{name.company}）" if frame.language == "zh" else f" ({name.company})"
     label = _("“{name}”{company}, cells: {n}").format(
         name=name.text[:80], company=company if name.company else "", n=name.cells
@@ -85,7 +89,7 @@ def _ask(frame: Frame, number: int, name: UnknownName) -> str:
         plain(label),
         list(names),
         index=None,
-        format_func=lambda code: f"{names.get(code, code)}  {code}",
+        format_func=lambda code: f"{names.get(code, code)}  {code}".strip("- "),
         placeholder=_perhaps(frame, name, names),
         key=f"name_{number}_{name.kind}_{name.text[:80]}_{name.company[:80]}",
     )
@@ -126,6 +130,8 @@ def _choices(frame: Frame, name: UnknownName) -> dict[str, str]:
 
 def _alias(name: UnknownName, code: str, by: str) -> Alias:
     """A decision, in the company in which the name stood."""
+    if code == _NOT_READ:
+        return Alias(kind="left_out", text=name.text, decided_by=by)
     parent = name.company if name.kind == "region" else ""
     unit = name.company if name.kind == "indicator" else ""
     given = {"text": name.text, "code": code, "parent": parent, "unit": unit, "decided_by": by}

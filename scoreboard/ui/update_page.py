@@ -12,12 +12,10 @@ from itertools import count
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from etl.bounded import Stopped
 from etl.kinds import kind_name
 from etl.problems import Problem, Severity
-from etl.readers.forms import FORMS
 from etl.readers.model import Hints
 from etl.readers.template import write_template
 from etl.update import (
@@ -34,6 +32,13 @@ from scoreboard.ui.frame import Frame
 from scoreboard.ui.give_back import give_back_when_closed
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import edit_cells, show_cells
+from scoreboard.ui.update_questions import (
+    ASKED,
+    ask_hints,
+    forget_answers,
+    form_name,
+    note_questions,
+)
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_SHOWN = 500
@@ -42,8 +47,6 @@ ROWS_SHOWN = 500
 CHECKED = "update.checked"
 # What publishing that file would change.
 COMPARED = "update.compared"
-_ASKED = "update.asked"
-_OF_ONE_FILE = ("period", "scope")
 
 
 def show_template(frame: Frame) -> None:
@@ -66,11 +69,11 @@ def upload_and_check(frame: Frame) -> Checked | None:
         _("File: an export of the National Bureau's database, a yearbook table, the template"),
         key="update_file",
         max_upload_size=50,
-        on_change=_forget_answers,
+        on_change=forget_answers,
     )
-    form, hints = _ask_hints(frame)
+    form, hints = ask_hints(frame)
     if file is None:
-        for kept in (CHECKED, COMPARED, _ASKED):
+        for kept in (CHECKED, COMPARED, ASKED):
             st.session_state.pop(kept, None)
         return None
     give_back_when_closed()
@@ -88,10 +91,8 @@ def upload_and_check(frame: Frame) -> Checked | None:
     if not isinstance(found, Checked):
         st.error(plain(found[frame.language]))
         return None
-    if _asks(found) and not st.session_state.get(_ASKED):
-        # The fold with the questions lies above and is drawn already, closed.
-        st.session_state[_ASKED] = True
-        st.rerun()
+    if note_questions(found.report.problems, has_questions=_asks(found)):
+        st.rerun()  # the fields lie above and are drawn already
     return found
 
 
@@ -117,12 +118,6 @@ def _check(
             return stopped.reason
         status.update(label=_("Read and checked"), state="complete", expanded=False)
     return checked
-
-
-def _forget_answers() -> None:
-    """What holds for one file only must not pass another one that says otherwise."""
-    for key in _OF_ONE_FILE:
-        st.session_state.pop(f"hint_{key}", None)
 
 
 def _asks(checked: Checked) -> bool:
@@ -151,7 +146,7 @@ def show_reading(frame: Frame, checked: Checked) -> None:
                 "Read as: {form}. Figures {cells}, usable {sound}, wrong {wrong}, repeated "
                 "{repeated}, blank {blank}; other cells skipped {skipped}."
             ).format(
-                form=_form_name(frame, checked.report.form),
+                form=form_name(frame, checked.report.form),
                 cells=counts.cells,
                 sound=counts.sound,
                 wrong=counts.wrong,
@@ -208,48 +203,6 @@ def _of(report: CheckReport, severity: Severity) -> list[Problem]:
 def _number(report: CheckReport, severity: Severity) -> int:
     """How many problems of a severity there are, also those too many to be told singly."""
     return sum(n for known, _kind, n in report.problem_counts if known == severity)
-
-
-def _ask_hints(frame: Frame) -> tuple[str | None, Hints]:
-    """What the analyst knows and the file does not say."""
-    _ = frame.translate
-    asked = bool(st.session_state.get(_ASKED))
-    with st.expander(_("What the file does not say"), expanded=asked, icon=":material/tune:"):
-        form = st.selectbox(
-            _("Form of the table"),
-            ["", *FORMS],
-            format_func=lambda code: _form_name(frame, code) if code else _("recognise"),
-            key="hint_form",
-        )
-        catalog, language = frame.catalog, frame.language
-        indicators = {c: i.name[language] for c, i in catalog.indicators.items() if not i.formula}
-        sources = {c: s.title for c, s in catalog.sources.items()}
-        periods = {"whole_year": _("whole years, actual figures")}
-        scopes = {c: s.name[language] for c, s in catalog.scopes.items()}
-        left, right, third = st.columns(2), st.columns(2), st.columns(2)
-        hints = Hints(
-            indicator=_choose_or_type(left[0], "indicator", _("Indicator"), indicators),
-            unit=left[1].text_input(_("Unit"), key="hint_unit").strip(),
-            year=right[0].text_input(_("Year"), key="hint_year").strip(),
-            source=_choose_or_type(right[1], "source", _("Source"), sources),
-            period=_choose_or_type(third[0], "period", _("Period"), periods),
-            scope=_choose_or_type(third[1], "scope", _("Scope"), scopes),
-        )
-    return form or None, hints
-
-
-def _choose_or_type(place: DeltaGenerator, key: str, label: str, names: dict[str, str]) -> str:
-    """One of the catalog's codes, chosen by its name, or what the analyst types."""
-    chosen = place.selectbox(
-        label,
-        list(names),
-        index=None,
-        format_func=lambda code: names.get(code, code),
-        key=f"hint_{key}",
-        accept_new_options=True,
-        placeholder="",
-    )
-    return (chosen or "").strip()
 
 
 def _accept_warnings(
@@ -314,15 +267,3 @@ def _problem_table(frame: Frame, problems: Iterable[Problem]) -> pd.DataFrame:
             for p in problems
         ]
     )
-
-
-def _form_name(frame: Frame, form: str) -> str:
-    _ = frame.translate
-    names = {
-        "nbs_export": _("export of the National Bureau's database"),
-        "yearbook": _("yearbook or bulletin table"),
-        "template": _("our template"),
-        "tidy": _("one figure a row"),
-        "tidy_file": _("one figure a row"),
-    }
-    return names.get(form, form or _("not recognised"))

@@ -1,0 +1,156 @@
+"""What the analyst knows and the file does not say: a field for each question that a file asks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from etl.aliases import Alias, AliasError, append_aliases, left_out_before
+from etl.problems import Problem
+from etl.readers.forms import FORMS
+from etl.readers.leaving_out import NOTICES
+from etl.readers.model import Hints
+from scoreboard.catalog.problems import CatalogError
+from scoreboard.ui.frame import Frame
+from scoreboard.ui.plain import plain
+
+# What the last reading asked; emptied with the file.
+ASKED = "update.asked"
+# Answers that hold for one file only must not pass another one that says otherwise.
+_OF_ONE_FILE = ("period", "scope", "region", "leave_out", "keep", "remember")
+_UNIT_OF = "hint_unit_of_"
+_UNITS_ASKED = frozenset(["unit_missing", "unit_unclear"])
+# What may be left out instead of being put right.
+_MAY_BE_LEFT_OUT = frozenset(
+    ["unknown_column", "column_twice", "region_unknown", "indicator_unknown", "total_unclear"]
+)
+_MOST_FIELDS = 24
+log = logging.getLogger(__name__)
+
+
+def forget_answers() -> None:
+    """Empty the fields whose answers are of one file, before another one is read."""
+    for key in list(st.session_state):
+        if str(key).startswith(_UNIT_OF) or str(key).removeprefix("hint_") in _OF_ONE_FILE:
+            st.session_state.pop(key, None)
+
+
+def note_questions(problems: Iterable[Problem], *, has_questions: bool) -> bool:
+    """Keep what a reading asks for the fields above it; whether they must be drawn anew."""
+    asked: dict[str, list[str]] = {"units": [], "out": [], "left": []}
+    for problem in problems:
+        if problem.kind in _UNITS_ASKED:
+            asked["units"].append(problem.value)
+        elif problem.kind in _MAY_BE_LEFT_OUT and problem.value.strip():
+            asked["out"].append(problem.value)
+        elif problem.kind in NOTICES.values():
+            asked["left"] += problem.value.removesuffix("…").split("、")
+    found = {key: list(dict.fromkeys(texts)) for key, texts in asked.items()}
+    known = st.session_state.get(ASKED)
+    if known == found or not (has_questions or any(found.values())):
+        return False
+    # Fields that were asked for stay, or their answers would go with them.
+    kept = known or {}
+    merged = {key: list(dict.fromkeys([*kept.get(key, []), *found[key]])) for key in found}
+    st.session_state[ASKED] = merged
+    return bool(merged != known)
+
+
+def ask_hints(frame: Frame) -> tuple[str | None, Hints]:
+    """The form of the table, if given, and the answers."""
+    _ = frame.translate
+    asked: dict[str, list[str]] = st.session_state.get(ASKED) or {}
+    is_open = ASKED in st.session_state
+    with st.expander(_("What the file does not say"), expanded=is_open, icon=":material/tune:"):
+        form = st.selectbox(
+            _("Form of the table"),
+            ["", *FORMS],
+            format_func=lambda code: form_name(frame, code) if code else _("recognise"),
+            key="hint_form",
+        )
+        catalog, language = frame.catalog, frame.language
+        indicators = {c: i.name[language] for c, i in catalog.indicators.items() if not i.formula}
+        sources = {c: s.title for c, s in catalog.sources.items()}
+        periods = {"whole_year": _("whole years, actual figures")}
+        scopes = {c: s.name[language] for c, s in catalog.scopes.items()}
+        regions = {c: r.name[language] for c, r in catalog.regions.items() if r.level != "county"}
+        left, right, third, fourth = (st.columns(2) for _row in range(4))
+        hints = Hints(
+            indicator=_choose_or_type(left[0], "indicator", _("Indicator"), indicators),
+            unit=left[1].text_input(_("Unit"), key="hint_unit").strip(),
+            year=right[0].text_input(_("Year"), key="hint_year").strip(),
+            source=_choose_or_type(right[1], "source", _("Source"), sources),
+            period=_choose_or_type(third[0], "period", _("Period"), periods),
+            scope=_choose_or_type(third[1], "scope", _("Scope"), scopes),
+            region=_choose_or_type(fourth[0], "region", _("Region"), regions),
+            unit_of=_ask_units(frame, asked.get("units", [])),
+            leave_out=_ask_leave_out(frame, asked.get("out", [])),
+            keep=_ask_labels("keep", _("Read all the same"), asked.get("left", [])),
+        )
+    return form or None, hints
+
+
+def _ask_units(frame: Frame, names: list[str]) -> tuple[tuple[str, str], ...]:
+    """The units of single indicators, where the file leaves them open."""
+    _ = frame.translate
+    answers = []
+    for number, name in enumerate(names[:_MOST_FIELDS]):
+        if number % 2 == 0:
+            places = st.columns(2)
+        label = _("Unit of “{name}”").format(name=name[:80])
+        unit = places[number % 2].text_input(plain(label), key=f"{_UNIT_OF}{name[:80]}")
+        answers += [(name, unit.strip())] if unit.strip() else []
+    return tuple(answers)
+
+
+def _ask_leave_out(frame: Frame, names: list[str]) -> tuple[str, ...]:
+    """Labels of rows and columns that are not to be read, with those decided for all files."""
+    _ = frame.translate
+    chosen = _ask_labels("leave_out", _("Rows and columns not to be read"), names)
+    before = left_out_before(frame.catalog)
+    new = [label for label in chosen if label not in before]
+    if new and st.checkbox(_("Leave them out of other files too"), key="hint_remember"):
+        try:
+            append_aliases([Alias(kind="left_out", text=label) for label in new], frame.catalog)
+        except (AliasError, CatalogError, OSError):
+            log.exception("labels to leave out could not be kept")
+            st.error(_("The catalog cannot be written; the log says why."))
+    return tuple(dict.fromkeys((*before, *chosen)))
+
+
+def _ask_labels(key: str, label: str, names: list[str]) -> tuple[str, ...]:
+    """Labels, chosen among those that the file has or typed."""
+    chosen = st.multiselect(
+        label, names, key=f"hint_{key}", accept_new_options=True, placeholder=""
+    )
+    return tuple(str(text).strip() for text in chosen if str(text).strip())
+
+
+def _choose_or_type(place: DeltaGenerator, key: str, label: str, names: dict[str, str]) -> str:
+    """One of the catalog's codes, chosen by its name, or what the analyst types."""
+    chosen = place.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=lambda code: names.get(code, code),
+        key=f"hint_{key}",
+        accept_new_options=True,
+        placeholder="",
+    )
+    return (chosen or "").strip()
+
+
+def form_name(frame: Frame, form: str) -> str:
+    """What a form of tables is called."""
+    _ = frame.translate
+    names = {
+        "nbs_export": _("export of the National Bureau's database"),
+        "yearbook": _("yearbook or bulletin table"),
+        "template": _("our template"),
+        "tidy": _("one figure a row"),
+        "tidy_file": _("one figure a row"),
+    }
+    return names.get(form, form or _("not recognised"))
