@@ -28,6 +28,8 @@ _LEAST_NOISE = math.log(2.5)
 _ORDINARY = 0.98
 _BEYOND_ORDINARY = 1.5
 # A slip of k digits leaves a figure within a factor of 2.2 of what was expected.
+# So far a region may move in decades from where it usually stands among the others.
+_UNUSUAL = math.log(2)
 _SLIP_REST = math.log(2.2)
 _ROWS_FOR_A_MIDDLE = 5
 # Cities need not add up as closely to their province as provinces to the nation.
@@ -223,9 +225,12 @@ def _expect(connection: duckdb.DuckDBPyConnection) -> None:
             SELECT * FROM tested WHERE value > 0 AND NOT list_contains({list(_NO_MAGNITUDE)},
                 (SELECT w.unit_code FROM what w WHERE w.indicator_code = tested.indicator_code))
         ), known AS (FROM history WHERE value > 0),
-        own AS (  -- of series that the release does not know, the file's own other years
-            SELECT region_code, indicator_code, median(value) AS own_value, count(*) AS own_years
-            FROM amount GROUP BY region_code, indicator_code
+        own AS (  -- of series that the release does not know, the file's own years nearby
+            SELECT ordinal, median(value) OVER nearby AS own_value,
+                count(*) OVER nearby AS own_years
+            FROM amount
+            WINDOW nearby AS (PARTITION BY region_code, indicator_code ORDER BY year
+                RANGE BETWEEN {_YEARS_COMPARED} PRECEDING AND {_YEARS_COMPARED} FOLLOWING)
         ), compared AS (
             SELECT a.*, e.year AS earlier_year, e.value AS earlier, l.year AS later_year,
                 l.value AS later
@@ -242,7 +247,7 @@ def _expect(connection: duckdb.DuckDBPyConnection) -> None:
                     WHEN basis_year = later_year THEN later
                     WHEN own_years >= 3 THEN own_value END AS reference,
                 basis_year IS NOT NULL AS by_release
-            FROM compared c LEFT JOIN own USING (region_code, indicator_code)
+            FROM compared c LEFT JOIN own USING (ordinal)
         )
         SELECT r.*, ln(value) - ln(reference) AS distance,
             -- what all regions of the year did together is no fault of one of them
@@ -268,6 +273,18 @@ def _suspect(connection: duckdb.DuckDBPyConnection) -> None:
         GROUP BY indicator_code, year, level
         """
     )
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE usual AS
+        SELECT region_code, indicator_code, median(ln(value) - middle) AS usual
+        FROM history JOIN place USING (region_code)
+        JOIN field USING (indicator_code, year, level)
+        WHERE value > 0 GROUP BY region_code, indicator_code
+        -- only where it is nearly always the first or the last: others are judged by the rest
+        HAVING greatest(avg(CAST(value <= least_two[1] AS INTEGER)),
+            avg(CAST(value >= greatest_two[1] AS INTEGER))) > 0.5
+        """
+    )
     columns = "ordinal, region_code, indicator_code, year, value, sheet, level"
     connection.execute(
         f"""
@@ -284,8 +301,10 @@ def _suspect(connection: duckdb.DuckDBPyConnection) -> None:
             FROM expected
             WHERE reference IS NOT NULL AND abs(deviation) > ordinary
         ), alone AS (
-            -- no history: what is left are the other regions of that year
-            SELECT {columns}, ln(value) - middle AS deviation, exp(middle) AS wanted,
+            -- no history nearby: what is left are the other regions of that year, and how far
+            -- from the middle of these the region stands in others
+            SELECT {columns}, ln(value) - middle AS deviation,
+                exp(middle + coalesce(usual, 0)) AS wanted,
                 value = greatest_two[1] AS is_first,
                 CASE WHEN is_sound THEN CASE WHEN is_first THEN greatest_two[2] ELSE
                     greatest_two[1] END ELSE greatest_two[1] END AS top,
@@ -293,7 +312,10 @@ def _suspect(connection: duckdb.DuckDBPyConnection) -> None:
                     least_two[1] END AS bottom,
                 greatest(1.4826 * spread, 0.1) AS width
             FROM expected JOIN field USING (indicator_code, year, level)
-            WHERE reference IS NULL AND regions - CAST(is_sound AS INTEGER) >= {_ROWS_FOR_A_MIDDLE}
+            LEFT JOIN usual USING (region_code, indicator_code)
+            WHERE coalesce(abs(ln(value) - middle - usual) > {_UNUSUAL}, true)
+                AND reference IS NULL
+                AND regions - CAST(is_sound AS INTEGER) >= {_ROWS_FOR_A_MIDDLE}
                 AND NOT (value BETWEEN bottom / 2 AND top * 2) AND abs(deviation) / width > 2.5
         ), by_field AS (
             SELECT {columns}, deviation, wanted,

@@ -90,8 +90,8 @@ WORDINGS: dict[str, Wording] = {
         "text in UTF-8 or GB 18030",
     ),
     "encodings_mixed": Wording(
-        "同一文件中混有UTF-8和其他编码",
-        "some lines are in UTF-8 and others in another encoding",
+        "同一文件中混有UTF-8和其他编码，自第{detail}行起",
+        "some lines are in UTF-8 and others, from line {detail} on, in another encoding",
         "全文使用同一种编码",
         "one encoding in the whole file",
     ),
@@ -126,6 +126,36 @@ WORDINGS: dict[str, Wording] = {
     "form": Wording("没有找到可识别的数据表", "no table of a known form was found", *_TEMPLATE),
     "form_unknown": Wording(
         "没有“{detail}”这种表格形式", 'there is no form "{detail}"', *_TEMPLATE
+    ),
+    "all_missing": Wording(
+        "表中没有一个数值，{detail}格均为缺失符号",
+        "the table has no figure: its {detail} cells are all signs for no value",
+        "至少有一个数值的表",
+        "a table with at least one figure",
+    ),
+    "program_name": Wording(
+        "文件名以“{detail}”结尾，是程序而不是数据表",
+        'the name ends with "{detail}" and is that of a program, not of a table',
+        *_TABLE,
+    ),
+    "cells_hidden": Wording(
+        "有隐藏的行或列，其中的数值已一并读取（{detail}处）",
+        "hidden rows or columns are read like any other ({detail})",
+        "不需要的，删去后再读取，或写明不读取",
+        "without them, or named as left out, if they are not meant",
+        severity="notice",
+    ),
+    "formulas": Wording(
+        "有{detail}个公式，按文件中保存的结果读取，不重新计算",
+        "{detail} formulas are read with the results kept in the file and not recalculated",
+        *_NOTHING,
+        severity="notice",
+    ),
+    "not_available": Wording(
+        "有{detail}个公式的结果为#N/A，按缺失读取",
+        "{detail} formulas give #N/A and are read as missing",
+        *_NOTHING,
+        severity="notice",
     ),
     "no_figures": Wording("表中没有数据行", "the table has no rows of figures", *_TEMPLATE),
     "columns_missing": Wording("缺少列：{detail}", "columns missing: {detail}", *_TEMPLATE),

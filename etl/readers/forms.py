@@ -72,6 +72,7 @@ def read_sheets(
         else:
             found.findings.append(Finding("sheet_unknown", sheet.name, value=sheet.name))
     _tell_of_nothing(sheets, forms, found)
+    _tell_of_missing(found)
     return forms, found
 
 
@@ -81,6 +82,16 @@ def _tell_of_nothing(sheets: list[Sheet], forms: list[tuple[str, float]], found:
     elif not any(name for name, _ in forms):
         found.findings[:] = [f for f in found.findings if f.kind != "sheet_unknown"]
         found.findings.append(Finding("form"))
+
+
+def _tell_of_missing(found: Found) -> None:
+    """A table of nothing but signs for no value is called so."""
+    missing = [cell for cell in found.skipped if cell.reason == "missing_mark"]
+    if missing and not len(found.figures):
+        found.findings[:] = [f for f in found.findings if f.kind != "no_figures"]
+        first = missing[0]
+        where = (first.sheet, first.row, first.column, first.value)
+        found.findings.append(Finding("all_missing", *where, str(len(missing))))
 
 
 def _is_blank(sheet: Sheet) -> bool:

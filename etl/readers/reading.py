@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,13 @@ import pyarrow as pa
 from etl.problems import Problem
 from etl.readers import around, findings, sandbox
 from etl.readers.forms import FORMS
-from etl.readers.model import Figure, Finding, Hints, Limits, Skipped
+from etl.readers.model import Figure, Finding, Hints, Limits, Skipped, words
 
 COLUMNS = Figure._fields
+# What starts when somebody opens it: data.csv.exe is no table of anybody's.
+_PROGRAMS = words(
+    "exe com bat cmd scr pif msi msp js jse vbs vbe wsf wsh ps1 hta jar lnk dll sh app cpl reg"
+)
 LIMITS = Limits()
 
 
@@ -105,8 +110,17 @@ def read_files(
     given = hints or Hints()
     answers = sandbox.read_all(kept, form, given, limits)
     return [
-        to_reading(name, answer, given) for (_, name), answer in zip(files, answers, strict=True)
+        to_reading(name, _program(name) or answer, given)
+        for (_, name), answer in zip(files, answers, strict=True)
     ]
+
+
+def _program(name: str) -> dict[str, Any] | None:
+    """The answer about a file whose name makes it a program, whatever is in it."""
+    end = PurePath(findings.shorten(name).rstrip(". ")).suffix.casefold()
+    if end.lstrip(".") not in _PROGRAMS:
+        return None
+    return {"findings": [Finding("program_name", value=name, detail=end)]}
 
 
 def combine(readings: Sequence[Reading]) -> pd.DataFrame:

@@ -39,8 +39,8 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    if _is_mixed(content):
-        raise Unreadable("encodings_mixed")
+    if line := _line_of_other_encoding(content):
+        raise Unreadable("encodings_mixed", str(line))
     try:
         text = content.decode("gb18030")
     except UnicodeDecodeError:
@@ -71,19 +71,24 @@ def _decode_wide(content: bytes) -> str:
     raise Unreadable("nul_bytes")
 
 
-def _is_mixed(content: bytes) -> bool:
-    """Whether some lines hold Chinese in UTF-8, and others are not UTF-8."""
-    has_utf8 = has_other = False
-    for line in content.splitlines():
+def _line_of_other_encoding(content: bytes) -> int:
+    """The first line in another encoding than the one before, counted from 1; 0 for none.
+
+    Some lines hold Chinese in UTF-8, and others are not UTF-8.
+    """
+    first: dict[bool, int] = {}
+    for number, line in enumerate(content.splitlines(), start=1):
         if line.isascii():
             continue
         try:
-            has_utf8 |= bool(_CHINESE.search(line.decode("utf-8")))
+            is_utf8, is_chinese = True, bool(_CHINESE.search(line.decode("utf-8")))
         except UnicodeDecodeError:
-            has_other = True
-        if has_utf8 and has_other:
-            return True
-    return False
+            is_utf8, is_chinese = False, True
+        if is_chinese:
+            first.setdefault(is_utf8, number)
+        if len(first) == 2:
+            return max(first.values())
+    return 0
 
 
 def _is_plausible(text: str) -> bool:

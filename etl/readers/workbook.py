@@ -46,6 +46,8 @@ _NO_RESULT = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_HIDDEN = re.compile(rb'<(?:\w+:)?(?:row|col)\s[^>]*?\bhidden="(?:1|true)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _STYLED = re.compile(rb'<(?:\w+:)?c(?=\s)(?=[^>]*?\sr="([A-Z]+)(\d+)")[^>]*?\ss="(\d+)"')
 
 
@@ -54,17 +56,18 @@ class Oddities:
     """What calamine does not tell of a sheet, by cell (row and column from 0)."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden: int = 0
+    formulas: int = 0
     without_result: dict[tuple[int, int], str] = field(default_factory=dict)
     percentages: set[tuple[int, int]] = field(default_factory=set)
 
 
 def open_zipped(content: bytes, limits: Limits, findings: list[Finding]) -> list[Sheet]:
     """The sheets of an .xlsx, .xlsm, .xlsb or .ods file."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable("damaged", "ZIP") from error
-    _check_archive(archive, len(content), limits)
+    archive = _open_archive(content, limits)
+    if any("\\" in name for name in archive.namelist()):
+        content = _with_slashes(archive)
+        archive = _open_archive(content, limits)
     names = set(archive.namelist())
     if any(name.startswith("xl/externalLinks/") for name in names):
         findings.append(Finding("external_links"))
@@ -75,6 +78,27 @@ def open_zipped(content: bytes, limits: Limits, findings: list[Finding]) -> list
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise Unreadable("damaged", "ZIP") from error
     return _read(content, oddities, limits, findings)
+
+
+def _open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Unreadable("damaged", "ZIP") from error
+    _check_archive(archive, len(content), limits)
+    return archive
+
+
+def _with_slashes(archive: zipfile.ZipFile) -> bytes:
+    """The same archive with the slashes that some programs of Windows write the wrong way."""
+    buffer = io.BytesIO()
+    try:
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as mended:
+            for entry in archive.infolist():
+                mended.writestr(entry.filename.replace("\\", "/"), archive.read(entry))
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise Unreadable("damaged", "ZIP") from error
+    return buffer.getvalue()
 
 
 def _check_archive(archive: zipfile.ZipFile, packed: int, limits: Limits) -> None:
@@ -126,7 +150,7 @@ def _inspect_xlsx(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> 
         if cells > limits.cells:
             raise Unreadable("too_many_cells", f"{limits.cells:,}")
         found = _find_oddities(xml, percent_styles)
-        if found.errors or found.without_result or found.percentages:
+        if found != Oddities():
             by_path[path] = found
     return {
         name: by_path[path]
@@ -164,7 +188,9 @@ def _find_oddities(xml: bytes, percent_styles: set[bytes]) -> Oddities:
     if b't="e"' in xml:
         for letters, row, text in _ERROR.findall(xml):
             found.errors[_place(letters, row)] = text.decode("utf-8", "replace")
+    found.hidden = len(_HIDDEN.findall(xml))
     if b"<f" in xml or b":f" in xml:
+        found.formulas = len(_FORMULA.findall(xml))
         for letters, row, text in _NO_RESULT.findall(xml):
             found.without_result[_place(letters, row)] = f"={text.decode('utf-8', 'replace')}"
     if percent_styles:
@@ -287,6 +313,13 @@ def _apply(sheet: Sheet, odd: Oddities, findings: list[Finding]) -> None:
         value = _get(sheet, row, column)
         if isinstance(value, float | int) and not isinstance(value, bool):
             sheet.cells[row][column] = f"{percent_text(value)}%"
+    counts = {"cells_hidden": odd.hidden, "formulas": odd.formulas}
+    missing = [place for place, text in odd.errors.items() if text == "#N/A"]
+    for row, column in missing:
+        _put(sheet, row, column, odd.errors.pop((row, column)))
+    for kind, number in (counts | {"not_available": len(missing)}).items():
+        if number:
+            findings.append(Finding(kind, sheet.name, detail=str(number)))
     for kind, places in (
         ("formula_error", odd.errors),
         ("formula_without_result", odd.without_result),
@@ -302,6 +335,11 @@ def _get(sheet: Sheet, row: int, column: int) -> Cell:
     if row < len(sheet.cells) and column < len(sheet.cells[row]):
         return sheet.cells[row][column]
     return None
+
+
+def _put(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
+    if row < len(sheet.cells) and column < len(sheet.cells[row]):
+        sheet.cells[row][column] = cell
 
 
 def percent_text(fraction: float) -> str:

@@ -50,6 +50,7 @@ EXCEPTIONS = {
     ("scoreboard/diagnostics/__main__.py", "scoreboard.paths"),
     ("scoreboard/ui/cached.py", "etl"),
     ("scoreboard/ui/update_page.py", "etl"),
+    ("scoreboard/ui/update_questions.py", "etl"),
     ("scoreboard/ui/update_names.py", "etl"),
     ("scoreboard/ui/update_comparison.py", "etl"),
     ("scoreboard/ui/releases_page.py", "etl"),
