@@ -18,10 +18,14 @@ import pyarrow as pa
 from streamlit import runtime
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import SafeSessionState
 
 # A browser that lost its connection may come back within this time and finds all as it was.
 GRACE_SECONDS = 30.0
 _TICK_SECONDS = 5.0
+# Pieces from this size on get pages of their own and give them back when freed. Left alone, the
+# allocator of Linux raises the size to that of the largest file, and small pieces hold its pages.
+_MMAP_THRESHOLD, _LARGE_BYTES = -3, 2**18
 
 
 class ClosedSessions:
@@ -67,11 +71,16 @@ class ClosedSessions:
             return bool(self._away_since) or self._has_ended_some
 
 
-def give_back_when_closed() -> None:
-    """Have all that this session holds given back once its browser is closed."""
+def give_back_when_closed(*keys: str) -> None:
+    """Have all that this session holds given back once its browser is closed.
+
+    keys: of the session's state, what is large. It is taken out then, because Streamlit itself
+    still refers to the last session that was closed.
+    """
     context = get_script_run_ctx()
     if context is None or _server() is None:  # a test runs the page without a server
         return
+    _large[context.session_id] = context.session_state, keys
     if _watched.add(context.session_id):
         threading.Thread(target=_watch, name="give-back", daemon=True).start()
 
@@ -80,12 +89,17 @@ def release_memory() -> None:
     """Give memory that nobody uses any more back to the system."""
     gc.collect()
     pa.default_memory_pool().release_unused()
+    _tell_allocator("malloc_trim", 0)
+
+
+def _tell_allocator(name: str, *arguments: int) -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library has no such call
-            ctypes.CDLL(None).malloc_trim(0)
+            getattr(ctypes.CDLL(None), name)(*arguments)
 
 
 def _watch() -> None:
+    _tell_allocator("mallopt", _MMAP_THRESHOLD, _LARGE_BYTES)
     is_left = True
     while is_left:
         time.sleep(_TICK_SECONDS)
@@ -104,10 +118,15 @@ def _is_active(session_id: str) -> bool:
 
 
 def _close(session_id: str) -> None:
+    state, keys = _large.pop(session_id)
+    for key in keys:
+        with suppress(KeyError):
+            del state[key]
     server = _server()
     if server is not None:
         # The one call of Streamlit's that ends a session without a browser from any thread.
         server.clear_user_info_for_session(session_id)
 
 
+_large: dict[str, tuple[SafeSessionState, tuple[str, ...]]] = {}
 _watched = ClosedSessions(_is_active, _close, release_memory)

@@ -47,6 +47,7 @@ ROWS_SHOWN = 500
 CHECKED = "update.checked"
 # What publishing that file would change.
 COMPARED = "update.compared"
+_FILE = "update_file"
 
 
 def show_template(frame: Frame) -> None:
@@ -67,7 +68,7 @@ def upload_and_check(frame: Frame) -> Checked | None:
     _ = frame.translate
     file = st.file_uploader(
         _("File: an export of the National Bureau's database, a yearbook table, the template"),
-        key="update_file",
+        key=_FILE,
         max_upload_size=50,
         on_change=forget_answers,
     )
@@ -76,7 +77,7 @@ def upload_and_check(frame: Frame) -> Checked | None:
         for kept in (CHECKED, COMPARED, ASKED):
             st.session_state.pop(kept, None)
         return None
-    give_back_when_closed()
+    give_back_when_closed(CHECKED, COMPARED, _FILE)
     original = Original(file.name, file.getvalue())
     # The files' own, as the command line takes it: that of the page has entries for showing only.
     catalog, catalog_key, _problem = catalog_in_use()
