@@ -27,6 +27,7 @@ class Around:
         self._sheet = sheet.name
         self._found = found
         self._told: set[str] = set()
+        self._said: dict[tuple[frozenset[str], ...], str] = {}
         self._is_given = bool(hints.period)
         self._is_whole = is_whole_year(hints.period)
         self._scope = scopes.code_of(hints.scope)
@@ -64,7 +65,11 @@ class Around:
 
     def say(self, *named: frozenset[str]) -> str:
         """Scopes as a figure carries them: the analyst's alone, where it was given."""
-        return self._scope or " ".join(sorted(self.everywhere.union(*named)))
+        said = self._said.get(named)
+        if said is None:  # the same for nearly every figure
+            said = self._scope or " ".join(sorted(self.everywhere.union(*named)))
+            self._said[named] = said
+        return said
 
     def _tell(self, words: str, text: str, row: int, index: int) -> None:
         if not words or words in self._told:

@@ -378,7 +378,8 @@ class _Reader:
         digits, units, marks = (
             (list(column) for column in zip(*numbers, strict=True)) if numbers else ([], [], [])
         )
-        self._add(row, line, labels, aims.pick(picked), values, digits, units, marks)
+        aims = aims if len(picked) == len(cells) else aims.pick(picked)
+        self._add(row, line, labels, aims, values, digits, units, marks)
 
     def _add(
         self,
@@ -721,6 +722,8 @@ def ask_for_missing(sheet: str, found: Found, start: int, asked: set[str], hints
     _give_units(found.figures, start, hints)
     for name in ("region", "indicator", "unit", "year", "source"):
         values = found.figures.column(name)
+        if all(values[start:]):
+            continue
         names = found.figures.column("indicator") if name == "unit" else None
         for place in range(start, len(values)):
             if values[place]:

@@ -12,7 +12,7 @@ from etl.aliases import Alias, AliasError, append_aliases, left_out_before
 from etl.problems import Problem
 from etl.readers.forms import FORMS
 from etl.readers.leaving_out import NOTICES
-from etl.readers.model import Hints
+from etl.readers.model import Hints, words
 from scoreboard.catalog.problems import CatalogError
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
@@ -24,8 +24,10 @@ _OF_ONE_FILE = ("period", "scope", "region", "leave_out", "keep", "remember")
 _UNIT_OF = "hint_unit_of_"
 _UNITS_ASKED = frozenset(["unit_missing", "unit_unclear"])
 # What may be left out instead of being put right.
-_MAY_BE_LEFT_OUT = frozenset(
-    ["unknown_column", "column_twice", "region_unknown", "indicator_unknown", "total_unclear"]
+_MAY_BE_LEFT_OUT = words(
+    """
+    unknown_column column_twice region_unknown indicator_unknown indicator_derived total_unclear
+    """
 )
 _MOST_FIELDS = 24
 log = logging.getLogger(__name__)
