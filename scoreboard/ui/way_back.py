@@ -9,7 +9,6 @@ from etl.amend import Refused
 from etl.rollback import list_files, rollback
 from scoreboard import paths
 from scoreboard.catalog import Language
-from scoreboard.store.folder import ReleaseFolderError
 from scoreboard.text import translator
 from scoreboard.ui.local_time import local_time
 from scoreboard.ui.plain import plain
@@ -25,12 +24,18 @@ def offer_way_back(language: Language) -> None:
         return
     table = {
         _("Release"): [f.number for f in files],
+        _("State"): [_("readable") if f.fault is None else _("not readable") for f in files],
         _("Published"): [local_time(f.published_at) if f.published_at else "" for f in files],
         _("Published by"): [f.published_by for f in files],
         _("Figures"): pd.array([f.figures for f in files], dtype="Int64"),
-        _("State"): [_state(f.fault, language) for f in files],
     }
-    show_cells(pd.DataFrame(table), hide_index=True, key="release_files", placeholder="—")
+    show_cells(
+        pd.DataFrame(table),
+        hide_index=True,
+        key="release_files",
+        placeholder="—",
+        column_config={_("Figures"): st.column_config.NumberColumn(format="localized")},
+    )
     readable = [f.number for f in files if f.fault is None]
     if not readable:
         return
@@ -55,9 +60,3 @@ def offer_way_back(language: Language) -> None:
         st.error(plain(result.reason[language]))
         return
     st.rerun()
-
-
-def _state(fault: ReleaseFolderError | None, language: Language) -> str:
-    """Whether a release file can be read, in a word or in its own sentence."""
-    _ = translator(language)
-    return _("readable") if fault is None else fault.sentence[language]
