@@ -343,14 +343,21 @@ class Recognition:
             )  # fmt: skip
 
     def _scope_unclear(
-        self, file: str, where: tuple[str, int, str], text: str, named: Iterable[str], cells: int
+        self, file: str, where: tuple[str, int, str], text: str, named: tuple[str, ...], cells: int
     ) -> Problem:
-        scope = self._scope_names(named)
-        problem = Text(
-            zh=f"“{text}”的范围写为{scope.zh}，指标目录中没有该范围的这一指标",
-            en=f'"{text}" stands under the scope {scope.en}, for which the catalog has no such'
-            " indicator",
-        )
+        if any(code in self._catalog.scopes for code in named):
+            scope = self._scope_names(named)
+            problem = Text(
+                zh=f"“{text}”的范围写为{scope.zh}，指标目录中没有该范围的这一指标",
+                en=f'"{text}" stands under the scope {scope.en}, for which the catalog has no such'
+                " indicator",
+            )
+        else:
+            problem = Text(
+                zh=f"“{text}”旁写有“不含”“不包括”或“外部支出”，不能确定为全社会数",
+                en=f'beside "{text}" stands that something is not included, or spent outside; these'
+                " may not be figures of the whole society",
+            )
         accepted = Text(
             zh="该范围的指标须先填写指标卡；确为全社会数的，在“范围”中选全社会",
             en="a card for the indicator of this scope; if these are figures of the whole society,"

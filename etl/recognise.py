@@ -398,7 +398,7 @@ class IndicatorFinder:
         found = self._find(text, unit)
         named = around if is_official else around | scopes.named_in(text)
         sure = named - {scopes.UNCLEAR}
-        if not sure or (found.code and sure <= self._own_scopes(found.code)):
+        if not named or (sure and found.code and sure <= self._own_scopes(found.code)):
             return found
         return self._find_of_scope(text, unit, named, found)
 

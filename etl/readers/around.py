@@ -10,13 +10,17 @@ import re
 from pathlib import PurePath
 from typing import Any
 
+from etl.readers import cells as c
 from etl.readers import scopes
 from etl.readers.blocks import is_note
-from etl.readers.cells import footnote_of
 from etl.readers.model import Finding, Found, Hints, Sheet, Skipped, column_index, column_letters
 from etl.readers.periods import is_expected, is_whole_year, part_of_year
 
-_OF_THE_TABLE = re.compile("本表|口径|统计范围|均为|仅[含为指]|只[含包]|限于")
+_OF_THE_TABLE = re.compile(
+    "本表|本数据|口径|(?:统计|数据|调查)(?:范围|对象)|均为|仅[含为指]|只[含包]|限于"
+    # 以上 of what stands above, not of 规模以上 or 2000万元及以上.
+    "|(?<![\u3400-\u9fff])以上(?:各?[数表]据?|指标)?[均皆]?[为是系]|数据[均皆]?[为是系]"
+)
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -44,20 +48,23 @@ class Around:
 
         Running text says many things; it never chooses an indicator by itself.
         """
-        if _OF_THE_TABLE.search(text):
+        if _OF_THE_TABLE.search(c.squeeze(c.plain(text))):
             named = self.hear(text, row, index)
-            return named | {scopes.UNCLEAR} if named else NOTHING
+            return named | {scopes.UNCLEAR} if named - {scopes.UNCLEAR} else NOTHING
         self._tell(part_of_year(text, in_prose=True), text, row, index)
         return NOTHING
 
-    def hear_notes(self, skipped: list[Skipped]) -> frozenset[str]:
-        """The scopes that the notes of a sheet name; titles among them are heard again."""
+    def hear_notes(self, skipped: list[Skipped], titles: set[tuple[int, int]]) -> frozenset[str]:
+        """The scopes that the notes of a sheet and lines below its tables name.
+
+        titles: row and column of those that are heard with their tables.
+        """
         named = NOTHING
         for cell in skipped:
             if cell.reason != "words":
                 continue
             place = cell.row - 1, column_index(cell.column)
-            if is_note(cell.value) or footnote_of(cell.value):
+            if is_note(cell.value) or c.footnote_of(cell.value) or place not in titles:
                 named |= self.hear_note(cell.value, *place)
             else:
                 self._tell(part_of_year(cell.value, in_prose=True), cell.value, *place)

@@ -135,7 +135,9 @@ def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
     asked: set[str] = set()
     leaving = LeavingOut(sheet.name, hints)
     around = Around(sheet, hints, found)
-    notes = around.hear_notes(found.skipped)
+    titles = {(row, index) for block in blocks for _, row, index in block.words}
+    titles |= {(row, 0) for block in blocks for row in block.headings}
+    notes = around.hear_notes(found.skipped, titles)
     for block in blocks:
         for left, right in _segments(sheet, block):
             reader = _Reader(sheet, block, (left, right), hints, footnotes, found)

@@ -19,6 +19,11 @@ _ENGLISH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
+# A day or month that is not the end of a year.
+_DAY = (
+    r"(?:(?:19|20)?\d\d[年./-])?(?!12(?:[月./-]31|月(?!\d)|(?![月./\d-])))"
+    rf"{_N}[月./-](?:\d{{1,2}}[日号]?|[末底])?"
+)
 # The whole year after all, or no period at all.
 _WHOLE = "|".join(
     (
@@ -38,7 +43,11 @@ _WHOLE = "|".join(
 # Words that mean it wherever they stand, in running text too.
 _SURE = "|".join(
     (
-        "[上下]半年度?",
+        "[上下]半年度?|[上下]半(?![身场部夜叶旬月区层段侧生城])",
+        rf"截[至止]到?{_DAY}(?![^,;。]{{0,4}}(?:查询|检索|访问|下载|公布|发布))",
+        rf"时点[:为是]+{_DAY}",
+        rf"第?[一二三四1-4]{_TO}第?[一二三四1-4]季(?![节青度])",
+        r"前(?!12|十二)" rf"{_N}月份?",
         f"(?:第|前)?[一二三四两1-4](?:{_TO}第?[一二三四1-4])?个?季度(?:末|累计)?|前[二三两23]个?季",
         rf"(?<![\d.]){_N}月?{_TO}{_N}月份?(?:累计)?",
         r"前(?:\d+|[一二三四五六七八九十]+)个月",
@@ -54,6 +63,10 @@ _MAYBE = "|".join(
     (
         "半年[度报]?|季[度报]|第?[一二三四1-4]季(?![节青])|[当本]季|月[度报]|[当本逐]月",
         rf"(?<![\d.]){_N}月(?:份|末|底|\d{{1,2}}日)?(?:累计)?",
+        "首季|年中(?=$|[^\u3400-\u9fff]|[数值末各全情]|时点)",
+        r"(?<![\d.十第每满近后])(?:1[01]|0?[1-9]|十一?|[一二两三四五六七八九])个月(?![以内后前及来的])",
+        rf"\(0?1[~〜至到](?:1[01]|0?[2-9])\)|(?<=[\d年])\(0?1{_TO}(?:1[01]|0?[2-9])\)",
+        "(?<![比较与和同])[上去]年同期(?![增减比相对])[数值]?",
         "累计[值数]?|至今",
         r"(?<=(?:19|20)\d\d)(?<!\d{5})-(?:0[1-9]|1[0-2])(?![\d年]|[-/.]\d)",
         r"(?<=(?:19|20)\d\d)(?<!\d{5})[/.](?:0?[1-9]|1[0-2])(?![\d年]|[-/.]\d)",
@@ -67,7 +80,12 @@ _EXPECTED = (
     "|(?<![a-z])(?:forecasts?|targets?|planned|projected|projections?|expected)(?![a-z])"
 )
 _ANYWHERE = re.compile(f"(?P<whole>{_WHOLE})|{_SURE}|{_MAYBE}|{_EXPECTED}", re.IGNORECASE)
-_IN_PROSE = re.compile(f"(?P<whole>{_WHOLE}|时点:[^,;。]*)|{_SURE}", re.IGNORECASE)
+# What a note beside one figure says of it (时点：7月末) is no word on the table.
+_OF_ONE_FIGURE = r"(?<![\u3400-\u9fff])(?<!注:)时点:[^,;。]*"
+_IS_EXPECTED = "(?<=[为是系])预[计测期][数值]|(?<=数据[为是系])预[计测]"
+_IN_PROSE = re.compile(
+    f"(?P<whole>{_WHOLE}|{_OF_ONE_FIGURE})|{_SURE}|{_IS_EXPECTED}", re.IGNORECASE
+)
 _ALONE = re.compile("月份?|季")
 # Nobody says it only beyond this many characters.
 _LONGEST = 400
@@ -110,8 +128,9 @@ def _first_part(text: str, in_prose: bool) -> str:
     if not match:
         return ""
     # Of 2025-06 only -06 goes, but all of it is shown.
-    start = match.start() - 4 if match.group()[0] in "-/.01" and "月" not in match.group() else 0
-    return (match.string[start : match.end()] if start > -1 and start else match.group()).strip()
+    is_bare_month = re.fullmatch(r"[-/.]?\d{1,2}", match.group())
+    start = match.start() - 4 if is_bare_month else match.start()
+    return match.string[start : match.end()].strip()
 
 
 def is_whole_year(answer: str) -> bool:

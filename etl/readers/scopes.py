@@ -23,6 +23,12 @@ _LONGEST = 400
 _LEFT_OUT = re.compile(
     "不含|不包[括含]|不计|剔除|扣除|除.+外|以外|之外|非|excluding|except|without"
 )
+# Something is left out, whatever it is; but not what no figure of the provinces holds.
+_IS_WITHOUT = re.compile(
+    "不(?:含|包[括含])(?!港|澳|台|香港|我国港|农户|[增]?[值]?税|价格)|(?<!内部支出)[^及和与、]外部支出"
+)
+# With a place before them these are the names of single ones: 浙江大学.
+_SINGLE = frozenset({"大学", "医院"})
 # What may stand before the word of a scope without changing what it means.
 _JOINING = frozenset("省市区县州盟旗国年度各及和与或的按分由在中类等内全其有于")
 
@@ -91,19 +97,22 @@ def _named_in(text: str) -> frozenset[str]:
     named, end = set(), 0
     for match in pattern.finditer(tidied):
         code = code_of[match.group()]
-        if code and match.start() > end and _is_qualified(tidied[: match.start()]):
+        before = tidied[: match.start()]
+        if code and match.start() > end and _is_qualified(before, match.group()):
             named.add(UNCLEAR)
         named.add(code)
         end = match.end()
     named.discard("")
-    return frozenset(named | {UNCLEAR} if named and _LEFT_OUT.search(tidied) else named)
+    if _IS_WITHOUT.search(tidied) or (named and _LEFT_OUT.search(tidied)):
+        named.add(UNCLEAR)
+    return frozenset(named)
 
 
-def _is_qualified(before: str) -> bool:
-    """Whether the word after a text is qualified by it: 骨干企业 are not 企业, 江苏企业 are."""
+def _is_qualified(before: str, word: str) -> bool:
+    """Whether a word is qualified by the text before: 骨干企业 are not 企业, 江苏企业 are."""
     if not re.fullmatch("[\u3400-\u9fff]", before[-1]) or before[-1] in _JOINING:
         return False
-    return not any(before[-length:] in place_names() for length in (2, 3, 4))
+    return word in _SINGLE or not any(before[-length:] in place_names() for length in (2, 3, 4))
 
 
 def without_words(text: str) -> str:

@@ -42,6 +42,8 @@ PARTS = (
     "上半年", "下半年", "1—9月", "1-9月", "1至9月", "1～6月", "1月-11月", "一至三季度", "前三季度",
     "一季度", "第二季度", "1-3季度", "季度", "月度", "累计", "6月", "十一月", "当月", "前11个月",
     "Q1", "Q3", "预计", "预测", "目标", "计划", "规划目标", "Jan-Jun", "first half",
+    "上半", "年中", "首季", "一至三季", "9个月", "（1～6）", "截至9.30", "截止2025年9月30日",
+    "前9月", "去年同期",
 )  # fmt: skip
 # Each with how a file may write it.
 SCOPES = {
@@ -60,6 +62,15 @@ SCOPES = {
     "中央部门属": "central",
     "企业": "enterprises",
     "高新技术企业": "hightech_enterprises",
+    "大学": "higher_education",
+    "医院": "other_units",
+    "事业单位": "other_units",
+    "转制院所": "other_units",
+    "军工": "other_units",
+    "双一流": "other_units",
+    "民营企业": "other_firms",
+    "外资企业": "other_firms",
+    "（不含深圳）": "",
 }
 PLACES = ("title", "header", "second header", "sheet", "file", "unit line", "cell")
 SHAPES = ("nbs_export", "yearbook", "tidy", "wide", "template")
@@ -364,8 +375,10 @@ WHOLE = """
 1-12月|2024年12月末|12月31日|2024年度|年末常住人口|国家火炬计划项目数|国家科技计划|计划单列市
 按社会经济目标分R&D经费|人均预期寿命|累计认定高新技术企业数|第一至四季度|前四季度|2-3 分地区
 表1-6 各地区R&D经费|2010-2012年|2015-20|20250630导出|分省年度数据 (1)|数据库：分省年度数据
-时间：最近10年|数据更新时间：2025年3月12日|规划和自然资源局|计划生育|“十四五”规划布局|全年|6个月
+时间：最近10年|数据更新时间：2025年3月12日|规划和自然资源局|计划生育|“十四五”规划布局|全年
 Headquarters|Shanghai|May|Jan-Dec 2024|December 31, 2024|快报数|初步核算|四季青街道|最终核实数
+2023年中国区域创新能力|2023年中部地区|2023年中试基地数|2023年中小企业|截至2024年12月31日|截至2024年末
+截至12.31|居住6个月以上|12个月|十二个月|上半身|比上年同期增长|较去年同期增减
 """.replace("\n", "|").split("|")
 
 
@@ -378,7 +391,9 @@ def test_words_of_whole_years_are_no_part_of_one(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["各省市区R&D经费", "各县市区", "区域创新能力", "R&D经费中企业资金", "高校毕业生", "城镇化率",
-     "分省年度数据", "政府资金", "国家高新技术产业开发区名单", "研究与试验发展经费"],
+     "分省年度数据", "政府资金", "国家高新技术产业开发区名单", "研究与试验发展经费",
+     "每10万人口中大学文化程度人数", "大学生留存率", "国家大学科技园数", "不含港澳台", "不包括香港",
+     "固定资产投资（不含农户）", "R&D经费内部支出和外部支出"],
 )  # fmt: skip
 def test_words_that_only_hold_the_word_of_a_scope_name_none(text: str) -> None:
     assert scopes.named_in(text) <= {"zones"}
@@ -483,10 +498,20 @@ def test_a_column_that_names_only_its_scope_is_of_the_titles_indicator() -> None
 @pytest.mark.parametrize(
     "title",
     ["2023年R&D经费（不含高等学校）", "2023年骨干企业R&D经费", "2023年非企业单位R&D经费",
-     "2023年企业和高等学校R&D经费", "2023年规模以下工业企业R&D经费"],
+     "2023年企业和高等学校R&D经费", "2023年规模以下工业企业R&D经费", "2023年R&D经费（不含深圳）",
+     "2023年浙江大学R&D经费", "2023年双一流高校R&D经费", "2023年企事业单位R&D经费",
+     "2023年R&D经费外部支出"],
 )  # fmt: skip
 def test_what_a_title_leaves_out_or_qualifies_chooses_no_indicator(title: str) -> None:
     assert set(codes_by_value([[title], *HEAD, *ROWS]).values()) == {None}
+
+
+def test_what_is_left_out_without_a_scope_is_asked_in_words_and_answered(base: Path) -> None:
+    content = to_xlsx([["2023年R&D经费（不含深圳）"], *HEAD, *ROWS])
+    (asked,) = [p for p in checked(content, "a.xlsx", base).problems if p.kind == "scope_unclear"]
+    assert "不含" in asked.problem.zh and "not included" in asked.problem.en
+    told = checked(content, "a.xlsx", base, Hints(source="s", scope="whole_society"))
+    assert (told.errors, set(told.rows["indicator_code"])) == (0, {"rd_expenditure"})
 
 
 def test_a_note_about_the_table_asks_and_never_chooses() -> None:
@@ -496,6 +521,70 @@ def test_a_note_about_the_table_asks_and_never_chooses() -> None:
     assert set(codes_by_value([["2023年"], *HEAD, *ROWS, background]).values()) == {
         "rd_expenditure"
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["统计范围：高等学校", "数据范围：高等学校", "统计对象：高等学校", "注：以上为规上工业企业数据",
+     "说明：以上为规上工业企业数据", "注：统计对象为规模以上工业企业", "本表为规上工业企业数据",
+     "注：2023年数据为规上工业企业数据", "注：以上数据均为大学数据"],
+)  # fmt: skip
+@pytest.mark.parametrize("is_tidy", [False, True])
+def test_a_line_below_the_table_that_names_its_scope_asks(line: str, is_tidy: bool) -> None:
+    listed = [["地区", "年份", "指标", "数值", "单位"], ["江苏", 2023, "R&D经费", 5.5, "亿元"]]
+    grid: Grid = listed if is_tidy else [["2023年"], *HEAD, *ROWS]
+    content, name = to_csv([*grid, [line]]), "a.csv"
+    assert codes_to_publish(read_here(content, name)) == set()
+
+
+def test_a_line_between_two_tables_is_still_a_title_of_the_second() -> None:
+    grid = [["2023年R&D经费"], *HEAD, *ROWS, [], ["2023年R&D经费（规上工业企业口径）"], *HEAD]
+    found = codes_by_value([*grid, ["江苏", 3.5], ["浙江", 2.5]])
+    assert (found["5.5"], found["3.5"]) == ("rd_expenditure", "ind_rd_expenditure")
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["注：年主营业务收入2000万元及以上为规模以上工业企业。", "注：全国数据不包括香港、澳门和台湾。",
+     "注：数据截至2023年12月31日。", "资料来源：国家统计局（截至2025年9月30日查询）",
+     "注：个别地区数据为第四次经济普查数据。", "注：时点为2023年12月31日。"],
+)  # fmt: skip
+def test_a_note_on_the_background_asks_nothing(note: str) -> None:
+    reading = read_here(to_csv([["2023年"], *HEAD, *ROWS, [note]]), "a.csv")
+    assert codes_to_publish(reading) == {"rd_expenditure"}
+
+
+@pytest.mark.parametrize(
+    ("note", "words", "kind"),
+    [
+        ("注：数据截至2025年9月30日", "截至2025年9月30日", "period_unclear"),
+        ("注：截止9.30", "截止9.30", "period_unclear"),
+        ("注：2025年数据为预计数", "预计数", "period_expected"),
+        ("注：本年前9月", "前9月", "period_unclear"),
+        ("注：数据时点：2025年6月30日", "时点:2025年6月30日", "period_unclear"),
+        ("注：一至三季", "一至三季", "period_unclear"),
+    ],
+)
+def test_a_note_that_says_the_period_is_asked_about(note: str, words: str, kind: str) -> None:
+    reading = read_here(to_csv([["2025年"], *HEAD, *ROWS, [note]]), "a.csv")
+    (asked,) = reading.problems
+    assert asked.kind == kind and f"“{words}”" in asked.problem.zh
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2025年1-3季度各地区R&D经费", "1-3季度"),
+        ("2025年1季度", "1季度"),
+        ("2025-06", "2025-06"),
+        ("202506", "202506"),
+        ("2025.6", "2025.6"),
+        ("2025年（1～6）", "(1~6)"),
+        ("2025年上半R&D经费", "上半"),
+    ],
+)
+def test_words_are_quoted_as_they_stand(text: str, words: str) -> None:
+    assert periods.part_of_year(text) == words
 
 
 def test_a_place_before_a_scope_does_not_qualify_it() -> None:
