@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -32,10 +33,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_commands(commands)
     chosen = parser.parse_args(arguments)
     try:
-        return run(chosen)
+        code = run(chosen)
+        sys.stdout.flush()
+        return code
     except CatalogError as error:
         print(f"The catalog cannot be used; nothing was done:\n{error}", file=sys.stderr)
         return USAGE
+    except BrokenPipeError:
+        return _say_closed(chosen.command)
+
+
+def _say_closed(command: str) -> int:
+    """Whoever reads the output has read enough (`| head`), which is no fault of a look."""
+    # Else Python complains once more when it flushes the closed output at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if command in ("check", "releases"):
+        return DONE
+    print(
+        "The output was closed before its end; `python -m etl releases` says what was published.",
+        file=sys.stderr,
+    )
+    return STOPPED
 
 
 def _build() -> int:

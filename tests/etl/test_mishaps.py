@@ -508,3 +508,20 @@ def test_going_back_to_no_release_or_the_one_in_force_does_nothing(
     assert refused.kind == kind
     assert checksums(four) == before
     assert list_numbers(four) == [1, 2, 3, 4]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes as POSIX has them")
+def test_whoever_reads_only_the_first_lines_sees_no_traceback(four: Path) -> None:
+    # A release lists more than a pipe holds only after many releases: the reader is gone at once.
+    read, write = os.pipe()
+    os.close(read)
+    ran = subprocess.run(
+        [sys.executable, "-m", "etl", "releases"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"SCOREBOARD_RELEASES": str(four)},
+    )
+    os.close(write)
+    assert (ran.returncode, ran.stderr) == (0, "")
