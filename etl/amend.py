@@ -133,7 +133,7 @@ def publish(
             put_types(connection, catalog, current, report.new_sources)
             # Kept first: should the power fail now, a file too many lies there, and none too few.
             keep_original(releases, report.file.sha256, report.file.content)
-            return _write(connection, releases, entry, also)
+            return _write(connection, releases, current, entry, also)
     except BusyError:
         return BUSY
     except ReleaseFolderError as error:
@@ -205,7 +205,7 @@ def withdraw(
                 withdraws=release_id,
                 digest=digest_changes(connection, current),
             )
-            info = _write(connection, folder, entry, {})
+            info = _write(connection, folder, current, entry, {})
             return replace(info, kept=kept)
     except BusyError:
         return BUSY
@@ -405,13 +405,14 @@ def _accepted_lines(comparison: Comparison, accepted: tuple[Acceptance, ...]) ->
 def _write(
     connection: duckdb.DuckDBPyConnection,
     releases: Path,
+    current: int | None,
     entry: ReleaseEntry,
     also: dict[str, list[list[Any]]],
 ) -> ReleaseInfo:
     """Write the release in force with the table `change` made, as the next one."""
     _put_content(connection)
     changes: Changes = count_changes(connection)
-    number = write_release(connection, releases, entry, changes, also)
+    number = write_release(connection, releases, current, entry, changes, also)
     info = read_release(number, releases)
     if info is None:
         raise LookupError(f"release {number} does not list itself")

@@ -53,9 +53,12 @@ class Stopped(Exception):
     """Work that was ended before it had an answer; the reason says why and what to do."""
 
     def __init__(self, kind: str, zh: str, en: str) -> None:
-        super().__init__(en)
+        super().__init__(kind, zh, en)
         self.kind = kind
         self.reason = Text(zh=zh, en=en)
+
+    def __str__(self) -> str:
+        return self.reason.en
 
 
 def run(

@@ -174,10 +174,10 @@ def compare_incoming(
         SELECT region_code, indicator_code, year, value_before, value_after, status_before,
             status_after, source_before,
             CASE WHEN differs OR is_cited_anew THEN source_after ELSE source_before END,
-            note_before, CASE WHEN note_after = '' AND NOT differs THEN note_before
+            note_before, CASE WHEN (note_after = '' OR is_lower) AND NOT differs THEN note_before
                 ELSE note_after END
         FROM met WHERE differs OR status_before <> status_after OR is_cited_anew
-            OR (note_after <> '' AND note_after <> note_before)
+            OR (note_after <> '' AND note_after <> note_before AND NOT is_lower)
         """
     )
     connection.execute(

@@ -44,7 +44,7 @@ HISTORY = {
     "release": "release_id INTEGER, published_at VARCHAR, published_by VARCHAR,"
     " reviewed_by VARCHAR, kind VARCHAR, source_file VARCHAR, sha256 VARCHAR,"
     " rows_added BIGINT, rows_changed BIGINT, rows_withdrawn BIGINT, note VARCHAR,"
-    " withdraws INTEGER, digest VARCHAR, rolls_back_to INTEGER",
+    " withdraws INTEGER, digest VARCHAR, rolls_back_to INTEGER, based_on INTEGER",
     "rejection": "release_id INTEGER, file VARCHAR, row INTEGER, column_name VARCHAR,"
     " value VARCHAR, reason_zh VARCHAR, reason_en VARCHAR",
     # Warnings that somebody published in spite of, each with the reason.
@@ -65,6 +65,8 @@ TABLES = {
     FORMAT_TABLE: "number INTEGER NOT NULL",
     **HISTORY,
 }
+# What DuckDB says of a file that is damaged, or that the disk refuses.
+FILE_FAULTS = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
 ORIGINALS = "files"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -110,16 +112,34 @@ def put_history(connection: duckdb.DuckDBPyConnection, current: int | None) -> N
     _put_effective(connection)
 
 
-def _present_tables(connection: duckdb.DuckDBPyConnection, current: int | None) -> set[str]:
-    """The tables of the release in force, all of them known to this program."""
+def join_history(connection: duckdb.DuckDBPyConnection, number: int) -> None:
+    """Add to the views past_… what only the release attached as `earlier` remembers.
+
+    The release in force may not know it: its file was lost, or CURRENT was edited by hand.
+    """
+    present = _present_tables(connection, number, "earlier")
+    for table in set(HISTORY) & present:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE known_{table} AS FROM past_{table}")
+        connection.execute(
+            f"INSERT INTO known_{table} BY NAME FROM earlier.{table}"
+            " WHERE release_id NOT IN (SELECT release_id FROM current.release)"
+        )
+    for table in set(HISTORY) & present:
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW past_{table} AS FROM known_{table}")
+
+
+def _present_tables(
+    connection: duckdb.DuckDBPyConnection, current: int | None, database: str = "current"
+) -> set[str]:
+    """The tables of an attached release, all of them known to this program."""
     if current is None:
         return set()
     found = connection.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'current'"
+        f"SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = '{database}'"
     ).fetchall()
     present = {table for table, _ in found}
     if FORMAT_TABLE in present:
-        row = connection.execute(f"SELECT max(number) FROM current.{FORMAT_TABLE}").fetchone()
+        row = connection.execute(f"SELECT max(number) FROM {database}.{FORMAT_TABLE}").fetchone()
         if row and row[0] > FORMAT:
             raise too_new(current, f"format {row[0]}")
     known = {
@@ -134,17 +154,23 @@ def _present_tables(connection: duckdb.DuckDBPyConnection, current: int | None) 
 
 
 def _put_effective(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make effective_release: all releases but those that a rollback went back beyond."""
+    """Make effective_release: the releases that led to the newest one.
+
+    A rollback leads on from the release that it went back to; whatever came between counts no more.
+    """
     lines = connection.execute(
-        "SELECT release_id, rolls_back_to FROM past_release ORDER BY release_id DESC"
+        "SELECT release_id, based_on, rolls_back_to FROM past_release ORDER BY release_id"
     ).fetchall()
-    effective, below = [], float("inf")
-    for release_id, rolls_back_to in lines:
-        if release_id >= below:
-            continue
-        effective.append((release_id,))
-        if rolls_back_to is not None:
-            below = rolls_back_to + 1
+    # Releases from before this was recorded are based on the one listed before them.
+    before: dict[int, int | None] = {}
+    for position, (release_id, based_on, rolls_back_to) in enumerate(lines):
+        listed_before = lines[position - 1][0] if position else None
+        before[release_id] = rolls_back_to or based_on or listed_before
+    effective = []
+    at: int | None = lines[-1][0] if lines else None
+    while at is not None and at in before:
+        effective.append((at,))
+        at = before[at]
     put_table(connection, "effective_release", {"release_id": "INTEGER"}, effective)
 
 
@@ -157,6 +183,12 @@ SURVIVING = """
         SELECT withdraws FROM past_release SEMI JOIN effective_release USING (release_id)
         WHERE withdraws IS NOT NULL)
 """
+
+
+def is_of_release(error: duckdb.Error, number: int) -> bool:
+    """Whether a fault is damage in the file of a release, and not a full disk or the like."""
+    said = str(error)
+    return release_name(number) in said or "Corrupt" in said
 
 
 @contextmanager
@@ -178,16 +210,16 @@ def open_history(
     }
     with duckdb.connect(config=limits) as connection:
         connection.execute("SET enable_progress_bar = false")  # nothing between our own lines
-        if number is not None:
-            file = literal(str(folder / release_name(number)))
-            try:
+        try:
+            if number is not None:
+                file = literal(str(folder / release_name(number)))
                 connection.execute(f"ATTACH {file} AS current (READ_ONLY)")
-                put_history(connection, number)
-            except duckdb.IOException as error:
+            put_history(connection, number)
+            yield connection, number
+        except FILE_FAULTS as error:
+            if number is not None and is_of_release(error, number):
                 raise unreadable(number, str(error)) from error
-        else:
-            put_history(connection, None)
-        yield connection, number
+            raise
 
 
 def list_releases(releases: Path | None = None) -> pd.DataFrame:

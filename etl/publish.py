@@ -142,7 +142,7 @@ def build(
             published_by=user_name(),
         )
         say("writing the release")
-        number = write_release(connection, releases, entry, changes)
+        number = write_release(connection, releases, current, entry, changes)
         say("done")
         return _report(connection, number, loaded, rows_derived, changes, totals)
 
@@ -251,6 +251,7 @@ def put_places(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 def write_release(
     connection: duckdb.DuckDBPyConnection,
     releases: Path,
+    current: int | None,
     entry: ReleaseEntry,
     changes: Changes,
     also: Mapping[str, Sequence[Sequence[Any]]] | None = None,
@@ -273,7 +274,7 @@ def write_release(
             connection.execute(f"INSERT INTO fresh.{table} BY NAME FROM past_{table}")
     connection.execute(f"INSERT INTO fresh.{FORMAT_TABLE} VALUES ({FORMAT})")
     _insert_figures(connection)
-    _insert_history(connection, number, entry, changes)
+    _insert_history(connection, number, current, entry, changes)
     for table, rows in (also or {}).items():
         put_table(connection, "more_history", _columns_but_release(table), rows)
         connection.execute(
@@ -304,7 +305,11 @@ def _insert_figures(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _insert_history(
-    connection: duckdb.DuckDBPyConnection, number: int, entry: ReleaseEntry, changes: Changes
+    connection: duckdb.DuckDBPyConnection,
+    number: int,
+    current: int | None,
+    entry: ReleaseEntry,
+    changes: Changes,
 ) -> None:
     connection.execute(
         f"INSERT INTO fresh.revision BY NAME SELECT *, {number} AS release_id FROM change"
@@ -324,6 +329,7 @@ def _insert_history(
         "note": entry.note,
         "withdraws": entry.withdraws,
         "rolls_back_to": entry.rolls_back_to,
+        "based_on": current,
         "digest": entry.digest,
     }
     add_rows(connection, "fresh.release", dict.fromkeys(line, "VARCHAR"), [list(line.values())])

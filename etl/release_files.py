@@ -19,11 +19,13 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from etl.history import FILE_FAULTS, is_of_release
 from etl.sql import literal
 from scoreboard.catalog.models import Text
 from scoreboard.store.folder import (
     CURRENT,
     HIGHEST,
+    NewerReleaseError,
     ReleaseFolderError,
     UnreadableReleaseError,
     current_release,
@@ -44,12 +46,6 @@ _REFUSALS = frozenset(
     getattr(errno, name)
     for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "EISDIR")
     if hasattr(errno, name)
-)
-_FILE_FAULTS = (
-    duckdb.IOException,
-    duckdb.FatalException,
-    duckdb.SerializationException,
-    duckdb.OutOfMemoryException,
 )
 # How often, and how long apart, a name is given anew where a reader holds the old file (Windows).
 _ATTEMPTS, _PAUSE = 50, 0.02
@@ -88,6 +84,8 @@ def open_workshop(
         releases.mkdir(parents=True, exist_ok=True)
         with _only_writer(releases, wait_seconds):
             number = based_on(releases)
+            if (releases / CURRENT).is_dir():
+                raise _POINTER_IS_FOLDER
             _remove_leftovers(releases)
             # 1.5 GB hold ten million figures; of a larger load DuckDB puts parts aside on disk.
             connection = duckdb.connect(
@@ -108,10 +106,19 @@ def open_workshop(
         if error.errno not in _REFUSALS:
             raise
         raise _refusal(error.strerror or str(error)) from error
-    except _FILE_FAULTS as error:
-        if number is not None and (release_name(number) in str(error) or "Corrupt" in str(error)):
+    except (*FILE_FAULTS, duckdb.OutOfMemoryException) as error:
+        if number is not None and is_of_release(error, number):
             raise unreadable(number, str(error)) from error
         raise _refusal(str(error)) from error
+
+
+_POINTER_IS_FOLDER = ReleaseFolderError(
+    Text(
+        zh=f"版本文件夹中的{CURRENT}是一个文件夹，请先移走。没有发布任何内容。",
+        en=f"{CURRENT} in the folder of releases is a folder; move it away first. Nothing was"
+        " published.",
+    )
+)
 
 
 def _refusal(reason: str) -> ReleaseFolderError:
@@ -142,7 +149,10 @@ def _only_writer(releases: Path, wait_seconds: float | None) -> Iterator[None]:
 
 
 def newest_readable(releases: Path) -> int | None:
-    """The release in force or, where that cannot be read, the newest one that can; else None."""
+    """The release in force or, where that cannot be read, the newest one that can; else None.
+
+    Raises NewerReleaseError: what a newer program wrote is not gone around.
+    """
     candidates = list_numbers(releases)[::-1]
     try:
         current = current_release(releases)
@@ -151,7 +161,10 @@ def newest_readable(releases: Path) -> int | None:
     if current is not None:
         candidates = [current, *(n for n in candidates if n != current)]
     for number in candidates:
-        if find_fault(releases, number) is None:
+        fault = find_fault(releases, number)
+        if isinstance(fault, NewerReleaseError):
+            raise fault
+        if fault is None:
             return number
     return None
 
@@ -185,22 +198,30 @@ def keep_original(releases: Path, sha256: str, content: bytes) -> None:
 def put_in_force(releases: Path, number: int) -> None:
     """Rename the unfinished files of a release to its number and name it in CURRENT.
 
-    The number is noted first: it is not given again even when the file is taken away.
+    All that a full disk may refuse is written before. The number is noted: it is not given again
+    even when the file is taken away.
     """
-    _write_line(releases, HIGHEST, str(number))
+    _prepare_line(releases, HIGHEST, str(number))
+    _prepare_line(releases, CURRENT, release_name(number))
     for name in (rejected_name(number), release_name(number)):
         if unfinished(releases, name).exists():
             _to_disk(unfinished(releases, name))
             unfinished(releases, name).replace(releases / name)
     _names_to_disk(releases)
-    _write_line(releases, CURRENT, release_name(number))
+    _replace(releases, HIGHEST)
+    _replace(releases, CURRENT)
 
 
-def _write_line(releases: Path, name: str, line: str) -> None:
-    """Replace a file of one line in one step."""
+def _prepare_line(releases: Path, name: str, line: str) -> None:
+    """Write what a file of one line is to say."""
     part = unfinished(releases, name)
     part.write_text(f"{line}\n", encoding="utf-8")
     _to_disk(part)
+
+
+def _replace(releases: Path, name: str) -> None:
+    """Put a prepared file in place of the one before, in one step."""
+    part = unfinished(releases, name)
     for attempt in range(_ATTEMPTS):
         try:
             part.replace(releases / name)

@@ -9,7 +9,7 @@ import duckdb
 
 from etl.amend import BUSY, WAIT_SECONDS, Refused
 from etl.changes import CHANGE, count_changes, digest_changes
-from etl.history import TABLES, ReleaseInfo, put_history, read_release
+from etl.history import TABLES, ReleaseInfo, join_history, put_history, read_release
 from etl.problems import create_problem_table
 from etl.publish import ReleaseEntry, user_name, write_release
 from etl.release_files import BusyError, find_fault, newest_readable, open_workshop
@@ -50,6 +50,7 @@ def rollback(
                 return refusal
             put_history(connection, base)
             _put_figures(connection, folder, number)
+            join_history(connection, number)
             entry = ReleaseEntry(
                 kind="rollback",
                 source_file="",
@@ -59,7 +60,7 @@ def rollback(
                 rolls_back_to=number,
                 digest=digest_changes(connection, base),
             )
-            fresh = write_release(connection, folder, entry, count_changes(connection))
+            fresh = write_release(connection, folder, base, entry, count_changes(connection))
     except BusyError:
         return BUSY
     except ReleaseFolderError as error:

@@ -67,7 +67,10 @@ class CatalogError(ValueError):
 
     def __init__(self, problems: Iterable[CatalogProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.said("en") for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(problem.said("en") for problem in self.problems)
 
     def said(self, language: Language) -> str:
         """The first problem in a sentence, and how many more there are."""

@@ -33,7 +33,10 @@ class ReleaseFolderError(RuntimeError):
 
     def __init__(self, sentence: Text) -> None:
         self.sentence = sentence
-        super().__init__(sentence.en)
+        super().__init__(sentence)
+
+    def __str__(self) -> str:
+        return self.sentence.en
 
 
 class PointerError(ReleaseFolderError):
@@ -44,8 +47,14 @@ class UnreadableReleaseError(ReleaseFolderError):
     """A release cannot be read: damaged, gone, or made by a newer program."""
 
     def __init__(self, number: int, sentence: Text) -> None:
-        self.number = number
         super().__init__(sentence)
+        self.number = number
+        # An exception travels between processes by its arguments.
+        self.args = (number, sentence)
+
+
+class NewerReleaseError(UnreadableReleaseError):
+    """A newer program made the release: nobody goes on from it, and nobody goes around it."""
 
 
 class ReleaseKey(NamedTuple):
@@ -91,15 +100,15 @@ def highest_number(releases: Path) -> int:
 def current_release(releases: Path) -> int | None:
     """The number of the release in force, None before the first.
 
-    Raises PointerError when release files are there and CURRENT is missing, is no pointer, or
-    names a file that is not there. A byte order mark, as editors add it, does no harm.
+    Raises PointerError when release files are or were there and CURRENT is missing, is no pointer,
+    or names a file that is not there. A byte order mark, as editors add it, does no harm.
     """
     pointer = releases / CURRENT
     numbers = list_numbers(releases)
     try:
         written = pointer.read_bytes()
     except FileNotFoundError as error:
-        if not numbers:
+        if not numbers and highest_number(releases) == 0:
             return None
         raise _pointer_error(numbers, "不存在", "is missing") from error
     except OSError as error:
@@ -130,10 +139,10 @@ def _pointer_error(numbers: list[int], zh: str, en: str) -> PointerError:
         return PointerError(
             Text(
                 zh=f"版本文件夹中的{CURRENT}{zh}，文件夹中也没有版本文件。未作任何改动。"
-                f"请从备份恢复版本文件；确需从头开始时，删除{CURRENT}后重新构建。",
+                "请从备份恢复版本文件；确需从头开始时，请另用一个空文件夹。",
                 en=f"{CURRENT} in the folder of releases {en}, and no release file is there."
-                f" Nothing was changed. Restore the release files from a backup; to begin anew,"
-                f" remove {CURRENT} and build.",
+                " Nothing was changed. Restore the release files from a backup; to begin anew, use"
+                " an empty folder.",
             )
         )
     listed = f"{release_name(numbers[0])}–{release_name(numbers[-1])}"
@@ -182,9 +191,9 @@ def unreadable(number: int, reason: str) -> UnreadableReleaseError:
     )
 
 
-def too_new(number: int, found: str) -> UnreadableReleaseError:
+def too_new(number: int, found: str) -> NewerReleaseError:
     """That a newer program made a release: it holds what this one does not know."""
-    return UnreadableReleaseError(
+    return NewerReleaseError(
         number,
         Text(
             zh=f"第{number}版由较新的程序写成（{found}），本程序未予读取，也未改动。请更新本程序。",

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from scoreboard.catalog import Catalog, CatalogError, Dropped, Language
-from scoreboard.store.folder import ReleaseFolderError, ReleaseKey
+from scoreboard.store.folder import NewerReleaseError, ReleaseFolderError, ReleaseKey
 from scoreboard.store.reading import ReleaseInfo
 from scoreboard.text import LANGUAGES, translator
 from scoreboard.ui import cached, choices
@@ -121,6 +121,8 @@ def _say_unusable(error: ReleaseFolderError, page: str, language: Language) -> N
     """Why the releases cannot be used, and the way back."""
     _ = translator(language)
     st.error(plain(error.sentence[language]))
+    if isinstance(error, NewerReleaseError):
+        return
     if page == "releases":
         # Imported here: no other page needs what publishes.
         from scoreboard.ui.way_back import offer_way_back

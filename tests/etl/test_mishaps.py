@@ -11,6 +11,7 @@ import csv
 import ctypes
 import hashlib
 import os
+import pickle
 import resource
 import shutil
 import signal
@@ -25,10 +26,13 @@ import pytest
 from etl import __main__ as command_line
 from etl import release_files
 from etl.amend import Refused, publish, withdraw
+from etl.bounded import Stopped
 from etl.history import ReleaseInfo
 from etl.publish import build
 from etl.rollback import list_files, rollback
 from etl.update import Acceptance, Comparison, Original, check, compare
+from scoreboard.catalog.models import Text
+from scoreboard.catalog.problems import CatalogError
 from scoreboard.store.folder import (
     FORMAT,
     PointerError,
@@ -37,6 +41,8 @@ from scoreboard.store.folder import (
     current_release,
     key_of,
     list_numbers,
+    too_new,
+    unreadable,
 )
 from scoreboard.store.reading import Store
 from tests.etl.uploads import cell, reading, shipped, tiny_catalog
@@ -525,3 +531,90 @@ def test_whoever_reads_only_the_first_lines_sees_no_traceback(four: Path) -> Non
     )
     os.close(write)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_build_keeps_what_was_published_in_a_release_that_was_lost_and_put_back(
+    four: Path,
+) -> None:
+    """The figures of 2 to 4 are people's: a build must not take them for shipped ones."""
+    newest = (four / "0004.duckdb").read_bytes()
+    (four / "0004.duckdb").write_bytes(b"garbage" * 500)
+    assert not isinstance(rollback(1, by="张三", note="损坏", releases=four), Refused)
+    (four / "0004.duckdb").write_bytes(newest)
+    assert not isinstance(rollback(4, by="张三", note="已从备份恢复", releases=four), Refused)
+    held = [(2023, 3034.5), (2024, 3036.0), (2025, 3037.5)]
+    assert values(four) == held
+    rebuild(four)
+    assert values(four) == held
+    assert read_release(four, "SELECT release_id FROM release WHERE kind = 'publish'") == [
+        (2,), (3,), (4,)
+    ]  # fmt: skip
+    taken_back = withdraw(3, releases=four, catalog=tiny_catalog(), note="试")
+    assert not isinstance(taken_back, Refused)
+    assert values(four) == [(2023, 3034.5), (2025, 3037.5)]
+
+
+def test_a_build_keeps_what_a_pointer_edited_by_hand_had_gone_back_beyond(four: Path) -> None:
+    (four / "CURRENT").write_text("0001.duckdb\n", encoding="utf-8")
+    assert not isinstance(rollback(3, by="张三", note="误改", releases=four), Refused)
+    rebuild(four)
+    assert values(four) == [(2023, 3034.5), (2024, 3036.0)]
+
+
+def test_release_files_that_were_moved_away_are_not_begun_anew(four: Path) -> None:
+    """A wrong mount or a folder that was tidied up looks like this."""
+    publish_cells([cell(7, year="2026")], four)
+    for name in ("CURRENT", *(file.name for file in four.glob("*.duckdb"))):
+        (four / name).unlink()
+    said = try_all(four)
+    assert len(said) == 3
+    assert all("备份" in sentence for sentence in said)
+    assert not list(four.glob("*.duckdb"))
+
+
+def test_an_older_program_does_not_go_around_what_a_newer_one_wrote(four: Path) -> None:
+    with duckdb.connect(str(four / "0004.duckdb")) as connection:
+        connection.execute(f"UPDATE release_format SET number = {FORMAT + 1}")
+    before = checksums(four)
+    refused = rollback(3, by="张三", note="试", releases=four)
+    assert isinstance(refused, Refused)
+    assert "请更新本程序" in refused.reason.zh
+    assert checksums(four) == before
+
+
+def test_a_pointer_that_is_a_folder_leaves_no_release_behind(four: Path) -> None:
+    pointer_as_folder(four)
+    before = checksums(four)
+    refused = rollback(3, by="张三", note="试", releases=four)
+    assert isinstance(refused, Refused)
+    assert "请先移走" in refused.reason.zh
+    assert checksums(four) == before
+
+
+def test_damage_in_the_middle_is_a_sentence_on_the_command_line(
+    four: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    overwrite_middle(four / "0004.duckdb")
+    file = tmp_path / "2026.csv"
+    file.write_text("region,indicator,year,value,unit,source\n", encoding="utf-8")
+    for command in (["check", str(file)], ["publish", str(file), "--yes"], ["build"]):
+        assert command_line.main(command) == 1, command
+        assert "第4版" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        unreadable(4, "damaged"),
+        too_new(4, "format 9"),
+        PointerError(Text(zh="甲", en="a")),
+        Stopped("memory", "太大", "too large"),
+        CatalogError([]),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_keeps_its_sentence_on_the_way_from_another_process(error: Exception) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert vars(again) == vars(error)
+    assert str(again) == str(error)
