@@ -2,8 +2,8 @@
 
 A browser opens the update page, uploads a file of 14 MB, waits for the comparison and is closed;
 twenty times in a row, against one server. Afterwards, when sessions have had their time to come
-back, the memory of the server and of all its processes is set against that before. Between them
-a file in which every figure names another publication is uploaded once.
+back, the memory of the server and of all its processes is set against that before. Then
+a file in which every figure names another publication is uploaded three times.
 
     python -m tests.bench uploads
 """
@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
+import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,6 +34,7 @@ LIMIT_MB, LIMIT_SECONDS = 100.0, 20.0
 # Longer than a session may stay away and come back, and a look after it.
 SETTLE_SECONDS = 60.0
 _WAIT_MS = 300_000
+_TIMES = 3
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _HEADER = ["地区代码", "指标", "单位", "年份", "数值", "来源", "备注"]
 
@@ -44,11 +47,12 @@ class Measured:
     after_each: list[float] = field(default_factory=list)
     after: float = 0.0
     seconds: list[float] = field(default_factory=list)
-    seconds_of_sources: float = 0.0
+    seconds_of_sources: list[float] = field(default_factory=list)
+    processor_seconds: list[float] = field(default_factory=list)
 
 
 def measure(uploads: int = UPLOADS) -> Section:
-    """Twenty uploads whose browsers are closed, then one of 60,000 sources."""
+    """Twenty uploads whose browsers are closed, then three of 60,000 sources."""
     files = WORK / "uploads"
     files.mkdir(parents=True, exist_ok=True)
     large, sources = files / "large.csv", files / "sources.csv"
@@ -73,7 +77,10 @@ def measure(uploads: int = UPLOADS) -> Section:
             measured.after_each.append(memory_mb(process))
         time.sleep(SETTLE_SECONDS)
         measured.after = memory_mb(process)
-        measured.seconds_of_sources = upload(browser, server.url, sources)
+        for _ in range(_TIMES):
+            used = processor_seconds(process)
+            measured.seconds_of_sources.append(upload(browser, server.url, sources))
+            measured.processor_seconds.append(processor_seconds(process) - used)
         browser.close()
     return _report(measured, large.stat().st_size / 2**20)
 
@@ -168,6 +175,12 @@ def memory_mb(process: int) -> float:
     return total / 1024
 
 
+def processor_seconds(process: int) -> float:
+    """The processor time of a process and of those that it started and that have ended."""
+    numbers = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return sum(map(int, numbers[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 def _family(process: int) -> Iterator[int]:
     yield process
     for tasks in Path(f"/proc/{process}/task").glob("*/children"):
@@ -223,7 +236,10 @@ def _report(measured: Measured, megabytes: float) -> Section:
         targets=[
             Target("memory kept of twenty uploads", growth, LIMIT_MB, "MB"),
             Target(
-                f"a file with {SOURCES:,} sources", measured.seconds_of_sources, LIMIT_SECONDS, "s"
+                f"a file with {SOURCES:,} sources",
+                statistics.median(measured.seconds_of_sources),
+                LIMIT_SECONDS,
+                "s",
             ),
         ],
     )
