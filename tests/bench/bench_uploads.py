@@ -231,7 +231,22 @@ def _report(measured: Measured, megabytes: float) -> Section:
         title="Uploads whose browsers are closed",
         command="python -m tests.bench uploads",
         tables=[
-            ("Memory of a server with all its processes, one browser after another:", heading, rows)
+            (
+                "Memory of a server with all its processes, one browser after another:",
+                heading,
+                rows,
+            ),
+            (
+                f"A file with {SOURCES:,} sources, checked and compared:",
+                ["", "seconds to the answer", "processor seconds of the server"],
+                [
+                    [
+                        f"{_TIMES} ×",
+                        spread(measured.seconds_of_sources, 1),
+                        spread(measured.processor_seconds, 1),
+                    ]
+                ],
+            ),
         ],
         targets=[
             Target("memory kept of twenty uploads", growth, LIMIT_MB, "MB"),
