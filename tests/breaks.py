@@ -35,9 +35,10 @@ BREAKS = (
     Break(
         "CURRENT written before the release has its name",
         "etl/release_files.py",
-        "    _write_line(releases, HIGHEST, str(number))\n",
-        "    _write_line(releases, HIGHEST, str(number))\n"
-        "    _write_line(releases, CURRENT, release_name(number))\n",
+        "    _prepare_line(releases, CURRENT, release_name(number))\n",
+        "    _prepare_line(releases, CURRENT, release_name(number))\n"
+        "    _replace(releases, CURRENT)\n"
+        "    _prepare_line(releases, CURRENT, release_name(number))\n",
         ("tests/etl/test_kill_steps.py",),
     ),
     Break(
