@@ -8,12 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from etl.commands import add_commands, progress_bar, run, tell_about_catalog
-from etl.publish import STEPS, BuildReport, build
+from etl.release.build import STEPS, BuildReport, build
 from scoreboard import paths
 from scoreboard.catalog.problems import CatalogError
 
 DONE, STOPPED, USAGE = 0, 1, 2
-_PROBLEMS_SHOWN = 30
+_ISSUES_SHOWN = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,7 +73,7 @@ def _print_report(report: BuildReport) -> None:
     print(f"  rejected        {loaded.rows_rejected:>12,}")
     print(f"corrections made  {loaded.corrections:>12,}")
     print(f"derived figures   {report.rows_derived:>12,}")
-    _print_problems(report)
+    _print_issues(report)
     _print_totals(report)
     if report.is_stopped:
         print("\nStopped: nothing was published.")
@@ -86,18 +86,18 @@ def _print_report(report: BuildReport) -> None:
         print(f"\nNothing new: release {report.release_id} stays.")
 
 
-def _print_problems(report: BuildReport) -> None:
-    if not report.problem_counts:
+def _print_issues(report: BuildReport) -> None:
+    if not report.issue_counts:
         return
-    print("\nproblems")
-    for severity, kind, count in report.problem_counts:
+    print("\nissues")
+    for severity, kind, count in report.issue_counts:
         print(f"  {severity:8} {kind:24} {count:>9,}")
     print()
-    for problem in report.problems[:_PROBLEMS_SHOWN]:
-        row = "" if problem.row is None else f" row {problem.row}"
-        print(f"  {problem.severity}: {problem.file}{row} {problem.column}: {problem.problem.en}")
-        print(f"    accepted: {problem.accepted.en}")
-    more = sum(count for *_, count in report.problem_counts) - _PROBLEMS_SHOWN
+    for issue in report.issues[:_ISSUES_SHOWN]:
+        row = "" if issue.row is None else f" row {issue.row}"
+        print(f"  {issue.severity}: {issue.file}{row} {issue.column}: {issue.message.en}")
+        print(f"    accepted: {issue.accepted.en}")
+    more = sum(count for *_, count in report.issue_counts) - _ISSUES_SHOWN
     if more > 0:
         print(f"  … and {more:,} more; rejected rows are listed in full beside the release")
 
@@ -116,7 +116,7 @@ def _print_totals(report: BuildReport) -> None:
 
 def _list_releases() -> int:
     # Imported here: the list is a frame, and pandas takes longer to load than a build needs.
-    from etl.history import list_releases
+    from etl.release.history import list_releases
 
     releases = list_releases(paths.RELEASES)
     if releases.empty:
@@ -146,8 +146,8 @@ def _list_releases() -> int:
 
 def _boundaries() -> int:
     # Imported here: drawing borders needs geographic packages, publishing figures does not.
-    from etl.boundaries import build_boundaries
-    from etl.neighbours import build_neighbours
+    from etl.maps.boundaries import build_boundaries
+    from etl.maps.neighbours import build_neighbours
 
     with progress_bar(None) as say:
         frame = build_boundaries(paths.BOUNDARIES, say)

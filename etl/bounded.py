@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-from etl.readers.child import receive, send
+from etl.read.child import receive, send
 from scoreboard.catalog.models import Text
 from scoreboard.paths import ROOT
 

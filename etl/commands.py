@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from etl.kinds import kind_name
-from etl.problems import Problem
+from etl.check.issues import Issue
+from etl.check.kinds import kind_name
 from scoreboard import paths
 from scoreboard.store.folder import ReleaseFolderError
 
 if TYPE_CHECKING:
-    from etl.update import Acceptance, CheckReport, Comparison
+    from etl.check.file_report import Acceptance, CheckReport, Comparison
 
-DONE, PROBLEMS, USAGE = 0, 1, 2
-_PROBLEMS_SHOWN = 40
+DONE, ISSUES, USAGE = 0, 1, 2
+_ISSUES_SHOWN = 40
 _CHANGES_SHOWN = 20
 # How often a publishing without questions compares anew when somebody else was faster.
 _ATTEMPTS = 20
@@ -75,8 +75,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def tell_about_catalog() -> None:
     """Print what is to be known about the catalog beside the release in force."""
-    from etl.history import open_history
-    from etl.publish import codes_in_force
+    from etl.release.build import codes_in_force
+    from etl.release.history import open_history
     from scoreboard.catalog.dropped import find_dropped
     from scoreboard.catalog.loader import load_catalog
 
@@ -154,7 +154,7 @@ def _add_signature(parser: argparse.ArgumentParser) -> None:
 
 
 def _acceptance(text: str) -> Acceptance:
-    from etl.update import Acceptance
+    from etl.check.file_report import Acceptance
 
     kind, equals, reason = text.partition("=")
     if not (equals and kind.strip() and reason.strip()):
@@ -170,16 +170,16 @@ def _check(chosen: argparse.Namespace) -> int:
     _print_report(report)
     if comparison is not None:
         _print_comparison(comparison)
-    return DONE if report.errors == 0 and report.open_warnings == 0 else PROBLEMS
+    return DONE if report.errors == 0 and report.open_warnings == 0 else ISSUES
 
 
 def _publish(chosen: argparse.Namespace) -> int:
-    from etl.amend import Refused, check_reviewer, publish
+    from etl.release.publish import Refused, check_reviewer, publish
 
     refusal = check_reviewer(chosen.by, chosen.reviewed_by)
     if refusal is not None:
         print(refusal.reason.en)
-        return PROBLEMS
+        return ISSUES
     for attempt in range(_ATTEMPTS):
         checked = _read_and_check(chosen)
         if checked is None:
@@ -189,12 +189,12 @@ def _publish(chosen: argparse.Namespace) -> int:
             _print_report(report)
         if comparison is None or not report.can_publish:
             print("\nNothing was published.")
-            return PROBLEMS
+            return ISSUES
         _print_comparison(comparison)
         is_asked = not chosen.yes and not comparison.changes.empty
         if is_asked and not _is_confirmed():
             print("Nothing was published.")
-            return PROBLEMS
+            return ISSUES
         result = publish(comparison, by=chosen.by, reviewed_by=chosen.reviewed_by, note=chosen.note)
         if not isinstance(result, Refused):
             print(
@@ -208,13 +208,13 @@ def _publish(chosen: argparse.Namespace) -> int:
             return DONE
         # What somebody looked at is not published in another form; without questions it may be.
         if result.kind != "stale" or not chosen.yes:
-            return PROBLEMS
-    return PROBLEMS
+            return ISSUES
+    return ISSUES
 
 
 def _remember(chosen: argparse.Namespace) -> None:
     """Keep what was said about names and labels, so that the next file is read the same way."""
-    from etl.aliases import append_aliases, decide
+    from etl.resolve.aliases import append_aliases, decide
     from scoreboard.catalog.aliases import Alias
     from scoreboard.catalog.loader import load_catalog
 
@@ -227,12 +227,12 @@ def _remember(chosen: argparse.Namespace) -> None:
 
 
 def _withdraw(chosen: argparse.Namespace) -> int:
-    from etl.amend import Refused, list_kept, withdraw
+    from etl.release.publish import Refused, list_kept, withdraw
 
     result = withdraw(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
     if isinstance(result, Refused):
         print(result.reason.en)
-        return USAGE if result.kind == "catalog" else PROBLEMS
+        return USAGE if result.kind == "catalog" else ISSUES
     print(
         f"Release {result.release_id} takes release {chosen.release} back:"
         f" {result.rows_added:,} figures come back, {result.rows_changed:,} as before,"
@@ -246,13 +246,13 @@ def _withdraw(chosen: argparse.Namespace) -> int:
 
 
 def _rollback(chosen: argparse.Namespace) -> int:
-    from etl.amend import Refused
-    from etl.rollback import rollback
+    from etl.release.publish import Refused
+    from etl.release.rollback import rollback
 
     result = rollback(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
     if isinstance(result, Refused):
         print(result.reason.en)
-        return PROBLEMS
+        return ISSUES
     print(
         f"Release {result.release_id} has the figures of release {chosen.release}:"
         f" {result.rows_added:,} come back, {result.rows_changed:,} as before,"
@@ -272,10 +272,10 @@ def _is_confirmed() -> bool:
 def _read_and_check(
     chosen: argparse.Namespace,
 ) -> tuple[CheckReport, Comparison | None] | None:
-    from etl import update
-    from etl.aliases import AliasError, decide, left_out_before
-    from etl.readers import Hints, read_file
-    from etl.readers.reading import LIMITS
+    from etl.check import file_report
+    from etl.read import Hints, read_file
+    from etl.read.reading import LIMITS
+    from etl.resolve.aliases import AliasError, decide, left_out_before
     from scoreboard.catalog.loader import load_catalog
 
     try:
@@ -298,18 +298,18 @@ def _read_and_check(
         leave_out=(*left_out_before(catalog), *chosen.leave_out),
         keep=tuple(chosen.keep),
     )
-    with progress_bar(1 + update.CHECK_STEPS + update.COMPARE_STEPS) as say:
+    with progress_bar(1 + file_report.CHECK_STEPS + file_report.COMPARE_STEPS) as say:
         say("reading the file")
         reading = read_file(content, chosen.file.name, form=chosen.form, hints=hints)
-        report = update.check(
+        report = file_report.check(
             reading,
-            update.Original(chosen.file.name, content),
+            file_report.Original(chosen.file.name, content),
             releases=paths.RELEASES,
             acceptances=chosen.accept,
             aliases=(*catalog.aliases, *matched),
             progress=say,
         )
-        comparison = update.compare(report, progress=say) if report.errors == 0 else None
+        comparison = file_report.compare(report, progress=say) if report.errors == 0 else None
     return report, comparison
 
 
@@ -319,30 +319,30 @@ def _print_report(report: CheckReport) -> None:
     print(f"form        {report.form or 'not recognised'}")
     print(f"figures     {counts.cells:,}: {counts.sound:,} sound, {counts.wrong:,} wrong,", end="")
     print(f" {counts.repeated:,} repeated, {counts.withdrawals:,} to take back")
-    if not report.problem_counts:
+    if not report.issue_counts:
         print("nothing is wrong")
         return
     print()
     accepted = {a.kind: a.reason for a in report.acceptances}
-    for severity, kind, number in report.problem_counts:
+    for severity, kind, number in report.issue_counts:
         reason = f"  accepted: {accepted[kind]}" if kind in accepted else ""
         print(f"{severity:8} {kind:22} {number:>7,}  {kind_name(kind).en}{reason}")
     print()
-    for problem in report.problems[:_PROBLEMS_SHOWN]:
-        _print_problem(problem)
-    more = sum(number for *_, number in report.problem_counts) - _PROBLEMS_SHOWN
+    for issue in report.issues[:_ISSUES_SHOWN]:
+        _print_issue(issue)
+    more = sum(number for *_, number in report.issue_counts) - _ISSUES_SHOWN
     if more > 0:
         print(f"… and {more:,} more")
 
 
-def _print_problem(problem: Problem) -> None:
-    cell = f"{problem.column}{problem.row}" if problem.row else problem.column
-    place = f"{problem.sheet}!{cell}" if problem.sheet and cell else cell or problem.sheet
-    print(f"{problem.severity} {place or problem.file} [{problem.value}] {problem.problem.en}")
-    if problem.severity != "notice":
-        print(f"    accepted: {problem.accepted.en}")
-    if problem.suggestions:
-        print(f"    perhaps: {', '.join(problem.suggestions)}")
+def _print_issue(issue: Issue) -> None:
+    cell = f"{issue.column}{issue.row}" if issue.row else issue.column
+    place = f"{issue.sheet}!{cell}" if issue.sheet and cell else cell or issue.sheet
+    print(f"{issue.severity} {place or issue.file} [{issue.value}] {issue.message.en}")
+    if issue.severity != "notice":
+        print(f"    accepted: {issue.accepted.en}")
+    if issue.suggestions:
+        print(f"    perhaps: {', '.join(issue.suggestions)}")
 
 
 def _print_comparison(comparison: Comparison) -> None:
@@ -390,12 +390,12 @@ def run(arguments: argparse.Namespace) -> int:
         return command(arguments)
     except ReleaseFolderError as error:
         print(f"{error.sentence.en}\n{error.sentence.zh}", file=sys.stderr)
-        return PROBLEMS
+        return ISSUES
 
 
 __all__: Sequence[str] = (
     "DONE",
-    "PROBLEMS",
+    "ISSUES",
     "USAGE",
     "add_commands",
     "progress_bar",

@@ -11,7 +11,7 @@ from scoreboard.ui.update_comparison import (
 )
 from scoreboard.ui.update_names import decide_names
 from scoreboard.ui.update_page import (
-    show_problems,
+    show_issues,
     show_reading,
     show_template,
     upload_and_check,
@@ -24,7 +24,7 @@ show_template(frame)
 checked = upload_and_check(frame)
 if checked is not None:
     show_reading(frame, checked)
-    report = show_problems(frame, checked)
+    report = show_issues(frame, checked)
     decide_names(frame, report)
     if report.errors == 0 and len(report.rows):
         st.header(_("What publishing would change"), anchor=False)

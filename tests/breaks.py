@@ -34,7 +34,7 @@ class Break:
 BREAKS = (
     Break(
         "CURRENT written before the release has its name",
-        "etl/release_files.py",
+        "etl/release/files.py",
         "    _prepare_line(releases, CURRENT, release_name(number))\n",
         "    _prepare_line(releases, CURRENT, release_name(number))\n"
         "    _replace(releases, CURRENT)\n"
@@ -43,21 +43,21 @@ BREAKS = (
     ),
     Break(
         "a comparison with another release published",
-        "etl/amend.py",
+        "etl/release/publish.py",
         "            if current != comparison.based_on:\n",
         "            if current is None:\n",
         ("tests/etl/test_update_publish.py",),
     ),
     Break(
         "a source of a lower grade wins without a word",
-        "etl/changes.py",
+        "etl/release/changes.py",
         "o.value IS NOT NULL AND grade_after > grade_before AS is_lower",
         "false AS is_lower",
         ("tests/etl/test_update_publish.py",),
     ),
     Break(
         "the scope in a title ignored",
-        "etl/recognise.py",
+        "etl/resolve/finders.py",
         "        named = around if is_official else around | scopes.named_in(text)\n",
         "        named: set[str] = set()\n",
         ("tests/etl/test_period_and_scope.py",),

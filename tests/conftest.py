@@ -20,7 +20,7 @@ os.environ["SCOREBOARD_RELEASES"] = str(_RELEASES)
 @pytest.fixture(scope="session")
 def releases() -> Path:
     """The folder with release 1 of the shipped figures."""
-    from etl.publish import build
+    from etl.release.build import build
 
     if not (_RELEASES / "CURRENT").exists():
         build()

@@ -1,6 +1,6 @@
 """The folder of releases as every reader and writer sees it: files, numbers, what is in force.
 
-Nothing is written here; etl.release_files is the only writer.
+Nothing is written here; etl.release.files is the only writer.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from etl.amend import Refused, withdraw
-from etl.history import acceptances_of, changes_of, list_releases, original_file
-from etl.kinds import kind_name
+from etl.check.kinds import kind_name
+from etl.release.history import acceptances_of, changes_of, list_releases, original_file
+from etl.release.publish import Refused, withdraw
 from scoreboard.ui import cached
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.local_time import local_time

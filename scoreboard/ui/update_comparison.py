@@ -8,10 +8,10 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from etl.amend import Refused, publish
+from etl.api import compare_file
 from etl.bounded import Stopped
-from etl.update import CheckReport, Comparison, apply_changes
-from etl.upload_check import compare_file
+from etl.check.file_report import CheckReport, Comparison, apply_changes
+from etl.release.publish import Refused, publish
 from scoreboard.analysis.views import VIEWS
 from scoreboard.catalog import NATION, Level
 from scoreboard.charts.update import draw_old_and_new

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, get_args
 
 import streamlit as st
 
-from etl.aliases import Alias, AliasError, append_aliases
-from etl.cards import CardError, write_indicator_card
-from etl.naming import UnknownName
-from etl.update import CheckReport
+from etl.check.file_report import CheckReport
+from etl.resolve.aliases import Alias, AliasError, append_aliases
+from etl.resolve.cards import CardError, write_indicator_card
+from etl.resolve.names import UnknownName
 from scoreboard.catalog import CatalogError, Direction, Level
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
@@ -155,7 +155,7 @@ def _offer_card(frame: Frame, text: str) -> None:
         try:
             write_indicator_card(fields.card, frame.catalog)
         except CardError as error:
-            _say_problems(frame, error)
+            _say_issues(frame, error)
             return
         except OSError:
             log.exception("a card could not be written")
@@ -243,7 +243,7 @@ def _ask_card(frame: Frame, text: str) -> _Fields:
     return _Fields(card, needed)
 
 
-def _say_problems(frame: Frame, error: CardError) -> None:
+def _say_issues(frame: Frame, error: CardError) -> None:
     """Why the card was refused, in the reader's words where the reason is one of the usual."""
     _ = frame.translate
     usual = {

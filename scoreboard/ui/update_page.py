@@ -13,20 +13,13 @@ from itertools import count
 import pandas as pd
 import streamlit as st
 
+from etl.api import Checked, check_file, mark_file
 from etl.bounded import Stopped
-from etl.kinds import kind_name
-from etl.problems import Problem, Severity
-from etl.readers.model import Hints
-from etl.readers.template import write_template
-from etl.update import (
-    CHECK_STEPS,
-    Acceptance,
-    CheckReport,
-    Original,
-    Progress,
-    accept,
-)
-from etl.upload_check import Checked, check_file, mark_file
+from etl.check.file_report import CHECK_STEPS, Acceptance, CheckReport, Original, Progress, accept
+from etl.check.issues import Issue, Severity
+from etl.check.kinds import kind_name
+from etl.read.forms.template import write_template
+from etl.read.model import Hints
 from scoreboard.catalog import Catalog, Text, catalog_in_use
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.give_back import give_back_when_closed
@@ -80,7 +73,7 @@ def upload_and_check(frame: Frame) -> Checked | None:
     give_back_when_closed(CHECKED, COMPARED, _FILE)
     original = Original(file.name, file.getvalue())
     # The files' own, as the command line takes it: that of the page has entries for showing only.
-    catalog, catalog_key, _problem = catalog_in_use()
+    catalog, catalog_key, _issue = catalog_in_use()
     release_id = frame.release.release_id
     read_with = (original.sha256, original.shown_name, form, hints, release_id, catalog_key)
     key, found = st.session_state.get(CHECKED, (None, None))
@@ -92,7 +85,7 @@ def upload_and_check(frame: Frame) -> Checked | None:
     if not isinstance(found, Checked):
         st.error(plain(found[frame.language]))
         return None
-    if note_questions(found.report.problems, has_questions=_asks(found)):
+    if note_questions(found.report.issues, has_questions=_asks(found)):
         st.rerun()  # the fields lie above and are drawn already
     return found
 
@@ -123,7 +116,7 @@ def _check(
 
 def _asks(checked: Checked) -> bool:
     """Whether something is wrong that an answer above could put right."""
-    kinds = {kind for _severity, kind, _n in checked.report.problem_counts}
+    kinds = {kind for _severity, kind, _n in checked.report.issue_counts}
     return bool(checked.questions) or "scope_unclear" in kinds
 
 
@@ -159,7 +152,7 @@ def show_reading(frame: Frame, checked: Checked) -> None:
     )
 
 
-def show_problems(frame: Frame, checked: Checked) -> CheckReport:
+def show_issues(frame: Frame, checked: Checked) -> CheckReport:
     """What is wrong, as a table and in a marked copy; warnings are accepted with a reason.
 
     Returns the report with the warnings accepted so far.
@@ -185,7 +178,7 @@ def show_problems(frame: Frame, checked: Checked) -> CheckReport:
             _("Notices: {n}, nothing to do").format(n=notices), icon=":material/info:"
         ):
             _show_table(frame, "update_notices", _of(report, "notice"))
-    if report.problems:
+    if report.issues:
         st.download_button(
             _("Download a marked copy"),
             partial(mark_file, checked, frame.language),
@@ -197,21 +190,19 @@ def show_problems(frame: Frame, checked: Checked) -> CheckReport:
     return report.accepting(accepted)
 
 
-def _of(report: CheckReport, severity: Severity) -> list[Problem]:
-    return [p for p in report.problems if p.severity == severity]
+def _of(report: CheckReport, severity: Severity) -> list[Issue]:
+    return [p for p in report.issues if p.severity == severity]
 
 
 def _number(report: CheckReport, severity: Severity) -> int:
     """How many problems of a severity there are, also those too many to be told singly."""
-    return sum(n for known, _kind, n in report.problem_counts if known == severity)
+    return sum(n for known, _kind, n in report.issue_counts if known == severity)
 
 
-def _accept_warnings(
-    frame: Frame, warnings: list[Problem], report: CheckReport
-) -> list[Acceptance]:
+def _accept_warnings(frame: Frame, warnings: list[Issue], report: CheckReport) -> list[Acceptance]:
     """The warnings, to be accepted by kind or one by one, each with a reason."""
     _ = frame.translate
-    kinds = {kind: n for severity, kind, n in report.problem_counts if severity == "warning"}
+    kinds = {kind: n for severity, kind, n in report.issue_counts if severity == "warning"}
     st.warning(
         _("Warnings: {n}. Look at them, and say why they do not matter.").format(
             n=sum(kinds.values())
@@ -230,7 +221,7 @@ def _accept_warnings(
         if reason.strip():
             accepted.append(Acceptance(kind, reason))
     said = _("Accepted because")
-    table = _problem_table(frame, warnings[:ROWS_SHOWN])
+    table = _issue_table(frame, warnings[:ROWS_SHOWN])
     # First, because at the far end of a wide table nobody would find it.
     table.insert(0, said, "")
     edited = edit_cells(
@@ -240,18 +231,18 @@ def _accept_warnings(
         disabled=[c for c in table.columns if c != said],
         column_config={said: st.column_config.TextColumn(width=170)},
     )
-    for problem, reason in zip(warnings, edited[said], strict=False):
+    for issue, reason in zip(warnings, edited[said], strict=False):
         if str(reason or "").strip():
-            accepted.append(accept(problem, str(reason)))
+            accepted.append(accept(issue, str(reason)))
     return accepted
 
 
-def _show_table(frame: Frame, key: str, problems: list[Problem]) -> None:
+def _show_table(frame: Frame, key: str, issues: list[Issue]) -> None:
     _ = frame.translate
-    show_cells(_problem_table(frame, problems), hide_index=True, key=key)
+    show_cells(_issue_table(frame, issues), hide_index=True, key=key)
 
 
-def _problem_table(frame: Frame, problems: Iterable[Problem]) -> pd.DataFrame:
+def _issue_table(frame: Frame, issues: Iterable[Issue]) -> pd.DataFrame:
     """Problems as a table; its texts are harmless in a spreadsheet, since it can be downloaded."""
     _ = frame.translate
     language = frame.language
@@ -262,9 +253,9 @@ def _problem_table(frame: Frame, problems: Iterable[Problem]) -> pd.DataFrame:
                 _("Sheet"): p.sheet,
                 _("Cell"): f"{p.column}{p.row or ''}",
                 _("As written"): p.value,
-                _("What is wrong"): p.problem[language],
+                _("What is wrong"): p.message[language],
                 _("What would be accepted"): p.accepted[language],
             }
-            for p in problems
+            for p in issues
         ]
     )

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from etl.aliases import Alias, AliasError, append_aliases, left_out_before
-from etl.problems import Problem
-from etl.readers.forms import FORMS
-from etl.readers.leaving_out import NOTICES
-from etl.readers.model import Hints, words
-from scoreboard.catalog.problems import CatalogError
+from etl.check.issues import Issue
+from etl.read.forms import FORMS
+from etl.read.forms.leaving_out import NOTICES
+from etl.read.model import Hints, words
+from etl.resolve.aliases import Alias, AliasError, append_aliases, left_out_before
+from scoreboard.catalog.issues import CatalogError
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
 
@@ -40,16 +40,16 @@ def forget_answers() -> None:
             st.session_state.pop(key, None)
 
 
-def note_questions(problems: Iterable[Problem], *, has_questions: bool) -> bool:
+def note_questions(issues: Iterable[Issue], *, has_questions: bool) -> bool:
     """Keep what a reading asks for the fields above it; whether they must be drawn anew."""
     asked: dict[str, list[str]] = {"units": [], "out": [], "left": []}
-    for problem in problems:
-        if problem.kind in _UNITS_ASKED:
-            asked["units"].append(problem.value)
-        elif problem.kind in _MAY_BE_LEFT_OUT and problem.value.strip():
-            asked["out"].append(problem.value)
-        elif problem.kind in NOTICES.values():
-            asked["left"] += problem.value.removesuffix("…").split("、")
+    for issue in issues:
+        if issue.kind in _UNITS_ASKED:
+            asked["units"].append(issue.value)
+        elif issue.kind in _MAY_BE_LEFT_OUT and issue.value.strip():
+            asked["out"].append(issue.value)
+        elif issue.kind in NOTICES.values():
+            asked["left"] += issue.value.removesuffix("…").split("、")
     found = {key: list(dict.fromkeys(texts)) for key, texts in asked.items()}
     known = st.session_state.get(ASKED)
     if known == found or not (has_questions or any(found.values())):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from etl.amend import Refused
-from etl.rollback import list_files, rollback
+from etl.release.publish import Refused
+from etl.release.rollback import list_files, rollback
 from scoreboard import paths
 from scoreboard.catalog import Language
 from scoreboard.text import translator

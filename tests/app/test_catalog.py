@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from etl.cards import write_indicator_card
+from etl.resolve.cards import write_indicator_card
 from scoreboard import paths
 from scoreboard.catalog import catalog_in_use
 from scoreboard.ui import cached

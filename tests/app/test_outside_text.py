@@ -11,9 +11,9 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from etl.amend import publish
-from etl.readers import Hints, read_file
-from etl.update import Acceptance, Original, check, compare
+from etl.check.file_report import Acceptance, Original, check, compare
+from etl.read import Hints, read_file
+from etl.release.publish import publish
 from scoreboard.ui.choices import KEYS
 from tests.app.test_overview import open_app
 from tests.app.test_update import earlier, open_update, own, use  # noqa: F401
@@ -133,11 +133,9 @@ def hostile_release(own: Path) -> Path:  # noqa: F811
     content = hostile_table().encode()
     file = Original(EVIL, content)
     report = check(read_file(content, file.shown_name, hints=Hints()), file)
-    assert not report.errors, report.problems
+    assert not report.errors, report.issues
     accepted = [
-        Acceptance(kind, EVIL)
-        for severity, kind, _ in report.problem_counts
-        if severity == "warning"
+        Acceptance(kind, EVIL) for severity, kind, _ in report.issue_counts if severity == "warning"
     ]
     assert accepted, "there is a warning, so that its reason is shown"
     result = publish(

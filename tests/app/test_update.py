@@ -17,14 +17,14 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from etl.__main__ import main
-from etl.aliases import append_aliases
-from etl.amend import publish, withdraw
-from etl.history import ReleaseInfo
-from etl.publish import build
-from etl.readers import Hints, read_file, read_files
-from etl.readers.reading import Reading
-from etl.readers.template import choose_region
-from etl.update import Acceptance, Original, check, compare
+from etl.check.file_report import Acceptance, Original, check, compare
+from etl.read import Hints, read_file, read_files
+from etl.read.forms.template import choose_region
+from etl.read.reading import Reading
+from etl.release.build import build
+from etl.release.history import ReleaseInfo
+from etl.release.publish import publish, withdraw
+from etl.resolve.aliases import append_aliases
 from scoreboard import paths
 from scoreboard.analysis.revisions import earlier_values
 from scoreboard.catalog import Alias, load_catalog
@@ -216,7 +216,7 @@ def name_sources(releases: Path, history: str) -> None:
     report = check(
         read_file(file.content, file.name), file, catalog=small_catalog(), releases=releases
     )
-    kinds = {kind for severity, kind, _ in report.problem_counts if severity == "warning"}
+    kinds = {kind for severity, kind, _ in report.issue_counts if severity == "warning"}
     comparison = compare(report.accepting(Acceptance(kind, REASON) for kind in kinds))
     assert isinstance(publish(comparison, by="统计处"), ReleaseInfo)
     if history == "taken back":

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from etl.__main__ import main
-from etl.history import acceptances_of, list_releases
+from etl.release.history import acceptances_of, list_releases
 from scoreboard.catalog.loader import load_catalog
 from tests.app.test_update import SOURCE, earlier, open_update, own
 from tests.etl.table_files import to_csv, to_xlsx

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl import bounded
-from etl.upload_check import Checked
+from etl.api import Checked
 from scoreboard.ui.update_page import CHECKED, COMPARED
 from tests.app.test_update import (  # noqa: F401
     TWO_OF_EACH_FORM,
@@ -27,9 +27,7 @@ def test_a_session_keeps_the_report_and_no_cell_of_the_file_and_lets_go_with_the
     app = open_update("nbs.csv", content)
     _key, checked = app.session_state[CHECKED]
     assert isinstance(checked, Checked)
-    assert b"etl.readers.reading" not in pickle.dumps(checked), (
-        "cells are read again when asked for"
-    )
+    assert b"etl.read.reading" not in pickle.dumps(checked), "cells are read again when asked for"
     assert checked.report.catalog is not None
     report, comparison = weakref.ref(checked.report), weakref.ref(app.session_state[COMPARED])
     del checked, _key

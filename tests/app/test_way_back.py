@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.amend import Refused
-from etl.rollback import rollback
+from etl.release.publish import Refused
+from etl.release.rollback import rollback
 from scoreboard.store.folder import current_release
 from tests.app.test_overview import texts
 from tests.etl.uploads import cell, publish_cells

@@ -23,8 +23,8 @@ import duckdb
 import pandas as pd
 from tqdm import tqdm
 
-from etl.publish import build
-from etl.update import CHECK_STEPS, COMPARE_STEPS, Original, check, compare
+from etl.check.file_report import CHECK_STEPS, COMPARE_STEPS, Original, check, compare
+from etl.release.build import build
 from tests.bench.bench_load import CITIES, YEARS, synthetic_catalog
 
 LIMIT_SECONDS, LIMIT_GB = 60.0, 2.0
@@ -33,11 +33,11 @@ NEW_YEARS = 3
 
 @dataclass(frozen=True)
 class Reading:
-    """A reading as etl.readers deliver it."""
+    """A reading as etl.read deliver it."""
 
     rows: pd.DataFrame
     form: str = "tidy"
-    problems: tuple[()] = ()
+    issues: tuple[()] = ()
 
 
 def figures_sql(rows: int, revised: bool) -> str:
@@ -103,7 +103,7 @@ def check_upload(folder: Path, rows: int) -> None:
     if report.errors or comparison.unchanged + comparison.changed + comparison.added != len(
         reading.rows
     ):
-        raise SystemExit(f"not every figure was compared: {report.problem_counts}")
+        raise SystemExit(f"not every figure was compared: {report.issue_counts}")
     print(f"{len(reading.rows)} {comparison.added} {comparison.changed} {seconds:.2f}")
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.publish import build
+from etl.release.build import build
 from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Indicator, Region, Source, Text
 
@@ -120,7 +120,7 @@ def load_ours(file: Path, folder: Path) -> None:
     """Publish the file as a release; fails when a single figure is missing."""
     rows = int(file.stem)
     report = build(synthetic_catalog(), observations=file.parent, releases=folder / "releases")
-    if report.rows_published != rows or report.problems or not report.is_new:
+    if report.rows_published != rows or report.issues or not report.is_new:
         raise SystemExit(f"not everything was published: {report}")
 
 

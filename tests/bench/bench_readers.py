@@ -22,9 +22,9 @@ import orjson
 import pandas as pd
 import xlsxwriter
 
-from etl.readers import Hints, Limits, child, combine, read_files
-from etl.readers.reading import to_reading
-from etl.readers.vocabulary import PROVINCES
+from etl.read import Hints, Limits, child, combine, read_files
+from etl.read.reading import to_reading
+from etl.read.vocabulary import PROVINCES
 from tests.bench.report import Section, Target, ratio, spread, write_table
 
 YEARS = range(2024, 2004, -1)

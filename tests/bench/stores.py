@@ -1,7 +1,7 @@
 """Releases to measure on: one that covers every city, and one a thousand times the shipped one.
 
-Both have the project's own tables (etl.publish.TABLES), sorted as a release is, and are kept in
-.bench/ until the catalog, the shipped figures, the borders or this file change.
+Both have the tables of a release (etl.release.history.TABLES), sorted as a release is. They are
+kept in .bench/ until the catalog, the shipped figures, the borders or this file change.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.publish import TABLES, build
+from etl.release.build import TABLES, build
 from scoreboard import paths
 from scoreboard.catalog import load_catalog
 from tests.bench.places import WORK

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from etl.publish import build
+from etl.release.build import build
 from tests.browser.conftest import ARGUMENTS, ROOT, find_chromium, open_page, run_server
 from tests.browser.test_update import national_bureau_export, upload
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from etl.history import list_releases
+from etl.release.history import list_releases
 from tests.browser.conftest import ROOT, open_page, wait_until_drawn
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from etl import place_names, regions
+from etl.maps import place_names, regions
 from scoreboard import paths
 
 LEVELS = ["nation", "province", "city", "county", "zone"]

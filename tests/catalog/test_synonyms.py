@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import pytest
 
-from etl.names import normalise
-from etl.recognise import IndicatorFinder, UnitFinder
+from etl.resolve.dictionaries import normalise
+from etl.resolve.finders import IndicatorFinder, UnitFinder
 from scoreboard.catalog.loader import load_catalog
 
 CATALOG = load_catalog()

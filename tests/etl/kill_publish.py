@@ -20,9 +20,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from etl.amend import Refused, publish
-from etl.history import original_file
-from etl.update import Comparison, Original, check, compare
+from etl.check.file_report import Comparison, Original, check, compare
+from etl.release.history import original_file
+from etl.release.publish import Refused, publish
 from scoreboard.store.folder import current_release, list_numbers
 from scoreboard.store.reading import Store
 from tests.etl.uploads import Reading, cell, reading, tiny_catalog

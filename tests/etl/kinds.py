@@ -8,11 +8,11 @@ from typing import Any
 
 import orjson
 
-from etl.aliases import Alias
-from etl.readers.child import answer, restore
-from etl.readers.model import Hints, Limits
-from etl.readers.reading import Reading, to_reading
-from etl.update import CheckReport, Original, check
+from etl.check.file_report import CheckReport, Original, check
+from etl.read.child import answer, restore
+from etl.read.model import Hints, Limits
+from etl.read.reading import Reading, to_reading
+from etl.resolve.aliases import Alias
 from scoreboard.catalog.loader import load_catalog
 
 # region, indicator, year, value, unit as read; region, indicator, year and value as published
@@ -38,12 +38,12 @@ def figures(reading: Reading) -> list[Read]:
 
 def errors(reading: Reading) -> list[tuple[str, str]]:
     """Kind and text of everything that stands in the way."""
-    return [(p.kind, p.value) for p in reading.problems if p.severity == "error"]
+    return [(p.kind, p.value) for p in reading.issues if p.severity == "error"]
 
 
 def told(reading: Reading, kind: str) -> list[str]:
-    """The texts that problems of a kind are about."""
-    return [p.value for p in reading.problems if p.kind == kind]
+    """The texts that issues of a kind are about."""
+    return [p.value for p in reading.issues if p.kind == kind]
 
 
 def checked(reading: Reading, releases: Path, *aliases: Alias) -> CheckReport:
@@ -66,4 +66,4 @@ def sound(report: CheckReport) -> Sound:
 
 def faults(report: CheckReport) -> set[tuple[str, str]]:
     """Kind and text of the errors of a report."""
-    return {(p.kind, p.value) for p in report.problems if p.severity == "error"}
+    return {(p.kind, p.value) for p in report.issues if p.severity == "error"}

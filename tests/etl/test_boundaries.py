@@ -14,7 +14,7 @@ import pytest
 import shapely
 from numpy.typing import NDArray
 
-from etl import boundaries, regions, tianditu
+from etl.maps import boundaries, regions, tianditu
 from scoreboard import paths
 
 PROVINCES = 34

@@ -11,11 +11,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import upload
-from etl.naming import Recognition
-from etl.problems import Problem
-from etl.readers.model import Figure
-from etl.update import Acceptances, accept
+from etl.check.file_report import Acceptances, accept
+from etl.check.issues import Issue
+from etl.read.model import Figure
+from etl.resolve import uploaded
+from etl.resolve.names import Recognition
 from scoreboard.catalog import load_catalog
 from scoreboard.catalog.models import Text
 
@@ -49,7 +49,7 @@ def steps_to_recognise(column: str, rows: int, written: str) -> int:
     frame["row"] = range(rows)
     frame[column] = [written.format(n=number) for number in range(rows)]
     with duckdb.connect() as connection:
-        upload.put_upload(connection, frame)
+        uploaded.put_upload(connection, frame)
         recognition = Recognition(connection, load_catalog(), ())
 
         def work() -> None:
@@ -88,13 +88,13 @@ def test_work_does_not_grow_with_the_length_of_a_name_that_is_none(column: str) 
 
 
 def test_reasons_are_looked_up_and_not_searched_for() -> None:
-    def warning(row: int) -> Problem:
+    def warning(row: int) -> Issue:
         text = Text(zh="变动", en="jump")
-        return Problem("f", "S", row, "A", "1", text, text, "warning", "jump")
+        return Issue("f", "S", row, "A", "1", text, text, "warning", "jump")
 
     def steps(number: int) -> int:
-        problems = [warning(row) for row in range(number)]
-        accepted = Acceptances([accept(problem, "核对") for problem in problems])
-        return count_steps(lambda: [accepted.find(problem) for problem in problems])
+        issues = [warning(row) for row in range(number)]
+        accepted = Acceptances([accept(issue, "核对") for issue in issues])
+        return count_steps(lambda: [accepted.find(issue) for issue in issues])
 
     assert steps(400) < 2.2 * steps(200)

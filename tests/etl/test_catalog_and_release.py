@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from etl import __main__ as command_line
-from etl.amend import Refused, publish, withdraw
-from etl.cards import write_indicator_card
-from etl.history import ReleaseInfo
-from etl.publish import build
-from etl.update import Acceptance, Comparison, Original, check, compare
+from etl.check.file_report import Acceptance, Comparison, Original, check, compare
+from etl.release.build import build
+from etl.release.history import ReleaseInfo
+from etl.release.publish import Refused, publish, withdraw
+from etl.resolve.cards import write_indicator_card
 from scoreboard import paths
 from scoreboard.catalog import Catalog, load_catalog
 from tests.etl.test_recognise import CARD

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.checks import CHECKS
-from etl.problems import problems_frame
-from etl.publish import BuildReport
+from etl.check.issues import issues_frame
+from etl.check.row_checks import CHECKS
+from etl.release.build import BuildReport
 from tests.etl.workbench import GOOD, Workbench, kinds_by_row, row
 
 HOSTILE = {
@@ -61,17 +61,17 @@ def test_a_check_fires_on_a_hostile_row(
     report, _ = hostile_build
     spreadsheet_row = 2 + len(GOOD_ROWS) + number
     kind = HOSTILE_ROWS[number][0]
-    problems = [p for p in report.problems if p.row == spreadsheet_row]
-    assert [p.kind for p in problems] == [kind]
-    assert problems[0].severity == ("warning" if kind in WARNINGS else "error")
-    assert problems[0].is_rejected == (kind not in WARNINGS)
+    issues = [p for p in report.issues if p.row == spreadsheet_row]
+    assert [p.kind for p in issues] == [kind]
+    assert issues[0].severity == ("warning" if kind in WARNINGS else "error")
+    assert issues[0].is_rejected == (kind not in WARNINGS)
 
 
 def test_no_check_fires_on_a_good_row_and_only_errors_keep_a_row_out(
     hostile_build: tuple[BuildReport, int],
 ) -> None:
     report, published = hostile_build
-    assert min(p.row or 0 for p in report.problems) == 2 + len(GOOD_ROWS)
+    assert min(p.row or 0 for p in report.issues) == 2 + len(GOOD_ROWS)
     warned = [kind for kind, _ in HOSTILE_ROWS if kind in WARNINGS]
     assert report.loaded.rows_rejected == len(HOSTILE_ROWS) - len(warned)
     assert report.rows_published == published == len(GOOD_ROWS) + len(warned)
@@ -82,9 +82,9 @@ def test_no_check_is_without_a_hostile_row() -> None:
     assert set(HOSTILE) | tested_elsewhere == {check.kind for check in CHECKS}
 
 
-def test_all_problems_of_a_row_are_told_at_once(bench: Workbench) -> None:
+def test_all_issues_of_a_row_are_told_at_once(bench: Workbench) -> None:
     bench.write([row(region_code="999999", region="", year="x", value="?", unit="兆", status="?")])
-    assert kinds_by_row(bench.build().problems) == {
+    assert kinds_by_row(bench.build().issues) == {
         2: {
             "region_unknown",
             "year_not_whole",
@@ -95,14 +95,14 @@ def test_all_problems_of_a_row_are_told_at_once(bench: Workbench) -> None:
     }
 
 
-def test_a_problem_says_where_what_and_what_would_be_right(bench: Workbench) -> None:
+def test_a_issue_says_where_what_and_what_would_be_right(bench: Workbench) -> None:
     bench.write([row(), row(year="2021", unit="件")])
-    (problem,) = bench.build().problems
-    assert (problem.file, problem.row, problem.column) == ("figures.csv", 3, "unit")
-    assert problem.value == "件"
-    assert "亿元" in problem.accepted.zh
-    assert "亿元" in problem.accepted.en
-    frame = problems_frame([problem])
+    (issue,) = bench.build().issues
+    assert (issue.file, issue.row, issue.column) == ("figures.csv", 3, "unit")
+    assert issue.value == "件"
+    assert "亿元" in issue.accepted.zh
+    assert "亿元" in issue.accepted.en
+    frame = issues_frame([issue])
     assert frame.loc[0, "row"] == 3
     assert frame.loc[0, "kind"] == "unit_not_convertible"
 
@@ -113,13 +113,13 @@ def test_two_values_for_one_figure_are_both_rejected_and_name_each_other(
     bench.write([row(), row(year="2021")], "a.csv")
     bench.write([row(value="1")], "b.csv")
     report = bench.build()
-    assert {(p.file, p.row, p.kind) for p in report.problems} == {
+    assert {(p.file, p.row, p.kind) for p in report.issues} == {
         ("a.csv", 2, "contradicted"),
         ("b.csv", 2, "contradicted"),
     }
-    first, second = report.problems
-    assert "b.csv:2" in first.problem.en
-    assert "a.csv:2" in second.problem.zh
+    first, second = report.issues
+    assert "b.csv:2" in first.message.en
+    assert "a.csv:2" in second.message.zh
     assert bench.read("SELECT year FROM observation") == [(2021,)]
 
 
@@ -127,14 +127,14 @@ def test_the_same_value_twice_is_kept_once_the_first_row_winning(bench: Workbenc
     in_other_unit = row(value="359433000", unit="万元", note="second", status="E")
     bench.write([row(note="first"), in_other_unit, row(note="third")])
     report = bench.build()
-    assert kinds_by_row(report.problems) == {3: {"repeated"}, 4: {"repeated"}}
+    assert kinds_by_row(report.issues) == {3: {"repeated"}, 4: {"repeated"}}
     assert (report.loaded.rows_repeated, report.loaded.rows_rejected) == (2, 0)
     assert bench.read("SELECT value, status, note FROM observation") == [(35943.3, "A", "first")]
 
 
 def test_a_row_that_is_wrong_anyway_contradicts_nobody(bench: Workbench) -> None:
     bench.write([row(), row(value="1", source="somewhere")])
-    assert kinds_by_row(bench.build().problems) == {3: {"source_unknown"}}
+    assert kinds_by_row(bench.build().issues) == {3: {"source_unknown"}}
 
 
 def test_provinces_that_do_not_add_up_to_the_nation_are_told(bench: Workbench) -> None:
@@ -152,9 +152,9 @@ def test_provinces_that_do_not_add_up_to_the_nation_are_told(bench: Workbench) -
         ]
     )
     report = bench.build()
-    (problem,) = report.problems
-    assert (problem.kind, problem.severity, problem.row) == ("total_mismatch", "warning", None)
-    assert "2021" in problem.problem.zh
+    (issue,) = report.issues
+    assert (issue.kind, issue.severity, issue.row) == ("total_mismatch", "warning", None)
+    assert "2021" in issue.message.zh
     (total,) = report.totals
     assert (total.years, total.worst_year) == (2, 2021)
     assert total.worst_pct == pytest.approx(0.1 / 3)
@@ -180,7 +180,7 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them(bench: Workbench) -> None:
         )
     )
     report = bench.build()
-    assert kinds_by_row(report.problems) == {
+    assert kinds_by_row(report.issues) == {
         5: {"broken_row"},
         6: {"value_not_a_number"},
         7: {"broken_row"},
@@ -196,16 +196,16 @@ def test_bytes_that_are_not_utf8_break_their_row_only(bench: Workbench) -> None:
     lines = [",".join(GOOD), ",".join(GOOD.values()), ",".join(row(year="2021").values())]
     bench.write_text("\n".join(lines).encode() + "北京".encode("gb18030"))
     report = bench.build()
-    assert kinds_by_row(report.problems) == {3: {"broken_row"}}
+    assert kinds_by_row(report.issues) == {3: {"broken_row"}}
     assert report.rows_published == 1
 
 
-def test_unpaired_quotes_make_the_whole_file_a_problem(bench: Workbench) -> None:
+def test_unpaired_quotes_make_the_whole_file_a_issue(bench: Workbench) -> None:
     good = ",".join(GOOD.values())
     bench.write_text(f'{",".join(GOOD)}\n{good}"open\n{good}\n{good.replace("2020", "2021")}"x"\n')
     report = bench.build()
     assert report.is_stopped
-    assert "form" in kinds_by_row(report.problems)[None]
+    assert "form" in kinds_by_row(report.issues)[None]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_file_that_is_no_tidy_table_stops_the_build(
     bench.write_text(content, "bad.csv")
     report = bench.build()
     assert report.is_stopped
-    assert [(p.file, p.row, p.kind) for p in report.problems] == [("bad.csv", None, "form")]
+    assert [(p.file, p.row, p.kind) for p in report.issues] == [("bad.csv", None, "form")]
     assert not (bench.releases / "CURRENT").exists()
 
 
@@ -235,8 +235,8 @@ def test_a_column_nobody_knows_is_told_and_not_read(bench: Workbench) -> None:
         f"{','.join(GOOD.values())}seen?,y\n"
     )
     report = bench.build()
-    assert kinds_by_row(report.problems) == {1: {"unknown_column"}}
-    assert {p.value for p in report.problems} == {"notes", "region_code x"}
+    assert kinds_by_row(report.issues) == {1: {"unknown_column"}}
+    assert {p.value for p in report.issues} == {"notes", "region_code x"}
     assert bench.read("SELECT note FROM observation") == [("",)]
 
 
@@ -244,7 +244,7 @@ def test_columns_may_stand_in_any_order_and_optional_ones_be_left_out(bench: Wor
     bench.write_text(
         "Source,Value,Unit,Indicator,Year,Region\nout_nbs_gdp_5c,5,亿元,gdp,2020,北京\n"
     )
-    assert not bench.build().problems
+    assert not bench.build().issues
     assert bench.read("SELECT region_code, value, status, note FROM observation") == [
         ("110000", 5.0, "A", "")
     ]
@@ -254,7 +254,7 @@ def test_a_folder_without_files_stops_the_build(bench: Workbench) -> None:
     (bench.folder / "observations").mkdir()
     report = bench.build()
     assert report.is_stopped
-    assert [p.kind for p in report.problems] == ["no_files"]
+    assert [p.kind for p in report.issues] == ["no_files"]
 
 
 def test_rejected_rows_are_listed_in_the_release_and_beside_it(bench: Workbench) -> None:
@@ -268,7 +268,7 @@ def test_rejected_rows_are_listed_in_the_release_and_beside_it(bench: Workbench)
     with listed.open(encoding="utf-8-sig", newline="") as file:
         (line,) = csv.DictReader(file)
     assert (line["file"], line["row"], line["value"]) == ("figures.csv", "3", "?")
-    assert "不是数" in line["problem_zh"]
+    assert "不是数" in line["message_zh"]
 
 
 def test_a_strict_policy_publishes_nothing_when_a_single_row_is_wrong(bench: Workbench) -> None:

@@ -14,7 +14,7 @@ def test_a_wrong_value_is_replaced_and_the_reason_noted(bench: Workbench) -> Non
     bench.write([row(note="初步"), row(year="2021", value="1")])
     bench.write_correction(REPLACE)
     report = bench.build()
-    assert not report.problems
+    assert not report.issues
     assert report.loaded.corrections == 1
     assert bench.read("SELECT year, value, note FROM observation ORDER BY year") == [
         (2020, 36102.6, "初步；更正：印刷错误"),
@@ -26,9 +26,9 @@ def test_a_wrong_value_is_rejected_with_the_reason(bench: Workbench) -> None:
     bench.write([row(), row(year="2021", value="1")])
     bench.write_correction(REJECT)
     report = bench.build()
-    assert kinds_by_row(report.problems) == {2: {"declared_wrong"}}
-    assert "印刷错误" in report.problems[0].problem.zh
-    assert "a misprint" in report.problems[0].problem.en
+    assert kinds_by_row(report.issues) == {2: {"declared_wrong"}}
+    assert "印刷错误" in report.issues[0].message.zh
+    assert "a misprint" in report.issues[0].message.en
     assert bench.read("SELECT year FROM observation") == [(2021,)]
 
 
@@ -38,7 +38,7 @@ def test_several_fields_of_a_figure_can_be_wrong(bench: Workbench) -> None:
         f"{MATCH}  field: unit\n  expect: 万元\n  action: replace\n  value: 亿元\n{REASON}"
         f"{MATCH}  field: value\n  expect: '36'\n  action: replace\n  value: '37'\n{REASON}"
     )
-    assert not bench.build().problems
+    assert not bench.build().issues
     assert bench.read("SELECT value FROM observation") == [(37.0,)]
 
 
@@ -47,10 +47,10 @@ def test_an_error_that_is_no_longer_there_stops_the_build(bench: Workbench) -> N
     bench.write_correction(REPLACE)
     report = bench.build()
     assert report.is_stopped
-    (problem,) = report.problems
-    assert (problem.kind, problem.severity) == ("stale_correction", "error")
-    assert problem.file == "corrections/declared.yml"
-    assert "gdp 110000 2020" in problem.problem.en
+    (issue,) = report.issues
+    assert (issue.kind, issue.severity) == ("stale_correction", "error")
+    assert issue.file == "corrections/declared.yml"
+    assert "gdp 110000 2020" in issue.message.en
     assert not (bench.releases / "CURRENT").exists()
 
 
@@ -65,8 +65,8 @@ def test_unfit_declarations_are_all_told(bench: Workbench) -> None:
     )
     report = bench.build()
     assert report.is_stopped
-    assert {p.kind for p in report.problems} == {"correction"}
-    messages = "\n".join(p.value for p in report.problems)
+    assert {p.kind for p in report.issues} == {"correction"}
+    messages = "\n".join(p.value for p in report.issues)
     for said in ("1: because", "1: reason", "2: ", "3: action", "declared twice"):
         assert said in messages
 

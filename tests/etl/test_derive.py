@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.derive import formula_sql
+from etl.release.derive import formula_sql
 from tests.etl.workbench import Workbench, read_release, row
 
 BASIC, APPLIED, DEVELOPMENT = (
@@ -85,13 +85,13 @@ def test_the_status_is_that_of_the_least_certain_part(
 def test_a_result_that_cannot_be_is_left_out_with_the_reason(bench: Workbench) -> None:
     bench.write([research("tech_contract_value", "3000"), research("rd_expenditure", "0.0001")])
     report = bench.build()
-    (problem,) = report.problems
-    assert (problem.kind, problem.severity) == ("derived_out_of_range", "warning")
-    assert problem.file == "indicators/tech_contract_value_per_rd.yml"
-    assert "110000" in problem.problem.zh
+    (issue,) = report.issues
+    assert (issue.kind, issue.severity) == ("derived_out_of_range", "warning")
+    assert issue.file == "indicators/tech_contract_value_per_rd.yml"
+    assert "110000" in issue.message.zh
     codes = {code for (code,) in bench.read("SELECT DISTINCT indicator_code FROM observation")}
     assert codes == {"tech_contract_value", "rd_expenditure"}
-    assert bench.read("SELECT file FROM rejection") == [(problem.file,)]
+    assert bench.read("SELECT file FROM rejection") == [(issue.file,)]
 
 
 def test_no_figure_is_derived_for_a_level_that_the_catalog_does_not_list(

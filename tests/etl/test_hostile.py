@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from etl.readers import Hints, mark_problems, read_files
-from etl.readers.reading import LIMITS, Reading
-from etl.update import Original, check, compare
+from etl.check.file_report import Original, check, compare
+from etl.read import Hints, mark_issues, read_files
+from etl.read.reading import LIMITS, Reading
 from tests.etl.hostile.build import FILES
 from tests.etl.uploads import cell, check_cells, column, values_of
 from tests.etl.workbench import small_catalog
@@ -56,14 +56,14 @@ def test_there_are_enough_of_them() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_hostile_file_is_told_of_or_read_as_it_should_be(name: str, run: Run) -> None:
     reading, expected = run.readings[name], FILES[name]
-    kinds = {problem.kind for problem in reading.problems}
+    kinds = {issue.kind for issue in reading.issues}
     assert expected.kinds <= kinds
     assert not kinds & {"crashed", "timeout", "out_of_memory"}
     for name_of_column, values in expected.rows.items():
         assert list(reading.rows[name_of_column]) == values
     if expected.rows and not expected.kinds:
-        assert {p.kind for p in reading.problems if p.severity == "error"} <= QUESTIONS
-    assert mark_problems(reading, reading.problems).startswith(b"PK")
+        assert {p.kind for p in reading.issues if p.severity == "error"} <= QUESTIONS
+    assert mark_issues(reading, reading.issues).startswith(b"PK")
 
 
 QUESTIONS = {"indicator_missing", "unit_missing", "year_missing"}
@@ -85,12 +85,12 @@ def test_none_takes_more_memory_than_allowed(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_none_makes_the_checks_fail_otherwise_than_by_a_problem(run: Run, base: Path) -> None:
+def test_none_makes_the_checks_fail_otherwise_than_by_a_issue(run: Run, base: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in base.iterdir()}
     for name, reading in run.readings.items():
         file = Original(f"{name}.xlsx", name.encode())
         report = check(reading, file, catalog=small_catalog(), releases=base, aliases=())
-        assert FILES[name].kinds <= {problem.kind for problem in report.problems}, name
+        assert FILES[name].kinds <= {issue.kind for issue in report.issues}, name
         if report.errors == 0:
             assert compare(report).digest
     assert {path: path.stat().st_mtime_ns for path in base.iterdir()} == before
@@ -98,7 +98,7 @@ def test_none_makes_the_checks_fail_otherwise_than_by_a_problem(run: Run, base: 
 
 @pytest.mark.parametrize("value", ["1e308", "1e-300", "5e-324", "-1e308"])
 def test_a_figure_beyond_all_measure_is_told_of(base: Path, value: str) -> None:
-    assert check_cells([cell(value, number=value)], base).problem_counts
+    assert check_cells([cell(value, number=value)], base).issue_counts
     whole_column = column("rd_expenditure", "亿元", 2023, values_of("rd_expenditure", 2022))
     everywhere = {"value": value, "number": value}
-    assert check_cells([c | everywhere for c in whole_column], base).problem_counts
+    assert check_cells([c | everywhere for c in whole_column], base).issue_counts

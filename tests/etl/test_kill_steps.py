@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from etl.amend import Refused, publish, withdraw
-from etl.rollback import rollback
+from etl.release.publish import Refused, publish, withdraw
+from etl.release.rollback import rollback
 from scoreboard.store.folder import current_release, list_numbers
 from tests.etl.kill_publish import assert_whole, prepare, publish_value
 from tests.etl.uploads import tiny_catalog

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from etl.readers import read_file
+from etl.read import read_file
 from tests.etl.kinds import SOURCE, checked, errors, faults, figures, read, sound, told
 from tests.etl.table_files import to_csv, to_xlsx
 
@@ -156,7 +156,7 @@ def test_a_formula_that_gives_not_available_is_missing_and_said() -> None:
     reading = read(buffer.getvalue(), source="s")
     assert errors(reading) == []
     assert [(r[0], r[3]) for r in figures(reading)] == [("天津", 569.0), ("河北", 1138.0)]
-    details = {p.kind: p.problem.en for p in reading.problems}
+    details = {p.kind: p.message.en for p in reading.issues}
     assert "2 formulas are read with the results kept" in details["formulas"]
     assert "1 formulas give #N/A" in details["not_available"]
 
@@ -167,7 +167,7 @@ def test_a_table_of_nothing_but_such_signs_is_called_so() -> None:
     for grid in (cross, long):
         reading = read(to_csv(grid), source="s")
         assert [kind for kind, _ in errors(reading)] == ["all_missing"]
-        assert "2" in next(p.problem.en for p in reading.problems if p.kind == "all_missing")
+        assert "2" in next(p.message.en for p in reading.issues if p.kind == "all_missing")
 
 
 # --- workbooks --------------------------------------------------------------------------------
@@ -197,16 +197,16 @@ def test_an_archive_with_backslashes_opens() -> None:
 @pytest.mark.parametrize("name", ["data.csv.exe", "数据.xlsx.SCR", "a.bat", "a.csv.lnk", "a.js "])
 def test_a_name_of_a_program_is_refused_whatever_is_in_it(name: str) -> None:
     reading = read_file(to_csv(TABLE), name)
-    assert (reading.count, [p.kind for p in reading.problems]) == (0, ["program_name"])
-    assert [p.severity for p in reading.problems] == ["error"]
+    assert (reading.count, [p.kind for p in reading.issues]) == (0, ["program_name"])
+    assert [p.severity for p in reading.issues] == ["error"]
 
 
 @pytest.mark.parametrize(("first", "second"), [("utf-8", "gb18030"), ("gb18030", "utf-8")])
 def test_of_mixed_encodings_the_line_is_named(first: str, second: str) -> None:
     lines = [b"a,b", "地区,数值".encode(first), "北京市,1".encode(first), "天津市,2".encode(second)]
-    (problem,) = read(b"\n".join(lines)).problems
-    assert problem.kind == "encodings_mixed"
-    assert "第4行" in problem.problem.zh and "line 4" in problem.problem.en
+    (issue,) = read(b"\n".join(lines)).issues
+    assert issue.kind == "encodings_mixed"
+    assert "第4行" in issue.message.zh and "line 4" in issue.message.en
 
 
 # --- plausibility -----------------------------------------------------------------------------
@@ -223,7 +223,7 @@ SLIPS = {"unit_slip", "decimal_slip", "jump", "unit_slip_column"}
 
 
 def warned(report: Any) -> list[tuple[str, str]]:
-    return [(p.kind, p.value) for p in report.problems if p.kind in SLIPS]
+    return [(p.kind, p.value) for p in report.issues if p.kind in SLIPS]
 
 
 def gdp(columns: list[str], rows: list[list[Any]]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl.recognise import Place, RegionFinder
+from etl.resolve.finders import Place, RegionFinder
 from scoreboard.catalog.loader import load_catalog
 from tests.etl.kinds import checked, faults, read, sound
 from tests.etl.table_files import to_csv, to_xlsx
@@ -82,11 +82,11 @@ def test_an_old_name_after_its_time_is_told(base: Path) -> None:
     grid = [*NBS, ["地区", "2020年", "2008年"], ["襄樊市", 20, 10], ["宜昌市", 30, 15], END]
     report = checked(read(to_xlsx(grid)), base)
     assert regions(report) == ["420600", "420500"]
-    told = [(p.value, p.severity) for p in report.problems if p.kind == "region_old_name"]
+    told = [(p.value, p.severity) for p in report.issues if p.kind == "region_old_name"]
     assert told == [("襄樊市", "notice")]
     before = [*NBS, ["地区", "2008年"], ["襄樊市", 10], ["宜昌市", 15], END]
     report = checked(read(to_xlsx(before)), base)
-    assert not [p for p in report.problems if p.kind == "region_old_name"]
+    assert not [p for p in report.issues if p.kind == "region_old_name"]
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,13 @@ import duckdb
 import pytest
 
 from etl import __main__ as command_line
-from etl import release_files
-from etl.amend import Refused, publish, withdraw
 from etl.bounded import Stopped
-from etl.history import ReleaseInfo
-from etl.publish import build
-from etl.rollback import list_files, rollback
-from etl.update import Acceptance, Comparison, Original, check, compare
+from etl.check.file_report import Acceptance, Comparison, Original, check, compare
+from etl.release import files
+from etl.release.build import build
+from etl.release.history import ReleaseInfo
+from etl.release.publish import Refused, publish, withdraw
+from etl.release.rollback import list_files, rollback
 from scoreboard.catalog.models import Text
 from scoreboard.catalog.problems import CatalogError
 from scoreboard.store.folder import (
@@ -82,7 +82,7 @@ def compare_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> Comp
     listed = list(cells)
     original = Original("上传.csv", repr(listed).encode())
     report = check(reading(listed), original, catalog=tiny_catalog(), releases=releases, aliases=())
-    kinds = {kind for severity, kind, _ in report.problem_counts if severity == "warning"}
+    kinds = {kind for severity, kind, _ in report.issue_counts if severity == "warning"}
     return compare(report.accepting(Acceptance(kind, "已核对") for kind in kinds))
 
 
@@ -457,7 +457,7 @@ def test_a_system_that_refuses_to_sync_folders_publishes_all_the_same(
         synced.append((Path(path).name, flags & os.O_RDWR))
         return open_file(path, flags, *more)
 
-    monkeypatch.setattr(release_files.os, "open", refuse_folders)
+    monkeypatch.setattr(files.os, "open", refuse_folders)
     assert publish_cells([cell(7, year="2026")], four).release_id == 5
     # Windows syncs a file only when it is open for writing.
     assert [flags for name, flags in synced if name == ".unfinished-0005.duckdb"] == [os.O_RDWR]

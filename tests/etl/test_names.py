@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl import names
-from etl.names import resolve_region
+from etl.resolve import dictionaries
+from etl.resolve.dictionaries import resolve_region
 from scoreboard.catalog.loader import load_catalog
 from tests.etl.workbench import Workbench, kinds_by_row, row
 
@@ -62,7 +62,7 @@ def test_an_unknown_name_is_unknown() -> None:
 
 
 def test_the_table_of_spellings_says_the_same_as_the_function() -> None:
-    region_names = names.RegionNames(load_catalog())
+    region_names = dictionaries.RegionNames(load_catalog())
     spans: dict[str, list[tuple[int, int, str]]] = {}
     for text, first, last, code in region_names.spellings():
         spans.setdefault(text, []).append((first, last, code))
@@ -85,7 +85,7 @@ def test_names_in_a_file_resolve_by_year_and_in_spite_of_spaces(bench: Workbench
         ]
     )
     report = bench.build()
-    assert kinds_by_row(report.problems) == {7: {"region_unknown"}}
+    assert kinds_by_row(report.issues) == {7: {"region_unknown"}}
     assert bench.read("SELECT region_code, year FROM observation ORDER BY ALL") == [
         ("110000", 2012),
         ("310000", 2020),
@@ -108,10 +108,10 @@ def _conversions() -> list[tuple[str, str, Fraction]]:
 
 
 @pytest.fixture(scope="module")
-def dictionaries() -> duckdb.DuckDBPyConnection:
+def spellings() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    names.create_code_types(connection, load_catalog(), {})
-    names.create_dictionaries(connection, load_catalog())
+    dictionaries.create_code_types(connection, load_catalog(), {})
+    dictionaries.create_dictionaries(connection, load_catalog())
     return connection
 
 
@@ -128,12 +128,12 @@ def test_the_units_include_conversions_up_and_down() -> None:
     conversion=st.sampled_from(_conversions()),
 )
 def test_a_converted_value_is_the_double_nearest_to_the_exact_one(
-    dictionaries: duckdb.DuckDBPyConnection,
+    spellings: duckdb.DuckDBPyConnection,
     value: float,
     conversion: tuple[str, str, Fraction],
 ) -> None:
     unit, kept, ratio = conversion
-    found = dictionaries.execute(
+    found = spellings.execute(
         "SELECT $value * numerator / denominator FROM conversion"
         " WHERE spelling = $unit AND unit_code = $kept",
         {"value": value, "unit": unit, "kept": kept},

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
-from etl import tianditu
-from etl.neighbours import build_neighbours, find_neighbours
+from etl.maps import tianditu
+from etl.maps.neighbours import build_neighbours, find_neighbours
 from scoreboard import paths
 from scoreboard.catalog import load_catalog
 from scoreboard.catalog.models import Level

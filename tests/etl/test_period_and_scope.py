@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl import __main__ as command_line
-from etl.names import resolve_region
-from etl.readers import Hints, Limits, periods, read_file, scopes
-from etl.readers.child import answer, restore
-from etl.readers.reading import Reading, to_reading
-from etl.readers.template import COLUMNS, MARKER
-from etl.recognise import IndicatorFinder, UnitFinder, clean_year
-from etl.update import CheckReport, Original, check
+from etl.check.file_report import CheckReport, Original, check
+from etl.read import Hints, Limits, read_file
+from etl.read.child import answer, restore
+from etl.read.forms import periods, scopes
+from etl.read.forms.template import COLUMNS, MARKER
+from etl.read.reading import Reading, to_reading
+from etl.resolve.dictionaries import resolve_region
+from etl.resolve.finders import IndicatorFinder, UnitFinder, clean_year
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import load_catalog
 from scoreboard.catalog.models import WHOLE_SOCIETY
@@ -98,7 +99,7 @@ def checked(content: bytes, name: str, releases: Path, hints: Hints | None = Non
 
 
 def kinds(report: CheckReport) -> set[str]:
-    return {p.kind for p in report.problems}
+    return {p.kind for p in report.issues}
 
 
 def file_with(words: str, place: str, shape: str) -> tuple[bytes, str]:
@@ -191,7 +192,7 @@ WRITERS: dict[str, Callable[[dict[str, str]], tuple[Grid, Sequence[Span]]]] = {
 
 def codes_to_publish(reading: Reading) -> set[str]:
     """The indicators whose figures nothing in the reading, the names or the years keeps back."""
-    if any(problem.severity == "error" for problem in reading.problems):
+    if any(issue.severity == "error" for issue in reading.issues):
         return set()
     columns = ("region", "indicator", "unit", "year", "scope")
     found = set()
@@ -257,9 +258,9 @@ def test_a_scope_in_the_title_chooses_its_indicator_and_says_so(base: Path) -> N
     report = checked(to_xlsx(grid), "a.xlsx", base, Hints())
     assert report.errors == 0
     assert set(report.rows["indicator_code"]) == {"ind_rd_expenditure", "ind_rd_personnel_fte"}
-    told = [p for p in report.problems if p.kind == "scope_taken"]
+    told = [p for p in report.issues if p.kind == "scope_taken"]
     assert {p.severity for p in told} == {"notice"}
-    assert "规上工业企业R&D经费" in " ".join(p.problem.zh for p in told)
+    assert "规上工业企业R&D经费" in " ".join(p.message.zh for p in told)
 
 
 def test_a_scope_without_an_indicator_is_asked_and_answered(base: Path) -> None:
@@ -279,9 +280,9 @@ def test_a_scope_without_an_indicator_is_asked_and_answered(base: Path) -> None:
 def test_half_a_year_is_asked_and_only_a_whole_year_is_published(base: Path) -> None:
     grid = [["2023年上半年各地区R&D经费"], ["单位：亿元"], ["地区", "R&D经费"], ["江苏", 9.5]]
     report = checked(to_xlsx(grid), "a.xlsx", base)
-    (asked,) = [p for p in report.problems if p.kind == "period_unclear"]
+    (asked,) = [p for p in report.issues if p.kind == "period_unclear"]
     assert (asked.sheet, asked.row, asked.column) == ("表", 1, "A")
-    assert "上半年" in asked.problem.zh and "上半年" in asked.problem.en
+    assert "上半年" in asked.message.zh and "上半年" in asked.message.en
     for answer_ in ("whole_year", "全年", "Whole year"):
         told = checked(to_xlsx(grid), "a.xlsx", base, Hints(source="s", period=answer_))
         assert (told.errors, list(told.rows["year"])) == (0, [2023])
@@ -298,8 +299,8 @@ def test_a_year_column_with_a_part_of_a_year_is_asked(year: str) -> None:
     header = ["地区", "年份", "指标", "数值", "单位"]
     grid = [header, ["江苏", year, "R&D经费", 9.5, "亿元"]]
     reading = read_here(to_csv(grid), "a.csv")
-    assert [p.kind for p in reading.problems] == ["period_unclear"]
-    assert (reading.problems[0].row, reading.problems[0].column) == (2, "B")
+    assert [p.kind for p in reading.issues] == ["period_unclear"]
+    assert (reading.issues[0].row, reading.issues[0].column) == (2, "B")
     told = read_here(to_csv(grid), "a.csv", Hints(source="s", period="whole_year"))
     assert list(told.rows["year"]) == ["2025"]
 
@@ -439,7 +440,7 @@ def test_the_name_of_a_file_in_a_process_of_its_own_counts() -> None:
 def test_every_shipped_figure_is_of_the_indicator_that_its_file_names() -> None:
     for path in sorted(OBSERVATIONS.glob("*.csv")):
         reading = read_here(path.read_bytes(), path.name)
-        assert reading.problems == ()
+        assert reading.issues == ()
         texts = reading.rows[["indicator", "unit", "scope"]].drop_duplicates()
         found = {FINDER.find(*text).code for text in texts.itertuples(index=False, name=None)}
         assert found == {path.stem}
@@ -508,8 +509,8 @@ def test_what_a_title_leaves_out_or_qualifies_chooses_no_indicator(title: str) -
 
 def test_what_is_left_out_without_a_scope_is_asked_in_words_and_answered(base: Path) -> None:
     content = to_xlsx([["2023年R&D经费（不含深圳）"], *HEAD, *ROWS])
-    (asked,) = [p for p in checked(content, "a.xlsx", base).problems if p.kind == "scope_unclear"]
-    assert "不含" in asked.problem.zh and "not included" in asked.problem.en
+    (asked,) = [p for p in checked(content, "a.xlsx", base).issues if p.kind == "scope_unclear"]
+    assert "不含" in asked.message.zh and "not included" in asked.message.en
     told = checked(content, "a.xlsx", base, Hints(source="s", scope="whole_society"))
     assert (told.errors, set(told.rows["indicator_code"])) == (0, {"rd_expenditure"})
 
@@ -567,8 +568,8 @@ def test_a_note_on_the_background_asks_nothing(note: str) -> None:
 )
 def test_a_note_that_says_the_period_is_asked_about(note: str, words: str, kind: str) -> None:
     reading = read_here(to_csv([["2025年"], *HEAD, *ROWS, [note]]), "a.csv")
-    (asked,) = reading.problems
-    assert asked.kind == kind and f"“{words}”" in asked.problem.zh
+    (asked,) = reading.issues
+    assert asked.kind == kind and f"“{words}”" in asked.message.zh
 
 
 @pytest.mark.parametrize(
@@ -600,7 +601,7 @@ def test_days_that_a_spreadsheet_keeps_for_months_are_months() -> None:
         buffer = io.BytesIO()
         book.save(buffer)
         reading = read_here(buffer.getvalue(), "a.xlsx")
-        return [(p.kind, p.severity) for p in reading.problems]
+        return [(p.kind, p.severity) for p in reading.issues]
 
     assert told(datetime(2025, 6, 1)) == [("period_unclear", "error")]
     # 1 January is what 2025 becomes, and what January 2025 becomes: never without a word.
@@ -609,8 +610,8 @@ def test_days_that_a_spreadsheet_keeps_for_months_are_months() -> None:
 
 def test_expected_figures_are_told_apart_from_parts_of_a_year() -> None:
     reading = read_here(to_csv([["2023年预计"], *HEAD, *ROWS]), "a.csv")
-    assert [p.kind for p in reading.problems] == ["period_expected"]
-    assert "不是实际数" in reading.problems[0].problem.zh
+    assert [p.kind for p in reading.issues] == ["period_expected"]
+    assert "不是实际数" in reading.issues[0].message.zh
 
 
 def test_the_command_line_takes_the_answers(

@@ -22,7 +22,7 @@ def upload(values: dict[str, float]) -> list[dict[str, str | int]]:
 
 def test_a_true_new_year_raises_no_warning(base: Path, expenditure: dict[str, float]) -> None:
     report = check_cells(upload(expenditure), base)
-    assert report.problems == ()
+    assert report.issues == ()
     assert report.counts.sound == 31
 
 
@@ -37,7 +37,7 @@ def test_171_58_among_scores_of_20_to_60_is_a_decimal_slip(base: Path) -> None:
     (slip,) = found["decimal_slip"]
     assert (slip.value, slip.column, slip.row) == ("171.58", "B", cells_row(cells, "西藏"))
     assert slip.suggestions == ("17.158",)
-    assert "小数点" in slip.problem.zh
+    assert "小数点" in slip.message.zh
     # it is above 100 besides, and no score can be
     assert [p.value for p in found["value_out_of_range"]] == ["171.58"]
 
@@ -78,7 +78,7 @@ def test_figures_of_another_size_than_their_history_are_slips(
         slip = slips[rows[code]]
         assert (slip.kind, slip.severity) == (kind, "warning")
         assert float(slip.suggestions[0]) == pytest.approx(expenditure[code])
-        assert str(LAST_YEAR) in slip.problem.zh
+        assert str(LAST_YEAR) in slip.message.zh
     assert not report.can_publish
 
 
@@ -87,8 +87,8 @@ def test_a_whole_column_in_another_unit_is_told_once(
 ) -> None:
     in_wan = {code: value / 10_000 for code, value in expenditure.items()}
     found = kinds(check_cells(upload(in_wan), base))
-    (problem,) = found["unit_slip_column"]
-    assert "31" in problem.problem.zh
+    (issue,) = found["unit_slip_column"]
+    assert "31" in issue.message.zh
     assert "unit_slip" not in found
 
 
@@ -96,7 +96,7 @@ def test_a_figure_far_from_its_history_that_is_no_power_of_ten_is_a_jump(
     base: Path, expenditure: dict[str, float]
 ) -> None:
     found = kinds(check_cells(upload(expenditure | {"330000": expenditure["330000"] * 3.6}), base))
-    assert [p.problem.zh.count("浙江") for p in found["jump"]] == [1]
+    assert [p.message.zh.count("浙江") for p in found["jump"]] == [1]
 
 
 @pytest.mark.parametrize("step", [1, -1])
@@ -106,8 +106,8 @@ def test_a_column_shifted_by_a_row_is_told_once(
     codes = list(expenditure)
     shifted = {code: expenditure[codes[(n + step) % len(codes)]] for n, code in enumerate(codes)}
     found = kinds(check_cells(upload(shifted), base))
-    (problem,) = found["shifted"]
-    assert ("下移" if step < 0 else "上移") in problem.problem.zh
+    (issue,) = found["shifted"]
+    assert ("下移" if step < 0 else "上移") in issue.message.zh
     assert "jump" not in found
     assert "decimal_slip" not in found
 
@@ -117,9 +117,9 @@ def test_a_column_shifted_from_some_row_on_is_told(
 ) -> None:
     codes = list(expenditure)
     shifted = {code: expenditure[codes[n - 1] if n >= 18 else code] for n, code in enumerate(codes)}
-    (problem,) = kinds(check_cells(upload(shifted), base))["shifted"]
+    (issue,) = kinds(check_cells(upload(shifted), base))["shifted"]
     # from the first row on from which six in a row fit
-    assert 20 <= (problem.row or 0) <= 24
+    assert 20 <= (issue.row or 0) <= 24
 
 
 def test_provinces_that_do_not_give_the_nation_are_told(
@@ -129,25 +129,25 @@ def test_provinces_that_do_not_give_the_nation_are_told(
     nation = [cell(f"{total:.1f}", region="全国")]
     assert not kinds(check_cells([*upload(expenditure), *nation], base))
     wrong = expenditure | {"330000": expenditure["330000"] + 60}
-    (problem,) = kinds(check_cells([*upload(wrong), *nation], base))["total_mismatch"]
-    assert (problem.row, problem.value) == (33, f"{total:.1f}")
-    assert "0.01%" in problem.accepted.zh
+    (issue,) = kinds(check_cells([*upload(wrong), *nation], base))["total_mismatch"]
+    assert (issue.row, issue.value) == (33, f"{total:.1f}")
+    assert "0.01%" in issue.accepted.zh
 
 
 def test_a_city_above_its_province_is_told(base: Path, expenditure: dict[str, float]) -> None:
     cells = [*upload(expenditure), cell(str(expenditure["320000"] * 1.2), region="苏州市")]
     found = kinds(check_cells(cells, base))
-    (problem,) = found["part_above_total"]
-    assert "江苏" in problem.problem.zh
-    assert problem.row == 33
+    (issue,) = found["part_above_total"]
+    assert "江苏" in issue.message.zh
+    assert issue.row == 33
 
 
 def test_regions_that_the_year_before_had_are_missed_once(
     base: Path, expenditure: dict[str, float]
 ) -> None:
     few = {code: v for code, v in expenditure.items() if code not in ("540000", "630000")}
-    (problem,) = kinds(check_cells(upload(few), base))["regions_missing"]
-    assert "西藏、青海" in problem.problem.zh
+    (issue,) = kinds(check_cells(upload(few), base))["regions_missing"]
+    assert "西藏、青海" in issue.message.zh
     # a file with one province is not meant to be complete
     single = {"330000": expenditure["330000"]}
     assert "regions_missing" not in kinds(check_cells(upload(single), base))
@@ -158,7 +158,7 @@ def test_a_zero_and_a_turned_sign_where_there_never_was_one_are_told(
 ) -> None:
     found = kinds(check_cells(upload(expenditure | {"540000": 0, "330000": -2640.2}), base))
     (zero,) = found["zero_for_missing"]
-    assert "缺失" in zero.problem.zh
+    assert "缺失" in zero.message.zh
     (turned,) = found["sign_changed"]
     assert turned.suggestions == ("2640.2",)
     assert [p.value for p in found["value_out_of_range"]] == ["-2640.2"]

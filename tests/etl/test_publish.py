@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from etl import __main__ as command_line
-from etl import publish
+from etl.release import build
 from scoreboard.store.folder import current_release
 from tests.etl.workbench import GOOD, Workbench, read_release, row
 
@@ -141,15 +141,15 @@ def test_a_release_that_fails_its_check_does_not_come_into_force(
 ) -> None:
     bench.write([row()])
     bench.build()
-    insert = publish._insert_figures
+    insert = build._insert_figures
 
     def insert_one_twice(connection: duckdb.DuckDBPyConnection) -> None:
         insert(connection)
         connection.execute("INSERT INTO fresh.observation FROM fresh.observation")
 
-    monkeypatch.setattr(publish, "_insert_figures", insert_one_twice)
+    monkeypatch.setattr(build, "_insert_figures", insert_one_twice)
     bench.write([row(value="2")])
-    with pytest.raises(publish.ReleaseError):
+    with pytest.raises(build.ReleaseError):
         bench.build()
     assert bench.read("SELECT value FROM observation") == [(35943.3,)]
 
@@ -181,7 +181,7 @@ def test_the_command_line_reports_and_says_by_its_exit_how_it_went(
 PUBLISH_ONCE = """
 import sys
 from pathlib import Path
-from etl.publish import build
+from etl.release.build import build
 print(build(observations=Path(sys.argv[1]), releases=Path(sys.argv[2])).is_new)
 """
 
@@ -215,7 +215,7 @@ import os
 import sys
 from itertools import count
 from pathlib import Path
-from etl.publish import build
+from etl.release.build import build
 from scoreboard.store.folder import current_release
 from tests.etl.workbench import small_catalog
 

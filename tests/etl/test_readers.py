@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.readers import Hints, Limits, combine, mark_problems, read_file, read_files
-from etl.readers import cells as c
-from etl.readers.container import open_sheets
-from etl.readers.forms import read_sheets
-from etl.readers.model import Finding, Found
-from etl.readers.reading import COLUMNS, Reading
-from etl.readers.template import choose_region, write_template
+from etl.read import Hints, Limits, combine, mark_issues, read_file, read_files
+from etl.read import cells as c
+from etl.read.containers import open_sheets
+from etl.read.forms import read_sheets
+from etl.read.forms.template import choose_region, write_template
+from etl.read.model import Finding, Found
+from etl.read.reading import COLUMNS, Reading
 from scoreboard.catalog.loader import load_catalog
 from scoreboard.paths import OBSERVATIONS
 from tests.etl.table_files import SPREADSHEETS, TEXTS, Grid, Span, to_csv, to_parquet, to_xlsx
@@ -250,7 +250,7 @@ def test_every_form_gives_the_same_figures_from_every_container(
     _, form, rows = FILES[file]
     reading = readings[file]
     assert reading.form == form
-    assert [p for p in reading.problems if p.severity == "error"] == []
+    assert [p for p in reading.issues if p.severity == "error"] == []
     read = found_rows(reading.rows.to_dict("list"))
     same([(full(region), *rest) for region, *rest in read], rows)
     assert set(reading.rows["source"]) <= {"a_source", "some_yearbook", "某年鉴"}
@@ -287,7 +287,7 @@ def test_every_shipped_figure_is_read_as_it_stands() -> None:
     paths = sorted(OBSERVATIONS.glob("*.csv"))
     readings = read_files([(path.read_bytes(), path.name) for path in paths])
     for path, reading in zip(paths, readings, strict=True):
-        assert (reading.form, reading.problems, reading.skipped) == ("tidy", (), ())
+        assert (reading.form, reading.issues, reading.skipped) == ("tidy", (), ())
         rows = shipped(path.stem)
         assert list(reading.rows["row"]) == list(range(2, len(rows) + 2))
         for ours, theirs in (
@@ -328,7 +328,7 @@ def test_the_template_is_read_back_with_codes_and_without_its_lists() -> None:
         "template",
         ["template", "", ""],
     )
-    assert reading.problems == ()
+    assert reading.issues == ()
     wanted = [
         "row",
         "region",
@@ -363,7 +363,7 @@ def test_the_template_offers_every_region_and_every_published_indicator() -> Non
 
 
 def test_an_empty_template_holds_no_figures() -> None:
-    assert [p.kind for p in read_file(TEMPLATE, "t.xlsx").problems] == ["no_figures"]
+    assert [p.kind for p in read_file(TEMPLATE, "t.xlsx").issues] == ["no_figures"]
 
 
 # --- questions, overrides --------------------------------------------------------------------
@@ -385,7 +385,7 @@ def test_what_a_file_does_not_say_is_asked_once_each_and_answered_by_hints() -> 
 def test_the_analyst_may_name_the_form() -> None:
     content = TEXTS["csv gb18030"](tidy_in_chinese()[0])
     assert read_file(content, "a.csv", form="tidy").form == "tidy"
-    kinds = {p.kind for p in read_file(content, "a.csv", form="no such form").problems}
+    kinds = {p.kind for p in read_file(content, "a.csv", form="no such form").issues}
     assert kinds == {"form_unknown"}
 
 
@@ -619,7 +619,7 @@ def test_any_tidy_table_is_read_back_whatever_the_order_of_rows_and_columns(
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda t: t.encode("gb18030", "ignore")))
 def test_no_content_makes_the_readers_fail_otherwise_than_by_a_finding(content: bytes) -> None:
-    from etl.readers.child import answer
+    from etl.read.child import answer
 
     *_, last = answer(content, {"form": None, "hints": {}}, Limits())
     assert b'"findings":' in last
@@ -661,7 +661,7 @@ LARGE = "地区,年份,指标,数值\n".encode() + "北京市,2020,gdp,1\n".enco
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
     files = [(LARGE, "slow.csv"), (to_csv(tidy_in_english()[0]), "quick.csv")]
     first, second = read_files(files, limits=Limits(seconds=3.0))
-    assert [p.kind for p in first.problems] == ["timeout"]
+    assert [p.kind for p in first.issues] == ["timeout"]
     assert len(second.rows) == len(SPENDING)
 
 
@@ -669,7 +669,7 @@ def test_a_file_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read(
     # The process itself needs 50 MB, the bytes of this file 38, and its text more than the rest.
     files = [(LARGE * 4, "large.csv"), (to_csv(tidy_in_english()[0]), "small.csv")]
     first, second = read_files(files, limits=Limits(bytes_of_memory=130 * 2**20))
-    assert [p.kind for p in first.problems] == ["out_of_memory"]
+    assert [p.kind for p in first.issues] == ["out_of_memory"]
     assert len(second.rows) == len(SPENDING)
 
 
@@ -690,9 +690,9 @@ def test_a_marked_copy_colours_and_explains_the_cells_and_holds_no_formula() -> 
         ["天津市", 2023, "gdp", 2, "亿元", "s", "多出"],
     ]
     reading = read_file(to_csv(grid), "a.csv")
-    kinds = [(p.kind, p.row, p.column) for p in reading.problems]
+    kinds = [(p.kind, p.row, p.column) for p in reading.issues]
     assert kinds == [("cells_beyond_header", 3, "G")]
-    book = openpyxl.load_workbook(io.BytesIO(mark_problems(reading, reading.problems)))
+    book = openpyxl.load_workbook(io.BytesIO(mark_issues(reading, reading.issues)))
     listed, sheet = book.worksheets
     assert listed.title == "问题"
     assert [cell.value for cell in listed[2]][1] == "G3"
@@ -706,9 +706,9 @@ def test_a_marked_copy_colours_and_explains_the_cells_and_holds_no_formula() -> 
 
 
 def test_findings_have_words_in_both_languages() -> None:
-    from etl.readers.findings import QUESTIONS, SKIP_REASONS, WORDINGS, to_problems
+    from etl.read.findings import QUESTIONS, SKIP_REASONS, WORDINGS, to_issues
 
     assert set(WORDINGS) >= QUESTIONS
-    problems = to_problems("f", [Finding(kind, value="{0}", detail="%s") for kind in WORDINGS])
-    assert all(p.problem.zh and p.accepted.en for p in problems)
+    issues = to_issues("f", [Finding(kind, value="{0}", detail="%s") for kind in WORDINGS])
+    assert all(p.message.zh and p.accepted.en for p in issues)
     assert {"missing_mark", "region_group"} <= set(SKIP_REASONS)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from etl.aliases import AliasError, append_aliases
-from etl.cards import CardError, write_indicator_card
-from etl.recognise import (
+from etl.resolve.aliases import AliasError, append_aliases
+from etl.resolve.cards import CardError, write_indicator_card
+from etl.resolve.finders import (
     Found,
     IndicatorFinder,
     Place,

@@ -1,14 +1,14 @@
-"""A file is checked as a whole, compared as a whole, and every problem names its cell."""
+"""A file is checked as a whole, compared as a whole, and every issue names its cell."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from etl.aliases import Alias
-from etl.kinds import KIND_NAMES
-from etl.problems import Problem
-from etl.update import Acceptance, Original, accept, apply_changes, check, compare
+from etl.check.file_report import Acceptance, Original, accept, apply_changes, check, compare
+from etl.check.issues import Issue
+from etl.check.kinds import KIND_NAMES
+from etl.resolve.aliases import Alias
 from scoreboard.catalog.models import Text
 from scoreboard.store.reading import Store
 from tests.etl.uploads import cell, check_cells, compare_cells, kinds, reading, values_of
@@ -33,7 +33,7 @@ def test_every_kind_of_wrong_cell_is_told_at_once_with_its_place(base: Path) -> 
         cell(210.2, region="吉林省", unit=""),
     ]
     report = check_cells(cells, base)
-    found = {(p.row, p.kind) for p in report.problems if p.severity == "error"}
+    found = {(p.row, p.kind) for p in report.issues if p.severity == "error"}
     assert found == {
         (3, "region_unknown"),
         (4, "region_unknown"),
@@ -51,18 +51,18 @@ def test_every_kind_of_wrong_cell_is_told_at_once_with_its_place(base: Path) -> 
         (14, "source_unknown"),
         (15, "unit_unknown"),
     }
-    assert all((p.file, p.sheet, p.column) == ("上传.xlsx", "表1", "B") for p in report.problems)
-    assert all(p.problem.zh and p.problem.en and p.accepted.zh for p in report.problems)
-    told = {(p.row, p.kind): p for p in report.problems}
+    assert all((p.file, p.sheet, p.column) == ("上传.xlsx", "表1", "B") for p in report.issues)
+    assert all(p.message.zh and p.message.en and p.accepted.zh for p in report.issues)
+    told = {(p.row, p.kind): p for p in report.issues}
     assert told[3, "region_unknown"].suggestions[0].startswith("120000")
     assert told[4, "region_unknown"].suggestions[0] == "320106 江苏省南京市鼓楼区"
-    assert "同名" in told[4, "region_unknown"].problem.zh
+    assert "同名" in told[4, "region_unknown"].message.zh
     assert told[6, "value_not_a_number"].suggestions == ("100000",)
     assert told[6, "value_not_a_number"].value == "十万"
     assert told[7, "year_not_whole"].suggestions == ("2023",)
     assert report.counts.sound == 1
     assert (report.can_publish, report.errors) == (False, 13)
-    assert {kind for _, kind, _ in report.problem_counts} <= set(KIND_NAMES)
+    assert {kind for _, kind, _ in report.issue_counts} <= set(KIND_NAMES)
 
 
 def test_a_parent_in_the_row_tells_namesakes_apart(base: Path) -> None:
@@ -75,12 +75,12 @@ def test_a_parent_in_the_row_tells_namesakes_apart(base: Path) -> None:
     assert list(report.rows["region_code"]) == ["320106", "320302"]
 
 
-def test_one_unknown_name_is_one_problem_and_one_question(base: Path) -> None:
+def test_one_unknown_name_is_one_issue_and_one_question(base: Path) -> None:
     cells = [cell(1, region="京北市", year=str(year)) for year in range(2010, 2023)]
     report = check_cells(cells, base)
-    (problem,) = report.problems
-    assert (problem.row, problem.kind) == (2, "region_unknown")
-    assert "13格" in problem.problem.zh
+    (issue,) = report.issues
+    assert (issue.row, issue.kind) == (2, "region_unknown")
+    assert "13格" in issue.message.zh
     (question,) = report.unknown_names
     assert (question.kind, question.text, question.cells) == ("region", "京北市", 13)
     assert question.suggestions
@@ -108,7 +108,7 @@ def test_converted_units_are_shown(base: Path) -> None:
     assert [(p.row, p.severity) for p in notices] == [(row, "notice") for row in (2, 3, 4, 5)]
     factors = ("÷10000", "÷100000000", "÷10000", "÷10")
     for notice, factor in zip(notices, factors, strict=True):
-        assert factor in notice.problem.zh
+        assert factor in notice.message.zh
     assert list(report.rows["value"]) == pytest.approx([2947.1, 599.2, 2185.8, 6.73])
     assert report.can_publish
 
@@ -117,7 +117,7 @@ def test_the_same_figure_twice_warns_and_two_values_are_an_error(base: Path) -> 
     same = [cell(2947.1), cell("29471000", unit="万元"), cell(2947.1)]
     report = check_cells(same, base)
     assert [p.row for p in kinds(report)["repeated"]] == [3, 4]
-    assert "表1!B2" in kinds(report)["repeated"][0].problem.zh
+    assert "表1!B2" in kinds(report)["repeated"][0].message.zh
     assert (report.counts.sound, report.counts.repeated) == (1, 2)
     # one value, though the doubles differ in the last bit
     thousandths = [cell("6.73", indicator="rd_intensity", unit="%")]
@@ -131,32 +131,32 @@ def test_the_same_figure_twice_warns_and_two_values_are_an_error(base: Path) -> 
 def test_a_million_repetitions_are_counted_and_not_listed(base: Path) -> None:
     report = check_cells([cell(2947.1)] * 5000, base)
     assert report.counts.repeated == 4999
-    assert ("warning", "repeated", 4999) in report.problem_counts
-    assert len(report.problems) < 100
+    assert ("warning", "repeated", 4999) in report.issue_counts
+    assert len(report.issues) < 100
 
 
 def test_blank_cells_are_no_figures(base: Path) -> None:
     report = check_cells([cell(2947.1), cell(" ", number="", region="天津市")], base)
-    assert (report.counts.cells, report.counts.blank, report.problems) == (1, 1, ())
+    assert (report.counts.cells, report.counts.blank, report.issues) == (1, 1, ())
 
 
 def test_a_code_and_a_name_that_disagree_are_an_error(base: Path) -> None:
     report = check_cells([cell(1, region="110000", region_name="上海市")], base)
     assert list(kinds(report)) == ["region_conflict"]
-    assert not check_cells([cell(2947.1, region="110000", region_name="北京")], base).problems
+    assert not check_cells([cell(2947.1, region="110000", region_name="北京")], base).issues
 
 
 def test_what_the_reader_found_stands_in_the_report(base: Path) -> None:
-    found = Problem(
+    found = Issue(
         "?", "表1", 9, "C", "#REF!", Text(zh="错误值", en="error value"),
         Text(zh="数", en="a number"), "error", "cell_error",
     )  # fmt: skip
-    upload = replace(reading([cell(2947.1)]), problems=(found,))
+    upload = replace(reading([cell(2947.1)]), issues=(found,))
     report = check(
         upload, Original("../../evil/a.xlsx", b""), catalog=small_catalog(), releases=base,
         aliases=(),
     )  # fmt: skip
-    assert [(p.file, p.kind) for p in report.problems] == [("a.xlsx", "cell_error")]
+    assert [(p.file, p.kind) for p in report.issues] == [("a.xlsx", "cell_error")]
     assert not report.can_publish
 
 
@@ -164,7 +164,7 @@ def test_warnings_are_accepted_one_by_one_or_by_kind_and_with_a_reason(base: Pat
     cells = [cell(2947.1 * 10_000), cell(599.2 * 10_000, region="天津市")]
     report = check_cells(cells, base)
     slips = kinds(report)["unit_slip"]
-    assert report.open_warnings == len(report.problems) - report.errors
+    assert report.open_warnings == len(report.issues) - report.errors
     assert (report.errors, len(slips)) == (2, 2)  # above what is possible, too
     one = report.accepting([accept(slips[0], "已与年鉴核对")])
     assert report.open_warnings - one.open_warnings == 1

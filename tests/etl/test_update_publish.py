@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from etl import __main__ as command_line
-from etl.amend import Refused, list_kept, publish, withdraw
-from etl.history import acceptances_of, changes_of, list_releases, original_file
-from etl.publish import build
-from etl.release_files import open_workshop
-from etl.update import Acceptance, accept, compare
+from etl.check.file_report import Acceptance, accept, compare
+from etl.release.build import build
+from etl.release.files import open_workshop
+from etl.release.history import acceptances_of, changes_of, list_releases, original_file
+from etl.release.publish import Refused, list_kept, publish, withdraw
 from scoreboard.catalog.models import Source
 from scoreboard.store.reading import Store
 from tests.etl import kill_publish, two_writers
@@ -74,19 +74,19 @@ def test_publishing_makes_exactly_the_release_that_was_shown(own: Path) -> None:
 
 def test_the_list_of_releases_says_who_when_what_and_why(own: Path) -> None:
     report = check_cells([cell(29_000)], own, name="C:\\公报\\2023.xlsx")
-    (slip,) = [p for p in report.problems if p.kind == "decimal_slip"]
-    kinds = {k for s, k, _ in report.problem_counts if s == "warning"}
+    (slip,) = [p for p in report.issues if p.kind == "decimal_slip"]
+    kinds = {k for s, k, _ in report.issue_counts if s == "warning"}
     accepted = [Acceptance(kind, "与年鉴一致") for kind in kinds]
     result = publish(compare(report), by="张三", note="试", acceptances=accepted)
     assert not isinstance(result, Refused)
     line = list_releases(own).iloc[0]
     assert (line["release_id"], line["kind"], line["source_file"]) == (2, "publish", "2023.xlsx")
     assert line["sha256"] == hashlib.sha256(report.file.content).hexdigest()
-    assert (line["rows_added"], line["accepted_warnings"]) == (1, len(report.problems))
+    assert (line["rows_added"], line["accepted_warnings"]) == (1, len(report.issues))
     assert (line["is_in_force"], list(list_releases(own)["is_in_force"])) == (True, [True, False])
     recorded = acceptances_of(2, own).set_index("kind").loc["decimal_slip"]
     assert (recorded["reason"], recorded["value"]) == ("与年鉴一致", "29000")
-    assert recorded["problem_zh"] == slip.problem.zh
+    assert recorded["message_zh"] == slip.message.zh
     changed = changes_of(2, own)
     assert list(changed["action"]) == ["added"]
     assert list(changed["value_after"]) == [29_000]
@@ -277,13 +277,13 @@ def test_no_citation_gets_worse_unless_somebody_says_why(
     # Everything else accepted, and all of these but one: nothing is published.
     others = [
         Acceptance(kind, "已核对")
-        for severity, kind, _ in report.problem_counts
+        for severity, kind, _ in report.issue_counts
         if severity == "warning" and kind != "source_of_lower_grade"
     ]
     if not lower:
         assert not isinstance(publish(compare(report.accepting(others))), Refused)
         return
-    singly = [accept(problem, "以新资料为准") for problem in told]
+    singly = [accept(issue, "以新资料为准") for issue in told]
     before = sources_of(own, 2024)
     for given in ((), singly[:-1]):
         refused = publish(compare(report.accepting([*others, *given])))
@@ -300,13 +300,13 @@ def test_a_source_is_told_with_both_titles_and_grades(own: Path) -> None:
     cells = [cell(3000, year="2022", source=NAMED), cell(568.7, year="2022", region="天津市",
              source=NAMED, status="P")]  # fmt: skip
     value, status = kinds(check_cells(cells, own))["source_of_lower_grade"]
-    assert value.problem.zh == (
+    assert value.message.zh == (
         "北京2022年R&D经费：2843.3改为3000亿元；来源“某省科技统计资料汇编”为C级，"
         "低于现有来源“2022年全国科技经费投入统计公报”（A级）"
     )
     assert (value.severity, value.row, value.column, value.value) == ("warning", 2, "B", "3000")
-    assert "数值不变，状态由A改为P" in status.problem.zh
-    assert "the same value, status A becomes P" in status.problem.en
+    assert "数值不变，状态由A改为P" in status.message.zh
+    assert "the same value, status A becomes P" in status.message.en
 
 
 def test_a_report_older_than_a_better_source_does_not_publish_over_it(own: Path) -> None:
@@ -522,7 +522,7 @@ def test_the_command_line_checks_publishes_lists_and_withdraws(
 
 def test_the_engine_is_imported_without_streamlit() -> None:
     code = (
-        "import sys; import etl.amend, etl.update, etl.commands, etl.history, etl.cards;"
+        "import sys; import etl.release.publish, etl.check.file_report, etl.commands, etl.api;"
         "sys.exit('streamlit' in sys.modules)"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

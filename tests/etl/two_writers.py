@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from etl.amend import Refused, publish
-from etl.update import Original, check, compare
+from etl.check.file_report import Original, check, compare
+from etl.release.publish import Refused, publish
 from tests.etl.uploads import cell, reading, tiny_catalog
 from tests.etl.workbench import read_release
 

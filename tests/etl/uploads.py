@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.amend import Refused, publish
-from etl.history import ReleaseInfo
-from etl.problems import Problem
-from etl.publish import build
-from etl.update import Acceptance, CheckReport, Comparison, Original, check, compare
+from etl.check.file_report import Acceptance, CheckReport, Comparison, Original, check, compare
+from etl.check.issues import Issue
+from etl.release.build import build
+from etl.release.history import ReleaseInfo
+from etl.release.publish import Refused, publish
 from scoreboard import paths
 from scoreboard.catalog.loader import Catalog
 from tests.etl.workbench import small_catalog
@@ -48,7 +48,7 @@ class Reading:
 
     rows: pd.DataFrame
     form: str = "tidy"
-    problems: tuple[Problem, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 def cell(value: str | float, **changes: str | int) -> dict[str, str | int]:
@@ -142,7 +142,7 @@ def check_cells(
 def compare_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> Comparison:
     """Check and compare an upload, all its warnings accepted."""
     report = check_cells(cells, releases)
-    kinds = {kind for severity, kind, _ in report.problem_counts if severity == "warning"}
+    kinds = {kind for severity, kind, _ in report.issue_counts if severity == "warning"}
     return compare(report.accepting(Acceptance(kind, "已核对") for kind in kinds))
 
 
@@ -155,9 +155,9 @@ def publish_cells(
     return result
 
 
-def kinds(report: CheckReport) -> dict[str, list[Problem]]:
-    """The problems of a report, by kind."""
-    found: dict[str, list[Problem]] = {}
-    for problem in report.problems:
-        found.setdefault(problem.kind, []).append(problem)
+def kinds(report: CheckReport) -> dict[str, list[Issue]]:
+    """The issues of a report, by kind."""
+    found: dict[str, list[Issue]] = {}
+    for issue in report.issues:
+        found.setdefault(issue.kind, []).append(issue)
     return found

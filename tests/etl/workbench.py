@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 
-from etl.problems import Problem
-from etl.publish import BuildReport, Policy, build
-from etl.readers.tidy import COLUMNS
+from etl.check.issues import Issue
+from etl.read.shipped import COLUMNS
+from etl.release.build import BuildReport, Policy, build
 from scoreboard.catalog.loader import Catalog, load_catalog
 
 GOOD = {
@@ -94,9 +94,9 @@ def small_catalog() -> Catalog:
     return replace(catalog, regions=regions)
 
 
-def kinds_by_row(problems: Iterable[Problem]) -> dict[int | None, set[str]]:
-    """Which problems each row of the file has."""
+def kinds_by_row(issues: Iterable[Issue]) -> dict[int | None, set[str]]:
+    """Which issues each row of the file has."""
     found: dict[int | None, set[str]] = {}
-    for problem in problems:
-        found.setdefault(problem.row, set()).add(problem.kind)
+    for issue in issues:
+        found.setdefault(issue.row, set()).add(issue.kind)
     return found

@@ -61,7 +61,7 @@ ONLY_IN = {
     "plotly": ("scoreboard/charts",),
     "duckdb": ("scoreboard/store", "etl"),
     "geopandas": ("etl", "scoreboard/analysis/spatial"),
-    "frykit": ("etl/boundaries.py", "etl/regions.py", "etl/tianditu.py"),
+    "frykit": ("etl/maps/boundaries.py", "etl/maps/regions.py", "etl/maps/tianditu.py"),
 }
 FILES = sorted(
     file

@@ -43,7 +43,7 @@ CROSS = [["单位：亿元"], ["地区", "2022年", "2023年"], ["北京市", 1.
 
 @dataclass(frozen=True)
 class Hostile:
-    """A file, the kinds of problems it must have (all of them), and what its columns must hold."""
+    """A file, the kinds of issues it must have (all of them), and what its columns must hold."""
 
     build: Callable[[], bytes]
     kinds: frozenset[str] = frozenset()

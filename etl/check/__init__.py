@@ -1,0 +1,1 @@
+"""What can be wrong with a file's figures, and how it is told."""

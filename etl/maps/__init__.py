@@ -1,0 +1,1 @@
+"""Borders, neighbours and the table of regions, made once from their sources."""

@@ -1,0 +1,157 @@
+"""The process that opens strange files: takes them on its input, answers on its output, ends.
+
+It bounds its own memory, can create no file, and is started and killed by etl.read.sandbox.
+Every message is eight bytes of length and as many bytes; a file is preceded by its settings.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+import orjson
+
+from etl.read import cells, containers, forms
+from etl.read.model import Figure, Finding, Hints, Limits, Unreadable
+
+_LARGE = 2**20
+_MANY = 20_000
+
+
+def main() -> None:
+    """Answer file after file until the input ends."""
+    limits = Limits(**orjson.loads(sys.argv[1]))
+    confine(limits)
+    # Cells are millions of small objects without cycles: looking through them for some is waste.
+    gc.disable()
+    source, answers = sys.stdin.buffer, sys.stdout.buffer
+    while (settings := receive(source)) is not None:
+        content = receive(source)
+        if content is None:
+            return
+        for part in answer(content, orjson.loads(settings), limits):
+            send(answers, part)
+        if len(content) > _LARGE:
+            gc.collect()
+        del content
+
+
+def confine(limits: Limits) -> None:
+    """Bound memory and forbid files to grow; Windows has no such bounds, only the time."""
+    try:
+        import resource
+    except ImportError:
+        return
+    bounds = {
+        resource.RLIMIT_AS: limits.bytes_of_memory,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, bound in bounds.items():
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (bound, bound))
+
+
+def answer(content: bytes, settings: dict[str, Any], limits: Limits) -> Iterator[bytes]:
+    """What a file holds, as JSON in parts; the last one has findings, whatever goes wrong."""
+    try:
+        for part in read(content, settings["form"], Hints(**settings["hints"]), limits):
+            yield orjson.dumps(part, default=cells.text_of, option=orjson.OPT_PASSTHROUGH_DATETIME)
+        return
+    except Unreadable as error:
+        finding = error.finding
+    except BaseException as error:
+        # Faults of the libraries (calamine's panics are no plain exceptions) are the file's.
+        is_memory = "memory" in str(error).casefold() or isinstance(error, MemoryError)
+        finding = Finding("damaged", detail=type(error).__name__)
+        if is_memory or isinstance(error.__context__, MemoryError):
+            finding = Finding("out_of_memory", detail=str(limits.bytes_of_memory // 2**20))
+    yield orjson.dumps({"findings": [tuple(finding)]})
+
+
+def read(
+    content: bytes, form: str | None, hints: Hints, limits: Limits
+) -> Iterator[dict[str, Any]]:
+    """Sheets and their forms; then figures by column, skipped cells and findings.
+
+    Of a large file in parts, so that each is gone from memory before the next is written out.
+    """
+    sheets, findings = containers.open_sheets(content, limits)
+    recognised, found = forms.read_sheets(sheets, form, hints)
+    figures = found.figures
+    # Most numbers are written plainly: only where value and number differ are both told.
+    pairs = zip(figures.column("number"), figures.column("value"), strict=True)
+    figures.column("number")[:] = [None if n == value else n for n, value in pairs]
+    columns = {f"figures.{n}": c for n, c in zip(Figure._fields, figures.columns, strict=True)}
+    told: dict[str, Any] = {
+        "sheets": [
+            {"name": sheet.name, "is_hidden": sheet.is_hidden, "cells": sheet.cells}
+            for sheet in sheets
+        ],
+        "forms": recognised,
+    }
+    count = len(figures)
+    if count > _MANY:
+        yield told
+        told = {}
+        sheets.clear()
+    while count > _MANY and columns:
+        name, column = columns.popitem()
+        yield {name: orjson.Fragment(encode_list(shorten(column)))}
+        column.clear()
+    told |= {name: shorten(column) for name, column in columns.items()}
+    yield told | {
+        "count": count,
+        "skipped": list(map(tuple, found.skipped)),
+        "findings": list(map(tuple, [*findings, *found.findings])),
+    }
+
+
+def restore(answered: dict[str, Any]) -> dict[str, Any]:
+    """An answer with its columns put together, and numbers that were written as their value is."""
+    columns = {name: answered.pop(f"figures.{name}", []) for name in Figure._fields}
+    # Without the end there is a finding that says why, and what came before it is not to be used.
+    figures = answered["figures"] = columns if "count" in answered else {}
+    if figures.get("number") == [None]:
+        figures["number"] = figures["value"]
+    elif None in figures.get("number", ()):
+        count = answered["count"]
+        values = figures["value"] if len(figures["value"]) > 1 else figures["value"] * count
+        pairs = zip(figures["number"], values, strict=True)
+        figures["number"] = [value if n is None else n for n, value in pairs]
+    return answered
+
+
+def shorten(column: list[Any]) -> list[Any]:
+    """A column that says the same in every row as a list of one."""
+    return column[:1] if column and column.count(column[0]) == len(column) else column
+
+
+def encode_list(values: list[Any], at_once: int = 50_000) -> bytes:
+    """A list as JSON, in pieces: for two million texts at once orjson asks for half a gigabyte."""
+    pieces = (values[start : start + at_once] for start in range(0, len(values), at_once))
+    return b"[" + b",".join(orjson.dumps(piece)[1:-1] for piece in pieces) + b"]"
+
+
+def receive(source: BinaryIO) -> bytes | None:
+    """The next message, or None when the input has ended."""
+    head = source.read(8)
+    if len(head) < 8:
+        return None
+    length = int.from_bytes(head, "big")
+    message = source.read(length)
+    return message if len(message) == length else None
+
+
+def send(target: BinaryIO, message: bytes) -> None:
+    """Write one message."""
+    target.write(len(message).to_bytes(8, "big"))
+    target.write(message)
+    target.flush()
+
+
+if __name__ == "__main__":
+    main()

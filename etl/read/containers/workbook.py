@@ -1,0 +1,347 @@
+"""Opens spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) through calamine: values only.
+
+Before opening, the archive is checked for size, and scanned for what calamine would not tell:
+errors, formulas without a result, and percentages, which it gives as fractions.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import python_calamine as calamine
+
+from etl.read.cells import number_text
+from etl.read.model import (
+    Cell,
+    Finding,
+    Limits,
+    Sheet,
+    Span,
+    Unreadable,
+    column_index,
+    column_letters,
+)
+
+_HIGHEST_RATIO = 150
+_SMALL = 8 * 2**20
+_TALLEST, _WIDEST = 1_048_576, 16_384
+_MOST_TOLD = 200
+_LETTERS = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,4})')
+_ROWS = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="[A-Z]{1,4}(\d{1,9})')
+_FILLED = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,4})(\d{1,9})"[^>/]*>\s*<(?:\w+:)?(?:v|is|f)\b'
+)
+# Without such a place a sheet spans fewer than 702 columns and 10,000 rows.
+_FAR = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{2}\d{4}|[A-Z]\d{5})')
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c(?=\s)(?=[^>]*?\st="e")[^>]*?\sr="([A-Z]+)(\d+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)'
+)
+_NO_RESULT = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)'
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_HIDDEN = re.compile(rb'<(?:\w+:)?(?:row|col)\s[^>]*?\bhidden="(?:1|true)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_STYLED = re.compile(rb'<(?:\w+:)?c(?=\s)(?=[^>]*?\sr="([A-Z]+)(\d+)")[^>]*?\ss="(\d+)"')
+
+
+@dataclass
+class Oddities:
+    """What calamine does not tell of a sheet, by cell (row and column from 0)."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden: int = 0
+    formulas: int = 0
+    without_result: dict[tuple[int, int], str] = field(default_factory=dict)
+    percentages: set[tuple[int, int]] = field(default_factory=set)
+
+
+def open_zipped(content: bytes, limits: Limits, findings: list[Finding]) -> list[Sheet]:
+    """The sheets of an .xlsx, .xlsm, .xlsb or .ods file."""
+    archive = _open_archive(content, limits)
+    if any("\\" in name for name in archive.namelist()):
+        content = _with_slashes(archive)
+        archive = _open_archive(content, limits)
+    names = set(archive.namelist())
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        findings.append(Finding("external_links"))
+    if any(name.endswith("vbaProject.bin") for name in names):
+        findings.append(Finding("macros"))
+    try:
+        oddities = _inspect(archive, names, limits)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise Unreadable("damaged", "ZIP") from error
+    return _read(content, oddities, limits, findings)
+
+
+def _open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Unreadable("damaged", "ZIP") from error
+    _check_archive(archive, len(content), limits)
+    return archive
+
+
+def _with_slashes(archive: zipfile.ZipFile) -> bytes:
+    """The same archive with the slashes that some programs of Windows write the wrong way."""
+    buffer = io.BytesIO()
+    try:
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as mended:
+            for entry in archive.infolist():
+                mended.writestr(entry.filename.replace("\\", "/"), archive.read(entry))
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise Unreadable("damaged", "ZIP") from error
+    return buffer.getvalue()
+
+
+def _check_archive(archive: zipfile.ZipFile, packed: int, limits: Limits) -> None:
+    """Refuse archives that unpack into too much, or hold too many or encrypted entries."""
+    entries = archive.infolist()
+    if len(entries) > limits.entries:
+        raise Unreadable("too_many_entries", f"{limits.entries:,}")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Unreadable("encrypted")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > limits.bytes_unpacked:
+        raise Unreadable("unpacks_too_large", f"{limits.bytes_unpacked // 2**20}")
+    if unpacked > _SMALL and unpacked > _HIGHEST_RATIO * packed:
+        raise Unreadable("zip_ratio", f"{unpacked // packed}")
+    if sum(entry.compress_size for entry in entries) > packed:
+        raise Unreadable("damaged", "ZIP")
+
+
+def _inspect(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, Oddities]:
+    """What calamine would not tell, by sheet name; refuses what is no workbook."""
+    if "xl/workbook.xml" in names:
+        return _inspect_xlsx(archive, names, limits)
+    if "xl/workbook.bin" in names:
+        from etl.read.containers import binary_scan  # such files are seldom
+
+        return binary_scan.scan_xlsb(archive, limits)
+    if "content.xml" in names:
+        return _inspect_ods(archive, names, limits)
+    if any(name.startswith("word/") for name in names):
+        raise Unreadable("not_a_table", "Word")
+    if any(name.startswith("ppt/") for name in names):
+        raise Unreadable("not_a_table", "PowerPoint")
+    if "[Content_Types].xml" in names or "xl/_rels/workbook.xml.rels" in names:
+        raise Unreadable("damaged", "xlsx")
+    raise Unreadable("not_a_table", "ZIP")
+
+
+def _inspect_xlsx(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, Oddities]:
+    percent_styles = _percent_styles(archive, names)
+    by_path: dict[str, Oddities] = {}
+    cells = 0
+    for path in sorted(names):
+        if not (path.startswith("xl/worksheets/") and path.endswith(".xml")):
+            continue
+        xml = archive.read(path)
+        if b"<!DOCTYPE" in xml[:1024] or b"<!ENTITY" in xml[:4096]:
+            raise Unreadable("xml_entities")
+        cells += _check_extent(xml, limits)
+        if cells > limits.cells:
+            raise Unreadable("too_many_cells", f"{limits.cells:,}")
+        found = _find_oddities(xml, percent_styles)
+        if found != Oddities():
+            by_path[path] = found
+    return {
+        name: by_path[path]
+        for name, path in (_sheet_paths(archive) if by_path else {}).items()
+        if path in by_path
+    }
+
+
+def _check_extent(xml: bytes, limits: Limits) -> int:
+    """How many cells a sheet has; refuses one whose filled cells span too wide an area."""
+    count = xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b":c ") + xml.count(b":c>")
+    if count > limits.cells or (len(xml) < _SMALL and not _FAR.search(xml)):
+        return count
+    if _span(set(_LETTERS.findall(xml)), set(_ROWS.findall(xml))) > limits.cells:
+        # Formats reach far in many honest files; what counts is how far the values do.
+        filled = _FILLED.findall(xml)
+        if _span({letters for letters, _ in filled}, {row for _, row in filled}) > limits.cells:
+            kind = "too_many_cells" if len(filled) > limits.cells // 2 else "spread_too_wide"
+            raise Unreadable(kind, f"{limits.cells:,}")
+    return count
+
+
+def _span(letters: set[bytes], rows: set[bytes]) -> int:
+    """How many cells there are from A1 to the last column and row."""
+    widest = max(letters, key=lambda name: (len(name), name), default=b"")
+    width = column_index(widest.decode()) + 1
+    height = max(map(int, rows), default=0)
+    if width > _WIDEST or height > _TALLEST:
+        raise Unreadable("too_wide", "XFD1048576")
+    return width * height
+
+
+def _find_oddities(xml: bytes, percent_styles: set[bytes]) -> Oddities:
+    found = Oddities()
+    if b't="e"' in xml:
+        for letters, row, text in _ERROR.findall(xml):
+            found.errors[_place(letters, row)] = text.decode("utf-8", "replace")
+    found.hidden = len(_HIDDEN.findall(xml))
+    if b"<f" in xml or b":f" in xml:
+        found.formulas = len(_FORMULA.findall(xml))
+        for letters, row, text in _NO_RESULT.findall(xml):
+            found.without_result[_place(letters, row)] = f"={text.decode('utf-8', 'replace')}"
+    if percent_styles:
+        for letters, row, style in _STYLED.findall(xml):
+            if style in percent_styles:
+                found.percentages.add(_place(letters, row))
+    return found
+
+
+def _place(letters: bytes, row: bytes) -> tuple[int, int]:
+    return int(row) - 1, column_index(letters.decode())
+
+
+def _percent_styles(archive: zipfile.ZipFile, names: set[str]) -> set[bytes]:
+    """The numbers of the cell styles that show a fraction as a percentage."""
+    if "xl/styles.xml" not in names:
+        return set()
+    xml = archive.read("xl/styles.xml").decode("utf-8", "replace")
+    formats = {"9", "10"}
+    for number, code in _attributes(xml, "numFmt", "numFmtId", "formatCode"):
+        if is_percent_format(code):
+            formats.add(number)
+    used = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.DOTALL)
+    styles = _attributes(used.group(), "xf", "numFmtId") if used else []
+    return {str(n).encode() for n, (number,) in enumerate(styles) if number in formats}
+
+
+def is_percent_format(code: str) -> bool:
+    """Whether a number format shows percentages, not merely a quoted or escaped sign."""
+    return "%" in re.sub(r'"[^"]*"|\\.|&quot;.*?&quot;', "", code)
+
+
+def _attributes(xml: str, tag: str, *wanted: str) -> list[tuple[str, ...]]:
+    """The values of some attributes of every element of that name."""
+    rows = []
+    for text in re.findall(rf"<(?:\w+:)?{tag}\b([^>]*)>", xml):
+        values = dict(re.findall(r'([\w:]+)\s*=\s*"([^"]*)"', text))
+        rows.append(tuple(values.get(name, "") for name in wanted))
+    return rows
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The path in the archive of every sheet, by name."""
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    path_of = path_of_links(links)
+    return {
+        html.unescape(name): path_of.get(link, "")
+        for name, link in _attributes(book, "sheet", "name", "r:id")
+    }
+
+
+def path_of_links(xml: str) -> dict[str, str]:
+    """The path in the archive that each link of the workbook leads to."""
+    return {
+        link: target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        for link, target in _attributes(xml, "Relationship", "Id", "Target")
+    }
+
+
+def _inspect_ods(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, Oddities]:
+    if "META-INF/manifest.xml" in names:
+        manifest = archive.read("META-INF/manifest.xml")
+        if b"encryption-data" in manifest:
+            raise Unreadable("encrypted")
+    xml = archive.read("content.xml")
+    if b"<!DOCTYPE" in xml[:1024] or b"<!ENTITY" in xml[:4096]:
+        raise Unreadable("xml_entities")
+    from etl.read.containers import ods_scan  # such files are seldom
+
+    return ods_scan.scan(xml, limits)
+
+
+def open_binary(content: bytes, limits: Limits, findings: list[Finding]) -> list[Sheet]:
+    """The sheets of an .xls file; other files of the same container are named as what they are."""
+    from etl.read.containers import binary_scan  # such files are seldom
+
+    oddities = binary_scan.scan_xls(content, findings)
+    return _read(content, oddities, limits, findings)
+
+
+def _read(
+    content: bytes, oddities: dict[str, Oddities], limits: Limits, findings: list[Finding]
+) -> list[Sheet]:
+    try:
+        book = calamine.load_workbook(io.BytesIO(content))
+        sheets = []
+        for meta in book.sheets_metadata:
+            if meta.typ == calamine.SheetTypeEnum.WorkSheet:
+                sheets.append(_read_sheet(book, meta, oddities.get(meta.name), limits, findings))
+    except calamine.PasswordError as error:
+        raise Unreadable("encrypted") from error
+    except calamine.CalamineError as error:
+        raise Unreadable("damaged", str(error)[:200]) from error
+    return sheets
+
+
+def _read_sheet(
+    book: Any, meta: Any, odd: Oddities | None, limits: Limits, findings: list[Finding]
+) -> Sheet:
+    page = book.get_sheet_by_name(meta.name)
+    if page.total_height * page.total_width > limits.cells:
+        raise Unreadable("too_many_cells", f"{limits.cells:,}")
+    rows: list[list[Cell]] = page.to_python(skip_empty_area=False)
+    spans = [
+        Span(top, left, bottom, right)
+        for (top, left), (bottom, right) in page.merged_cell_ranges or ()
+        if bottom <= _TALLEST and right <= _WIDEST
+    ]
+    is_hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+    sheet = Sheet(meta.name, rows, spans, is_hidden)
+    if odd:
+        _apply(sheet, odd, findings)
+    return sheet
+
+
+def _apply(sheet: Sheet, odd: Oddities, findings: list[Finding]) -> None:
+    """Write percentages as a person sees them, and tell of errors and missing results."""
+    for row, column in odd.percentages:
+        value = _get(sheet, row, column)
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            sheet.cells[row][column] = f"{percent_text(value)}%"
+    counts = {"cells_hidden": odd.hidden, "formulas": odd.formulas}
+    missing = [place for place, text in odd.errors.items() if text == "#N/A"]
+    for row, column in missing:
+        _put(sheet, row, column, odd.errors.pop((row, column)))
+    for kind, number in (counts | {"not_available": len(missing)}).items():
+        if number:
+            findings.append(Finding(kind, sheet.name, detail=str(number)))
+    for kind, places in (
+        ("formula_error", odd.errors),
+        ("formula_without_result", odd.without_result),
+    ):
+        for row, column in sorted(places)[:_MOST_TOLD]:
+            value = places[row, column]
+            findings.append(Finding(kind, sheet.name, row + 1, column_letters(column), value))
+        if len(places) > _MOST_TOLD:
+            findings.append(Finding(f"{kind}_more", sheet.name, detail=str(len(places))))
+
+
+def _get(sheet: Sheet, row: int, column: int) -> Cell:
+    if row < len(sheet.cells) and column < len(sheet.cells[row]):
+        return sheet.cells[row][column]
+    return None
+
+
+def _put(sheet: Sheet, row: int, column: int, cell: Cell) -> None:
+    if row < len(sheet.cells) and column < len(sheet.cells[row]):
+        sheet.cells[row][column] = cell
+
+
+def percent_text(fraction: float) -> str:
+    """A fraction in per cent, exact in its decimals: 0.07 is 7, not 7.000000000000001."""
+    return format(Decimal(number_text(float(fraction))).scaleb(2).normalize(), "f")

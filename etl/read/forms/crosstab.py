@@ -1,0 +1,743 @@
+"""Tables with labels on two sides: regions, years and indicators in rows, columns and titles.
+
+The exports of the National Bureau and the tables of yearbooks are both of this kind. A sheet is
+cut into blocks (title lines, header rows, data rows); of region, indicator and year each is taken
+from where the block gives it: the row's label, the column's header, or the title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from etl.read import cells as c
+from etl.read import vocabulary as places
+from etl.read.forms import columns, headers
+from etl.read.forms.around import NOTHING, Around
+from etl.read.forms.blocks import Block, Context, Cutter
+from etl.read.forms.columns import Heading
+from etl.read.forms.headings import role_of
+from etl.read.forms.labels import (
+    Over,
+    can_hold,
+    header_text,
+    join_names,
+    month_text,
+    name_in,
+    without_english,
+)
+from etl.read.forms.leaving_out import LeavingOut, label_key
+from etl.read.forms.periods import without_part
+from etl.read.forms.scopes import UNCLEAR, is_bare_scope
+from etl.read.model import (
+    Cell,
+    Figures,
+    Finding,
+    Found,
+    Hints,
+    Sheet,
+    Skipped,
+    column_letters,
+    is_filled,
+    words,
+)
+
+_GENERIC = words(
+    """
+    数值 数据 指标值 值 数量 指标 Value 绝对数 实际数 全年 本年 项目 绝对值 总量 全社会 全省 全市
+    """
+)
+# What these hold is read and heard where it is taken, or names places.
+_NOT_HEARD = words("data region parent ordinal code")
+_READ = frozenset(["data", "value"])
+
+
+class _Labels(NamedTuple):
+    """What the labels of a row say, empty where they say nothing."""
+
+    region: str
+    parent: str
+    indicator: str
+    unit: str
+    year: str
+    note: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Aims:
+    """What belongs to the figures of each data column, where the row's labels do not say.
+
+    said_units are those of the columns themselves, which those of rows do not override.
+    """
+
+    indexes: list[int]
+    letters: list[str]
+    regions: list[str]
+    names: list[str]
+    plain_names: list[str]
+    units: list[str]
+    said_units: list[str]
+    years: list[str]
+    marks: list[str]
+    scopes: list[frozenset[str]]
+
+    def pick(self, places: list[int]) -> _Aims:
+        """The same for some of the columns."""
+        return _Aims(*([column[place] for place in places] for column in vars(self).values()))
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What the header says of one column of a block."""
+
+    index: int
+    path: tuple[str, ...]
+    role: str = "data"
+    year: str = ""
+    unit: str = ""
+    region: str = ""
+    indicator: str = ""
+    marks: str = ""
+    scopes: frozenset[str] = NOTHING
+    is_harmless: bool = False
+
+
+def has_table(sheet: Sheet) -> float:
+    """How surely a sheet holds a table with labels on two sides, 0 to 1, from its first rows."""
+    top = Sheet(sheet.name, sheet.cells[:80], sheet.merged)
+    blocks = Cutter(top).cut()[0]
+    best = 0.0
+    for block in blocks:
+        if not block.header or not block.rows:
+            continue
+        labels = [c.split_name(_label(top, row))[0] for row in block.rows]
+        is_placed = sum(map(places.is_place, labels)) >= len(labels) / 2
+        has_years = any(c.year_of(cell) for row in block.header for cell in top.cells[row])
+        best = max(best, 0.4 + 0.2 * is_placed + 0.1 * has_years)
+    return best
+
+
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
+    """Every figure of a sheet with its labels; what is not clear becomes a finding.
+
+    before: what the sheet before said, for one that continues it.
+    """
+    cutter = Cutter(sheet, before)
+    blocks, footnotes, found = cutter.cut()
+    found.context = cutter.context
+    if not any(block.rows for block in blocks):
+        found.findings.append(Finding("no_figures", sheet.name))
+        return found
+    asked: set[str] = set()
+    leaving = LeavingOut(sheet.name, hints)
+    around = Around(sheet, hints, found)
+    titles = {(row, index) for block in blocks for _, row, index in block.words}
+    titles |= {(row, 0) for block in blocks for row in block.headings}
+    notes = around.hear_notes(found.skipped, titles)
+    for block in blocks:
+        for left, right in _segments(sheet, block):
+            reader = _Reader(sheet, block, (left, right), hints, footnotes, found)
+            reader.read(asked, leaving, around, notes)
+    leaving.tell(found)
+    return found
+
+
+def _label(sheet: Sheet, row: int) -> str:
+    return next((c.text_of(cell) for cell in sheet.cells[row] if is_filled(cell)), "")
+
+
+def _segments(sheet: Sheet, block: Block) -> list[tuple[int, int]]:
+    """The columns of a block, cut where the corner word comes again: tables side by side."""
+    width = max((len(sheet.cells[row]) for row in (*block.header, *block.rows)), default=0)
+    starts = [0]
+    for row in block.header:
+        line = [c.split_name(c.text_of(cell))[0] for cell in sheet.cells[row]]
+        if line and role_of(line[0]) in {"region", "indicator", "year"}:
+            starts += [i for i, text in enumerate(line) if i > 1 and text == line[0]]
+    starts = sorted(set(starts))
+    return list(zip(starts, [*starts[1:], width], strict=True))
+
+
+class _Reader:
+    """Reads the figures of one block, or of one half where tables stand side by side."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        block: Block,
+        bounds: tuple[int, int],
+        hints: Hints,
+        footnotes: dict[str, str],
+        found: Found,
+    ) -> None:
+        self._sheet = sheet
+        self._block = block
+        self._left, self._right = bounds
+        self._hints = hints
+        self._footnotes = footnotes
+        self._found = found
+        self._context = block.context
+        self._source = hints.source or block.source or block.context.source
+        self._above: list[tuple[int, str]] = []
+        # The province and the city whose rows come last, while their own parts follow.
+        self._listed = ("", "")
+        self._unit_above = self._name_above = ""
+
+    def read(
+        self, asked: set[str], leaving: LeavingOut, around: Around, notes: frozenset[str]
+    ) -> None:
+        """Append the block's figures; asked keeps each question from being put twice.
+
+        notes: the scopes that notes of the sheet say the table has.
+        """
+        if not self._block.rows:
+            return
+        self._leaving, self._around = leaving, around
+        by_role: dict[str, list[_Column]] = {}
+        sorted_columns = self._sort_columns()
+        for column in sorted_columns:
+            by_role.setdefault(column.role, []).append(column)
+        self._by_role = by_role
+        self._heard = [column for column in sorted_columns if column.role not in _NOT_HEARD]
+        self._put_labels_down()
+        self._data = [self._describe(column) for column in by_role.get("data", [])]
+        self._leave_columns_out()
+        self._scopes = notes.union(*self._hear_block())
+        self._scopes_of_heading = {
+            row: around.hear(text, row, 0) for row, text in self._block.headings.items()
+        }
+        self._total = self._meaning_of_total()
+        self._aims = self._aim()
+        start = len(self._found.figures)
+        for row in self._block.rows:
+            self._read_row(row)
+        self._tell_unheaded()
+        ask_for_missing(self._sheet.name, self._found, start, asked, self._hints)
+
+    def _sort_columns(self) -> list[_Column]:
+        """Every column with its header texts and the role that these and its cells give it."""
+        block, merged = self._block, self._sheet.merged
+        self._over = Over(self._sheet, block.rows, merged)
+        paths = headers.paths(self._sheet, block.header, self._left, self._right)
+        found = [
+            Heading(index, (), columns.Seen())
+            if any(map(self._leaving.is_asked, [column_letters(index), *path, "".join(path)]))
+            else Heading(index, path, columns.look(self._cells(index)))
+            for index, path in enumerate(paths, start=self._left)
+        ]
+        roles = columns.settle(found)
+        return [
+            _Column(h.index, h.path, "data" if r in _READ else r, is_harmless=h.seen.is_harmless)
+            for h, r in zip(found, roles, strict=True)
+        ]
+
+    def _cells(self, index: int) -> Iterable[Cell]:
+        for row in self._block.rows:
+            line = self._sheet.cells[row]
+            if index < len(line) and is_filled(line[index]):
+                yield line[index]
+
+    def _put_labels_down(self) -> None:
+        """Labels that stand once over several rows, merged or blank below, are of each row."""
+        labels = [col.index for role in columns.LABELS for col in self._by_role.get(role, ())]
+        filled = self._over.fill(sorted(labels))
+        for index, (row, names) in filled.items():
+            shown = "、".join(names[:12]) + ("…" if len(names) > 12 else "")
+            where = (self._sheet.name, row + 1, column_letters(index))
+            self._found.findings.append(Finding("label_from_above", *where, shown))
+
+    def _leave_columns_out(self) -> None:
+        """Take ranks, growth rates and what the analyst names out of the columns to read."""
+        reasons = {
+            column.index: self._leaving.why_column(column.index, [*column.path, column.indicator])
+            for column in self._data
+        }
+        if not can_keep_any(reasons.values()):
+            reasons = {i: reason * (reason == "left_out") for i, reason in reasons.items()}
+        for column in self._data:
+            reason = reasons[column.index]
+            if reason:
+                self._skip_column(column, reason)
+        self._data = [column for column in self._data if not reasons[column.index]]
+        for column in self._by_role.get("text", []) + self._by_role.get("twice", []):
+            self._skip_column(column, "column_not_read")
+
+    def _skip_column(self, column: _Column, reason: str) -> None:
+        index = column.index
+        filled = [row for row in self._block.rows if self._text_at(row, index)]
+        for row in filled:
+            self._skip(row, index, self._text_at(row, index), reason)
+        if not filled:
+            return
+        label = "：".join(column.path) or column_letters(index)
+        row = (self._block.header or filled)[-1] + 1
+        self._leaving.note(reason, label, row, column_letters(index))
+        if reason == "column_not_read" and not column.is_harmless:
+            where = (self._sheet.name, row, column_letters(index))
+            self._found.findings.append(Finding("unknown_column", *where, label))
+
+    def _text_at(self, row: int, index: int) -> str:
+        line = self._sheet.cells[row]
+        return c.text_of(line[index]).strip() if index < len(line) else ""
+
+    def _describe(self, column: _Column) -> _Column:
+        """What the header of a data column says: year, unit, region, and the rest is the name."""
+        year = unit = region = ""
+        names: list[str] = []
+        marks: list[str] = []
+        wants_region = not self._by_role.get("region")
+        scopes = NOTHING
+        for said in column.path:
+            scopes |= self._around.hear(said, self._block.header[-1], column.index)
+            part = without_part(said)
+            if whole := c.year_of(part):
+                year = whole
+            elif whole := c.unit_of(part):
+                unit = whole
+            else:
+                found, rest = c.take_unit(part)
+                rest, mark = c.split_name(places.region_in(rest))
+                inner, rest = c.take_year(rest)
+                if not found:
+                    found, rest = c.take_unit(rest)
+                unit, year = found or unit, inner or year
+                marks += [mark] if mark else []
+                if wants_region and places.is_place(rest):
+                    region = rest
+                elif rest and rest not in _GENERIC and role_of(rest) != "value":
+                    names.append(c.squeeze(rest).strip("- ·:：,，"))
+        name = "：".join(names)
+        return replace(
+            column,
+            year=year,
+            unit=unit,
+            region=region,
+            indicator="" if is_bare_scope(name) else name,
+            marks=" ".join(marks),
+            scopes=scopes,
+        )
+
+    def _hear_block(self) -> Iterable[frozenset[str]]:
+        """The scopes that are named for the whole block: by titles, by headers beside the data."""
+        for text, row, index in self._block.words:
+            yield self._around.hear(text, row, index)
+        data = {column.index for column in self._by_role.get("data", ())}
+        for row in self._block.header:
+            line = self._sheet.cells[row]
+            filled = [index for index, cell in enumerate(line) if is_filled(cell)]
+            is_merged = any(span.top <= row <= span.bottom for span in self._sheet.merged)
+            is_lone = len(filled) == 1 and not is_merged
+            for index in filled:
+                if not (is_lone or self._left <= index < self._right):
+                    continue  # of the table beside this one
+                self._tell_date(row, index, line[index])
+                if index not in data or is_lone:
+                    named = self._around.hear(header_text(line[index]), row, index)
+                    # Over the columns to its right, or over all? Nobody can say.
+                    is_unclear = named and index in data and index > min(data)
+                    yield named | {UNCLEAR} if is_unclear else named
+
+    def _meaning_of_total(self) -> str:
+        """What 合计 is the total of: the nation where provinces are listed, else the title's."""
+        labels = {
+            name_in(cell)
+            for column in self._by_role.get("region", [])
+            for cell in self._cells(column.index)
+        }
+        if sum(map(bool, map(places.short_province, labels))) > 1:
+            return "全国"
+        return self._context.region or self._hints.region
+
+    def _read_row(self, row: int) -> None:
+        line = self._sheet.cells[row]
+        labels = self._labels(row, line)
+        if labels is None:
+            return
+        aims = self._aims
+        cells = [line[index] if index < len(line) else None for index in aims.indexes]
+        if set(map(type, cells)) == {float}:
+            # Nearly every row of an export is so; it is worth being quick about.
+            values = c.number_texts(cells)  # type: ignore[arg-type]
+            if not any(text[-1] in "fn" for text in values):  # inf, nan
+                self._add(row, line, labels, aims, values, values, [], [])
+                return
+        picked: list[int] = []
+        numbers: list[c.Number] = []
+        values = []
+        for place, cell in enumerate(cells):
+            if cell is None or cell == "":
+                continue
+            value = c.text_of(cell)
+            number = c.read_number(value)
+            if number.digits or not self._is_no_figure(row, aims.indexes[place], value):
+                picked.append(place)
+                values.append(value)
+                numbers.append(number)
+        digits, units, marks = (
+            (list(column) for column in zip(*numbers, strict=True)) if numbers else ([], [], [])
+        )
+        aims = aims if len(picked) == len(cells) else aims.pick(picked)
+        self._add(row, line, labels, aims, values, digits, units, marks)
+
+    def _add(
+        self,
+        row: int,
+        line: list[Cell],
+        labels: _Labels,
+        aims: _Aims,
+        values: list[str],
+        digits: list[str],
+        units: list[str],
+        marks: list[str],
+    ) -> None:
+        """Add the figures of a row, a field at a time; units and marks are the cells' own."""
+        code = self._side(row, line, "code")
+        place = code or labels.region
+        count = len(values)
+        named = labels.scopes | self._scopes
+        unit_of_row = _settle_units(labels.unit, aims) if labels.unit else aims.units
+        names = (
+            aims.names
+            if not labels.indicator
+            else [join_names(labels.indicator, name) for name in aims.plain_names]
+        )
+        notes = [labels.note] * count
+        if any(aims.marks) or any(marks):
+            own = marks or [""] * count
+            notes = [
+                " ".join(filter(None, (labels.note, *pair)))
+                for pair in zip(aims.marks, own, strict=True)
+            ]
+        fields: tuple[list[Any], ...] = (
+            [self._sheet.name] * count,
+            [row + 1] * count,
+            aims.letters,
+            [place] * count if place else aims.regions,
+            [labels.parent] * count,
+            names,
+            [own or unit for own, unit in zip(units, unit_of_row, strict=True)]
+            if any(units)
+            else unit_of_row,
+            [labels.year] * count if labels.year else aims.years,
+            values,
+            [self._hints.status] * count,
+            [self._source] * count,
+            [self._note(note) for note in notes] if any(notes) else notes,
+            digits,
+            [labels.region if code else ""] * count,
+            [self._around.say(named, scopes) for scopes in aims.scopes],
+        )
+        for column, more in zip(self._found.figures.columns, fields, strict=True):
+            column += more
+
+    def _is_no_figure(self, row: int, index: int, value: str) -> bool:
+        """Whether a text is blank or a sign for no value; the latter is listed."""
+        if c.is_missing(value):
+            self._skip(row, index, value, "missing_mark")
+            return True
+        return not value.strip()
+
+    def _aim(self) -> _Aims:
+        """Settle for every data column what figures in it have where the row does not say."""
+        context, hints = self._context, self._hints
+        title = context.indicator or hints.indicator or context.title
+        columns = [column for column in self._data if column.path or not self._block.header]
+        return _Aims(
+            indexes=[column.index for column in columns],
+            letters=[column_letters(column.index) for column in columns],
+            regions=[column.region or context.region or self._region() for column in columns],
+            names=[column.indicator or title for column in columns],
+            plain_names=[column.indicator for column in columns],
+            units=[column.unit or self._unit_of_block() for column in columns],
+            said_units=[column.unit for column in columns],
+            years=[column.year or context.year or hints.year for column in columns],
+            marks=[column.marks for column in columns],
+            scopes=[column.scopes for column in columns],
+        )
+
+    def _unit_of_block(self) -> str:
+        """The unit of the title lines, and the analyst's where they say none or several."""
+        said = self._context.units
+        return said if said and not ("、" in said and self._hints.unit) else self._hints.unit
+
+    def _region(self) -> str:
+        """The region where no label names one: the analyst's, or the nation of 年度数据."""
+        is_national = self._context.database.startswith(("年度", "月度", "季度", "全国"))
+        return self._hints.region or ("全国" if is_national else "")
+
+    def _labels(self, row: int, line: list[Cell]) -> _Labels | None:
+        """Region, parent, indicator, unit, year and note of a row; None when it is skipped."""
+        label = self._side(row, line, "region")
+        region, marks = c.split_name(without_english(label))
+        indicator, more = c.split_name(self._side(row, line, "indicator"))
+        cell = self._side_cell(row, line, "year")
+        year = self._year(cell) if cell is not None else ""
+        unit = self._side(row, line, "unit")
+        unit = c.unit_of(unit) or c.plain(unit) if unit else ""
+        has_label = bool(region or indicator or year or self._side(row, line, "code"))
+        if not has_label and self._has_label_column():
+            self._tell_unlabelled(row, line)
+            return None
+        if reason := self._reason_to_skip(region, indicator):
+            self._skip_row(row, line, reason, region or indicator)
+            return None
+        region = self._whole(places.region_in(region))
+        parent = self._parent(row, line, region, label)
+        indicator = indicator or self._indicator_above(row)
+        if indicator:
+            indicator, unit = self._indicator(indicator, unit)
+        note = " ".join(filter(None, (c.plain(self._side(row, line, "note")), marks, more)))
+        scopes = self._hear_row(row, line)
+        return _Labels(region, parent, without_part(indicator), unit, year, note, scopes)
+
+    def _tell_date(self, row: int, index: int, cell: Cell) -> None:
+        """Warn of a day that stands for a year: 1 January may be what was typed as January."""
+        if isinstance(cell, date) and (year := c.year_of(cell)):
+            self._found.findings.append(
+                Finding(
+                    "year_is_date",
+                    self._sheet.name,
+                    row + 1,
+                    column_letters(index),
+                    c.text_of(cell),
+                    year,
+                )
+            )
+
+    def _year(self, cell: Cell) -> str:
+        text = month_text(cell)
+        return c.year_of(cell) or c.year_of(without_part(text)) or c.plain(text)
+
+    def _hear_row(self, row: int, line: list[Cell]) -> frozenset[str]:
+        """The scopes that the labels of a row name, and the heading above it."""
+        above = [at for at in self._scopes_of_heading if at < row]
+        named = self._scopes_of_heading[max(above)] if above else NOTHING
+        for column in self._heard:
+            cell = line[column.index] if column.index < len(line) else None
+            self._tell_date(row, column.index, cell)
+            cell = cell if is_filled(cell) else self._over.get(row, column.index)
+            named |= self._around.hear(month_text(cell), row, column.index)
+        return named
+
+    def _side_cell(self, row: int, line: list[Cell], role: str) -> Cell:
+        """The cell that a role has in a row: of several columns the one farthest right."""
+        for column in reversed(self._by_role.get(role, ())):
+            if column.index < len(line) and is_filled(line[column.index]):
+                return line[column.index]
+            if is_filled(above := self._over.get(row, column.index)):
+                return above
+        return None
+
+    def _side(self, row: int, line: list[Cell], role: str) -> str:
+        return c.text_of(self._side_cell(row, line, role)) if role in self._by_role else ""
+
+    def _has_label_column(self) -> bool:
+        return any(self._by_role.get(role) for role in ("region", "indicator", "year", "code"))
+
+    def _reason_to_skip(self, region: str, indicator: str) -> str:
+        if reason := self._leaving.why_row(region):
+            return reason
+        if indicator and self._leaving.is_asked(indicator):
+            return "left_out"
+        name = places.region_in(region)
+        is_vague = places.is_total(name) or places.is_whole_of_title(name)
+        if is_vague and not self._whole(name):
+            return "total_unclear"
+        return "header_repeated" if role_of(region) == "region" else ""
+
+    def _whole(self, region: str) -> str:
+        if places.is_nation(region):
+            return "全国"
+        if places.is_total(region):
+            return self._total
+        if places.is_whole_of_title(region):
+            return self._context.region or self._hints.region
+        return region
+
+    def _parent(self, row: int, line: list[Cell], region: str, text: str) -> str:
+        """The region that a row's region lies in, where the table says so; text is its label."""
+        if "parent" in self._by_role:
+            return self._outer(row, line)
+        if not region or places.is_nation(region):
+            return ""
+        indent = len(text) - len(text.lstrip())
+        while self._above and self._above[-1][0] >= indent:
+            self._above.pop()
+        over = self._above[-1][1] if self._above else self._heading(row)
+        self._above.append((indent, region))
+        if can_hold(over, region):
+            return over
+        return self._listed_under(region) or self._title_place(region)
+
+    def _outer(self, row: int, line: list[Cell]) -> str:
+        """The regions in the columns before that of the region, from the outermost on."""
+        names = []
+        for column in self._by_role["parent"]:
+            cell = line[column.index] if column.index < len(line) else None
+            cell = cell if is_filled(cell) else self._over.get(row, column.index)
+            name = name_in(cell)
+            names += [name] if name and not places.is_nation(name) else []
+        return "".join(sorted(names, key=lambda name: not places.short_province(name)))
+
+    def _listed_under(self, region: str) -> str:
+        """The province or city whose row this row follows, with only its own parts between."""
+        for depth in (1, 0):
+            over = self._listed[depth]
+            if over and not places.short_province(region) and places.lies_in(region, over):
+                if depth == 0:
+                    self._listed = (over, region)
+                return over
+        self._listed = (region, "") if places.short_province(region) else ("", region)
+        return ""
+
+    def _title_place(self, region: str) -> str:
+        own = self._context.region
+        is_inside = can_hold(own, region) or places.lies_in(region, own)
+        return own if is_inside and not places.short_province(region) else ""
+
+    def _heading(self, row: int) -> str:
+        heading = c.split_name(self._heading_above(row))[0]
+        return heading if places.is_place(heading) else ""
+
+    def _heading_above(self, row: int) -> str:
+        above = [at for at in self._block.headings if at < row]
+        return self._block.headings[max(above)] if above else ""
+
+    @cached_property
+    def _is_stacked(self) -> bool:
+        """Whether the headings between the rows name indicators: the rows below them repeat."""
+        if self._by_role.get("indicator") or not self._block.headings:
+            return False
+        labels = [name_in(cell) for col in self._by_role.get("region", ()) for cell in
+                  self._cells(col.index)]  # fmt: skip
+        return len(set(labels)) < len(labels) or any(
+            c.take_unit(heading)[0] for heading in self._block.headings.values()
+        )
+
+    def _indicator_above(self, row: int) -> str:
+        """The indicator that a heading above the row names."""
+        heading = self._heading_above(row) if self._is_stacked else ""
+        name = c.split_name(heading)[0]
+        return "" if places.is_place(name) or places.is_group(name) else name
+
+    def _indicator(self, indicator: str, unit: str) -> tuple[str, str]:
+        found, name = c.take_unit(indicator)
+        is_part = places.is_of_which(name)
+        name = places.region_in(name)
+        if is_part and is_bare_scope(name):  # 其中：规模以上工业企业, of what stands above
+            name = self._name_above
+        self._name_above = self._name_above if is_part else name
+        unit = unit or found or (self._unit_above if is_part else "")
+        self._unit_above = unit
+        return name, unit
+
+    def _note(self, text: str) -> str:
+        """A note with the footnotes that its marks stand for."""
+        parts = (f"{word} {self._footnotes.get(word, '')}".strip() for word in text.split(" "))
+        return " ".join(dict.fromkeys(parts)) if self._footnotes else text
+
+    def _skip(self, row: int, index: int, value: str, reason: str) -> None:
+        letters = column_letters(index)
+        self._found.skipped.append(Skipped(self._sheet.name, row + 1, letters, value, reason))
+
+    def _skip_row(self, row: int, line: list[Cell], reason: str, label: str) -> None:
+        self._leaving.note(reason, label, row + 1, self._label_letters())
+        for index in range(self._left, min(self._right, len(line))):
+            if is_filled(line[index]):
+                self._skip(row, index, c.text_of(line[index]), reason)
+        if reason == "total_unclear":
+            self._found.findings.append(
+                Finding(reason, self._sheet.name, row + 1, self._label_letters(), label)
+            )
+
+    def _label_letters(self) -> str:
+        for role in ("region", "code", "indicator", "year"):
+            if found := self._by_role.get(role):
+                return column_letters(found[-1].index)
+        return ""
+
+    def _tell_unlabelled(self, row: int, line: list[Cell]) -> None:
+        filled = [
+            column.index
+            for column in self._data
+            if column.index < len(line) and is_filled(line[column.index])
+        ]
+        if filled:
+            shown = ", ".join(c.text_of(line[index]) for index in filled[:5])
+            self._found.findings.append(
+                Finding("label_missing", self._sheet.name, row + 1, self._label_letters(), shown)
+            )
+
+    def _tell_unheaded(self) -> None:
+        headless = [d.index for d in self._data if self._block.header and not d.path]
+        for index in headless:
+            filled = [
+                row
+                for row in self._block.rows
+                if index < len(self._sheet.cells[row])
+                and c.text_of(self._sheet.cells[row][index]).strip()
+            ]
+            if filled:
+                self._found.findings.append(
+                    Finding(
+                        "header_missing",
+                        self._sheet.name,
+                        filled[0] + 1,
+                        column_letters(index),
+                        c.text_of(self._sheet.cells[filled[0]][index]),
+                        str(len(filled)),
+                    )
+                )
+
+
+def can_keep_any(reasons: Iterable[str]) -> bool:
+    """Whether a table keeps a column when some are left out; one of growth rates only is meant."""
+    return not all(reasons)
+
+
+def _settle_units(unit: str, aims: _Aims) -> list[str]:
+    """The row's unit, but where a column has its own; both, where they differ in size alone."""
+    return [
+        c.join_units(own, unit) if c.is_same_but_for_size(own, unit) else own or unit
+        for own in aims.said_units
+    ]
+
+
+def _give_units(figures: Figures, start: int, hints: Hints) -> None:
+    """Put the units that the analyst gave for single indicators or columns at their figures."""
+    given = {label_key(name): unit for name, unit in hints.unit_of}
+    units, names, letters = (figures.column(n) for n in ("unit", "indicator", "column"))
+    for place in range(start, len(figures) if given else 0):
+        unit = given.get(label_key(names[place])) or given.get(letters[place].casefold())
+        units[place] = unit or units[place]
+
+
+def ask_for_missing(sheet: str, found: Found, start: int, asked: set[str], hints: Hints) -> None:
+    """Turn what the figures lack into questions: the unit once for each indicator, all else once.
+
+    A question stands at the first cell that lacks the answer.
+    """
+    _give_units(found.figures, start, hints)
+    for name in ("region", "indicator", "unit", "year", "source"):
+        values = found.figures.column(name)
+        if all(values[start:]):
+            continue
+        names = found.figures.column("indicator") if name == "unit" else None
+        for place in range(start, len(values)):
+            if values[place]:
+                continue
+            key = f"{name} {names[place]}" if names else name
+            if key in asked:
+                if names is None:
+                    break
+                continue
+            asked.add(key)
+            figure = found.figures.at(place)
+            about = names[place] if names and names[place] else figure.value
+            found.findings.append(
+                Finding(f"{name}_missing", sheet, figure.row, figure.column, about)
+            )

@@ -1,0 +1,161 @@
+"""Reads an uploaded file into figures and says what is wrong with it; the readers' front door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from etl.check.issues import Issue
+from etl.read import findings, sandbox
+from etl.read.forms import FORMS, around
+from etl.read.model import Figure, Finding, Hints, Limits, Skipped, words
+
+COLUMNS = Figure._fields
+# What starts when somebody opens it: data.csv.exe is no table of anybody's.
+_PROGRAMS = words(
+    "exe com bat cmd scr pif msi msp js jse vbs vbe wsf wsh ps1 hta jar lnk dll sh app cpl reg"
+)
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """A sheet of the file: the form it was read in ('' when it was not), and its cells.
+
+    score says how surely the form was recognised, 0 to 1. Dates stand as text.
+    """
+
+    name: str
+    form: str
+    score: float
+    is_hidden: bool
+    cells: list[list[str | int | float | bool | None]] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that a file holds: its figures, and everything that is no figure, with the reason.
+
+    A data cell is in `rows`, in `skipped` or named by an issue; none is dropped. form is that of
+    the first sheet that was read, '' when there is none.
+    """
+
+    name: str
+    form: str
+    sheets: tuple[SheetRead, ...]
+    issues: tuple[Issue, ...]
+    skipped: tuple[Skipped, ...]
+    count: int
+    columns: dict[str, list[Any]] = field(repr=False)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """One row a figure, in the columns COLUMNS; all text as written, but `row` a number.
+
+        row and column are those a spreadsheet shows; number is the value in plain digits, empty
+        where the value is no number; region_name is the name beside a code; region, parent,
+        indicator, unit, year, status and source are empty where neither file nor hints say them.
+        """
+        return _to_frame({name: self.array(name) for name in COLUMNS})
+
+    def array(self, name: str) -> pa.Array:
+        """One column of the rows, for those who put many files together."""
+        kind = pa.int64() if name == "row" else pa.large_string()
+        values = self.columns.get(name, [])
+        if len(values) == 1:  # the same in all rows
+            return pa.repeat(pa.scalar(values[0], kind), self.count)
+        return pa.array(values, kind)
+
+    @property
+    def questions(self) -> tuple[Issue, ...]:
+        """What the file does not say and the analyst can give as a hint, one issue each."""
+        return tuple(p for p in self.issues if p.kind in findings.QUESTIONS)
+
+
+def read_file(
+    content: bytes,
+    name: str,
+    *,
+    form: str | None = None,
+    hints: Hints | None = None,
+    limits: Limits = LIMITS,
+) -> Reading:
+    """Read one file, whatever it is; what goes wrong is in the reading's issues.
+
+    name is what the file is called in issues and never a path. form is one of FORMS, or None to
+    recognise it. Raises nothing for any content.
+    """
+    return read_files([(content, name)], form=form, hints=hints, limits=limits)[0]
+
+
+def read_files(
+    files: Sequence[tuple[bytes, str]],
+    *,
+    form: str | None = None,
+    hints: Hints | None = None,
+    limits: Limits = LIMITS,
+) -> list[Reading]:
+    """Read several files (content and name) in one process, faster than one by one."""
+    if form is not None and form not in FORMS:
+        unknown = {"findings": [Finding("form_unknown", detail=form)]}
+        return [to_reading(name, unknown) for _, name in files]
+    kept = [content[: limits.bytes_in_file + 1] for content, _ in files]
+    given = hints or Hints()
+    answers = sandbox.read_all(kept, form, given, limits)
+    return [
+        to_reading(name, _program(name) or answer, given)
+        for (_, name), answer in zip(files, answers, strict=True)
+    ]
+
+
+def _program(name: str) -> dict[str, Any] | None:
+    """The answer about a file whose name makes it a program, whatever is in it."""
+    end = PurePath(findings.shorten(name).rstrip(". ")).suffix.casefold()
+    if end.lstrip(".") not in _PROGRAMS:
+        return None
+    return {"findings": [Finding("program_name", value=name, detail=end)]}
+
+
+def combine(readings: Sequence[Reading]) -> pd.DataFrame:
+    """The rows of several readings as one table, with the file's name in the column `file`."""
+    names = pa.array([reading.name for reading in readings], pa.large_string())
+    places = np.repeat(np.arange(len(readings)), [reading.count for reading in readings])
+    arrays: dict[str, Any] = {"file": names.take(pa.array(places))}
+    for name in COLUMNS:
+        arrays[name] = pa.chunked_array([reading.array(name) for reading in readings])
+    return _to_frame(arrays)
+
+
+def _to_frame(arrays: dict[str, Any]) -> pd.DataFrame:
+    frame: pd.DataFrame = pa.table(arrays).to_pandas()
+    return frame
+
+
+def to_reading(name: str, answer: dict[str, Any], hints: Hints | None = None) -> Reading:
+    """A reading of what the process that opened the file answered, and of the file's own name."""
+    shown = findings.shorten(name)
+    columns = answer.get("figures", {})
+    told = [Finding(*finding) for finding in answer["findings"]]
+    told += around.hear_name(shown, columns, hints or Hints())
+    sheets = tuple(
+        SheetRead(sheet["name"], form, score, sheet["is_hidden"], sheet["cells"])
+        for sheet, (form, score) in zip(
+            answer.get("sheets", ()), answer.get("forms", ()), strict=True
+        )
+    )
+    return Reading(
+        name=shown,
+        form=next((sheet.form for sheet in sheets if sheet.form), ""),
+        sheets=sheets,
+        issues=findings.to_issues(shown, told),
+        skipped=tuple(Skipped(*cell) for cell in answer.get("skipped", ())),
+        count=answer.get("count", 0),
+        columns=columns,
+    )

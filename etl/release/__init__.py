@@ -1,0 +1,1 @@
+"""The only writer of releases: builds, publishes, takes back, rolls back."""

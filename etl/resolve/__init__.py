@@ -1,0 +1,1 @@
+"""What the names, units and years of a file mean in codes of the catalog."""
