@@ -377,7 +377,8 @@ def _write_rejected(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     """Write the list of rows left out by this build, if any, so that a spreadsheet opens it."""
     rejected = connection.execute(
         """
-        SELECT file, row, column_name, value, message_zh, accepted_zh, message_en, accepted_en
+        SELECT file, row, column_name, value, message_zh AS problem_zh, accepted_zh,
+            message_en AS problem_en, accepted_en
         FROM issue WHERE is_rejected ORDER BY file, row NULLS FIRST, column_name
         """
     )

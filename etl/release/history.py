@@ -49,7 +49,7 @@ HISTORY = {
     " value VARCHAR, reason_zh VARCHAR, reason_en VARCHAR",
     # Warnings that somebody published in spite of, each with the reason.
     "acceptance": "release_id INTEGER, kind VARCHAR, reason VARCHAR, file VARCHAR, sheet VARCHAR,"
-    " row INTEGER, column_name VARCHAR, value VARCHAR, message_zh VARCHAR, message_en VARCHAR",
+    " row INTEGER, column_name VARCHAR, value VARCHAR, problem_zh VARCHAR, problem_en VARCHAR",
     # Publications that came in with a file and are not in the catalog.
     "source": "code VARCHAR, title VARCHAR, publisher VARCHAR, published VARCHAR, url VARCHAR,"
     " grade VARCHAR, release_id INTEGER",

@@ -13,7 +13,7 @@ from etl.read.forms import FORMS
 from etl.read.forms.leaving_out import NOTICES
 from etl.read.model import Hints, words
 from etl.resolve.aliases import Alias, AliasError, append_aliases, left_out_before
-from scoreboard.catalog.issues import CatalogError
+from scoreboard.catalog.problems import CatalogError
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
 

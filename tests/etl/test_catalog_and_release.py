@@ -54,8 +54,8 @@ def compared(*cells: dict[str, str | int]) -> Comparison:
         Original("上传.xlsx", repr(cells).encode()),
         catalog=without_counties(load_catalog()),
     )
-    assert report.errors == 0, report.problems
-    kinds = {kind for severity, kind, _ in report.problem_counts if severity == "warning"}
+    assert report.errors == 0, report.issues
+    kinds = {kind for severity, kind, _ in report.issue_counts if severity == "warning"}
     return compare(report.accepting(Acceptance(kind, "已核对") for kind in kinds))
 
 
@@ -201,9 +201,9 @@ def test_a_build_does_not_take_figures_back_for_a_lost_card(
     report = build(catalog)
     assert report.is_stopped
     assert state(own) == before
-    (problem,) = [p for p in report.problems if p.kind == "code_dropped"]
-    assert (problem.file, problem.value) == (f"{rows}.csv", code)
-    assert lost in problem.accepted.zh
+    (issue,) = [p for p in report.issues if p.kind == "code_dropped"]
+    assert (issue.file, issue.value) == (f"{rows}.csv", code)
+    assert lost in issue.accepted.zh
     # Given up on purpose, its rows are gone, too.
     (own / "observations" / f"{rows}.csv").write_text(HEADER, encoding="utf-8")
     report = build(catalog)

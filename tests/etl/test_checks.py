@@ -268,7 +268,7 @@ def test_rejected_rows_are_listed_in_the_release_and_beside_it(bench: Workbench)
     with listed.open(encoding="utf-8-sig", newline="") as file:
         (line,) = csv.DictReader(file)
     assert (line["file"], line["row"], line["value"]) == ("figures.csv", "3", "?")
-    assert "不是数" in line["message_zh"]
+    assert "不是数" in line["problem_zh"]
 
 
 def test_a_strict_policy_publishes_nothing_when_a_single_row_is_wrong(bench: Workbench) -> None:

@@ -86,7 +86,7 @@ def test_the_list_of_releases_says_who_when_what_and_why(own: Path) -> None:
     assert (line["is_in_force"], list(list_releases(own)["is_in_force"])) == (True, [True, False])
     recorded = acceptances_of(2, own).set_index("kind").loc["decimal_slip"]
     assert (recorded["reason"], recorded["value"]) == ("与年鉴一致", "29000")
-    assert recorded["message_zh"] == slip.message.zh
+    assert recorded["problem_zh"] == slip.message.zh
     changed = changes_of(2, own)
     assert list(changed["action"]) == ["added"]
     assert list(changed["value_after"]) == [29_000]
