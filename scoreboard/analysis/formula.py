@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import operator
 from collections.abc import Callable, Mapping
 
-_OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
+from scoreboard.catalog.formula import fold_formula
+
+_OPERATIONS: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
 }
 
 
 def evaluate_formula(formula: str, values: Mapping[str, float]) -> float | None:
-    """The result of a catalog formula; none when a part is missing or a divisor is zero.
+    """The result of a catalog formula; None when a part is missing or a divisor is zero.
 
     formula: numbers, indicator codes, + - * / and brackets, as the catalog checks. values: the
     figure of each code, of one region and year.
@@ -24,17 +25,11 @@ def evaluate_formula(formula: str, values: Mapping[str, float]) -> float | None:
     25.0
     """
     try:
-        return _work_out(ast.parse(formula, mode="eval").body, values)
+        return fold_formula(
+            formula,
+            values.__getitem__,
+            float,
+            lambda sign, left, right: _OPERATIONS[sign](left, right),
+        )
     except (KeyError, ZeroDivisionError):
         return None
-
-
-def _work_out(node: ast.expr, values: Mapping[str, float]) -> float:
-    if isinstance(node, ast.BinOp):
-        left, right = _work_out(node.left, values), _work_out(node.right, values)
-        return _OPERATIONS[type(node.op)](left, right)
-    if isinstance(node, ast.Name):
-        return values[node.id]
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        return float(node.value)
-    raise ValueError(f"{ast.dump(node)} has no place in a formula")

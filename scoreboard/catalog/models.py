@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from scoreboard.catalog.formula import codes_in
 
 Language = Literal["zh", "en"]
 # The region code that statistics give the whole country; GB/T 2260 itself has none.
@@ -153,26 +154,12 @@ class Indicator(Entry):
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """Codes of the indicators that the formula uses, each once, in order of appearance."""
-        if self.formula is None:
-            return ()
-        tree = ast.parse(self.formula, mode="eval")
-        return tuple(dict.fromkeys(n.id for n in ast.walk(tree) if isinstance(n, ast.Name)))
+        return () if self.formula is None else codes_in(self.formula)
 
     @model_validator(mode="after")
     def _formula_is_plain_arithmetic(self) -> Indicator:
-        if self.formula is None:
-            return self
-        try:
-            tree = ast.parse(self.formula, mode="eval")
-        except SyntaxError as error:
-            raise ValueError(f"{self.code}: formula {self.formula!r} cannot be read") from error
-        allowed = (ast.Expression, ast.BinOp, ast.Name, ast.Load, ast.Constant)
-        operators = (ast.Add, ast.Sub, ast.Mult, ast.Div)
-        for node in ast.walk(tree):
-            if not isinstance(node, allowed + operators):
-                raise ValueError(
-                    f"{self.code}: formula may hold codes, numbers, + - * / and brackets only"
-                )
+        if self.formula is not None:
+            codes_in(self.formula)
         return self
 
     @model_validator(mode="after")

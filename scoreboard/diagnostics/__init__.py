@@ -1,6 +1,6 @@
 """分层诊断: which tier a region is, what holds it back, how sure that is, and on what evidence."""
 
-from scoreboard.diagnostics.collect import Overrides, collect_facts, collect_peers
+from scoreboard.diagnostics.collect import collect_facts, collect_peers
 from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Evidence, Finding, Sign
 from scoreboard.diagnostics.judge import diagnose, find_degenerate
@@ -17,7 +17,6 @@ __all__ = [
     "Fact",
     "Finding",
     "LargestCity",
-    "Overrides",
     "RegionFacts",
     "Sign",
     "TierAssignment",

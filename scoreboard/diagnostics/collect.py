@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
-import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -24,7 +22,6 @@ from scoreboard.catalog import (
     OUTSIDE_STATISTICS,
     Catalog,
     DiagnosisSettings,
-    Indicator,
     Level,
     WorkedRatio,
 )
@@ -32,16 +29,9 @@ from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardsti
 from scoreboard.diagnostics.measures import concerns_break, is_total
 from scoreboard.diagnostics.tiers import assign_tier
 
-Overrides = Mapping[str, Mapping[str, float]]
 Series = dict[str, dict[str, tuple[Fact, ...]]]
 # What the parts of a province's cities are looked at for.
 SHARED_OUT = ("rd_expenditure", "gdp")
-_OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
 
 
 def collect_facts(
@@ -50,30 +40,23 @@ def collect_facts(
     level: Level,
     *,
     cities: pd.DataFrame | None = None,
-    overrides: Overrides | None = None,
     peers: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, RegionFacts]:
     """What is known of each region of a level that has any figure, by region code.
 
     panel: all years and indicators of the level and the nation, as Store.read_panel gives them.
     cities: the panel of all cities, for the parts that they have in their provinces; without it
-    nothing is known of them. overrides: by region and indicator, values that a what-if assumes;
-    they take the place of the region's figure in the year compared, and what is worked out from
-    it by formula follows. peers: by region; worked out from the structural traits when not given
-    (from the figures as published, also under overrides).
+    nothing is known of them. peers: by region; worked out from the structural traits when not
+    given.
     """
     settings = settings_of(catalog)
     if peers is None:
         peers = collect_peers(catalog, panel, level)
-    regional = panel[panel["region_code"] != NATION]
-    picked = pick_years(regional, catalog.indicators)
-    if overrides:
-        panel = _assume(catalog, panel, overrides, picked)
     panel = _with_ratios(panel, catalog.worked_ratios.values(), level)
     regional = panel[panel["region_code"] != NATION]
     picked = pick_years(regional, [*catalog.indicators, *catalog.worked_ratios])
     known = _Known(catalog, settings, level, picked, this_year(catalog, regional, picked))
-    series = _series(panel, overrides or {}, picked)
+    series = _series(panel, picked)
     nation = series.pop(NATION, {})
     members = [
         r.code
@@ -244,7 +227,7 @@ class _Known:
         return found
 
 
-def _series(panel: pd.DataFrame, overrides: Overrides, picked: Mapping[str, int]) -> Series:
+def _series(panel: pd.DataFrame, picked: Mapping[str, int]) -> Series:
     """All figures by region and indicator, by year ascending."""
     found: dict[str, dict[str, list[Fact]]] = {}
     columns = ["region_code", "indicator_code", "year", "value", "status", "source_code"]
@@ -252,8 +235,7 @@ def _series(panel: pd.DataFrame, overrides: Overrides, picked: Mapping[str, int]
         index=False, name=None
     ):
         if code in picked:
-            is_assumed = code in overrides.get(region, {}) and year == picked[code]
-            fact = Fact(code, int(year), float(value), str(status), str(source), is_assumed)
+            fact = Fact(code, int(year), float(value), str(status), str(source))
             found.setdefault(region, {}).setdefault(code, []).append(fact)
     return {r: {c: tuple(f) for c, f in by_code.items()} for r, by_code in found.items()}
 
@@ -285,69 +267,6 @@ def _with_ratios(panel: pd.DataFrame, ratios: Iterable[WorkedRatio], level: Leve
 
 def _join(codes: Iterable[str]) -> str:
     return "|".join(dict.fromkeys(c for code in codes for c in str(code).split("|") if c))
-
-
-def _assume(
-    catalog: Catalog, panel: pd.DataFrame, overrides: Overrides, picked: Mapping[str, int]
-) -> pd.DataFrame:
-    """The panel with the assumed values in the year compared, and what follows by formula."""
-    rows = []
-    for region, wanted in overrides.items():
-        values = dict(wanted)
-        own = panel[panel["region_code"] == region]
-        for indicator in _derived_in_order(catalog):
-            if indicator.code not in values and any(p in values for p in indicator.parts):
-                worked = _work_out(indicator, own, values, picked)
-                if worked is not None:
-                    values[indicator.code] = worked
-        rows += [
-            {
-                "indicator_code": code,
-                "region_code": region,
-                "year": picked[code],
-                "value": value,
-                "status": "A",
-                "source_code": "",
-            }
-            for code, value in values.items()
-            if code in picked
-        ]
-    keys = ["indicator_code", "region_code", "year"]
-    return pd.concat([panel, pd.DataFrame(rows)], ignore_index=True).drop_duplicates(
-        keys, keep="last"
-    )
-
-
-def _derived_in_order(catalog: Catalog) -> list[Indicator]:
-    """Derived indicators, those made of published figures only before those made of others."""
-    derived = [i for i in catalog.indicators.values() if i.formula is not None]
-    return sorted(
-        derived, key=lambda i: sum(catalog.indicators[p].formula is not None for p in i.parts)
-    )
-
-
-def _work_out(
-    indicator: Indicator,
-    own: pd.DataFrame,
-    assumed: Mapping[str, float],
-    picked: Mapping[str, int],
-) -> float | None:
-    """The formula's value in the year that it is compared in; none when a part is missing."""
-    year = picked.get(indicator.code)
-    here = own[own["year"] == year].set_index("indicator_code")["value"].to_dict()
-    here |= {code: value for code, value in assumed.items() if picked.get(code) == year}
-    if indicator.formula is None or any(p not in here for p in indicator.parts):
-        return None
-
-    def work(node: ast.AST) -> float:
-        if isinstance(node, ast.BinOp):
-            return _OPERATORS[type(node.op)](work(node.left), work(node.right))
-        return here[node.id] if isinstance(node, ast.Name) else float(ast.literal_eval(node))
-
-    try:
-        return work(ast.parse(indicator.formula, mode="eval").body)
-    except ZeroDivisionError:
-        return None
 
 
 def _largest_cities(

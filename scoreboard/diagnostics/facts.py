@@ -13,14 +13,13 @@ YardstickKind = Literal["nation", "peers", "tier", "level"]
 
 @dataclass(frozen=True)
 class Fact:
-    """One figure: value in the catalog's unit, year, status, source; is_assumed by a what-if."""
+    """One figure: value in the catalog's unit, year, status, source."""
 
     indicator_code: str
     year: int
     value: float
     status: str
     source_code: str
-    is_assumed: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from scoreboard.catalog import Catalog, Language, Rule, Text
 from scoreboard.diagnostics.collect import settings_of
-from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardstick
+from scoreboard.diagnostics.facts import LargestCity, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Evidence
 from scoreboard.diagnostics.measures import unit_name, write_value
 from scoreboard.diagnostics.signs import find_nation_growth, find_trend
@@ -127,7 +127,7 @@ class Writer:
         if fact is None:
             return None
         written = write_value(self.catalog, code, fact.value)
-        self._keep(code, "value", fact.value, written, year=fact.year, source=self._source_of(fact))
+        self._keep(code, "value", fact.value, written, year=fact.year, source=fact.source_code)
         return Text(
             zh=written.zh + status_in_brackets(fact.status, "zh"),
             en=written.en + status_in_brackets(fact.status, "en"),
@@ -144,14 +144,11 @@ class Writer:
             en=f"{bare.en} yuan{status_in_brackets(fact.status, 'en')}",
         )
 
-    def _source_of(self, fact: Fact) -> str:
-        return "what_if" if fact.is_assumed else fact.source_code
-
     def _year(self, code: str) -> Text | None:
         fact = self.facts.values.get(code)
         if fact is None:
             return None
-        year = self._year_of(code, "year", fact.year, self._source_of(fact))
+        year = self._year_of(code, "year", fact.year, fact.source_code)
         return Text(zh=year, en=year)
 
     def _against(self, code: str, kind: str) -> Text | None:

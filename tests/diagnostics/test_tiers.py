@@ -11,11 +11,10 @@ import pytest
 from scoreboard import paths
 from scoreboard.analysis.clusters import Clusters, cluster_regions
 from scoreboard.catalog import Catalog, CatalogError, load_catalog, read_catalog
-from scoreboard.diagnostics import TierAssignment, assign_tier, collect_facts
+from scoreboard.diagnostics import TierAssignment, assign_tier
 from scoreboard.diagnostics.facts import Fact, RegionFacts
 from scoreboard.diagnostics.second_opinion import find_second_opinions
 from scoreboard.diagnostics.tier_sentence import write_second_opinion, write_tier
-from scoreboard.store.reading import Store
 from tests.diagnostics.conftest import Shipped
 
 CATALOG = load_catalog()
@@ -180,25 +179,6 @@ def test_a_criterion_is_one_entry_and_changes_the_tier(tmp_path: Path) -> None:
     assignment = tier_of(values, catalog)
     assert assignment.tier_code != "province_hub"
     assert {r.criterion_code for r in assignment.criteria} >= {"basic", "public"}
-
-
-def test_a_what_if_changes_tier_and_what_follows_by_formula(releases: Path) -> None:
-    store = Store(releases, 1)
-    panel = store.read_panel("province")
-    as_is = collect_facts(CATALOG, panel, "province")["610000"]
-    moved = collect_facts(
-        CATALOG,
-        panel,
-        "province",
-        overrides={"610000": {"rd_intensity": 3.2, "rd_researchers_fte": 130_000.0}},
-    )["610000"]
-    assert as_is.tier_code == "province_base"
-    after, before = dict(moved.values), dict(as_is.values)
-    assert after["rd_intensity"].value == 3.2
-    assert after["rd_intensity"].is_assumed
-    # Researchers per 10,000 people follow: 130,000 by a population of 39.52 million.
-    assert after["rd_researchers_fte_per_10k"].value == pytest.approx(32.89, abs=0.01)
-    assert after["rd_funds_enterprise_pct"] == before["rd_funds_enterprise_pct"]
 
 
 def test_groups_are_found_again_whatever_the_order() -> None:
