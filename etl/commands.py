@@ -75,20 +75,19 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def tell_about_catalog() -> None:
     """Print what is to be known about the catalog beside the release in force."""
-    from etl.release.build import codes_in_force
     from etl.release.history import open_history
     from scoreboard.catalog.dropped import find_dropped
     from scoreboard.catalog.loader import load_catalog
 
     catalog = load_catalog()
-    with open_history(paths.RELEASES) as (connection, current):
-        codes = codes_in_force(connection, current)
-        entered = connection.execute("SELECT code FROM past_source").fetchall()
-    sources = set("|".join(codes.get("source_code_t", ())).split("|"))
+    with open_history(paths.RELEASES) as past:
+        codes = past.codes()
+        entered = past.connection.execute(f"SELECT code FROM {past.source}").fetchall()
+    sources = set("|".join(codes["source_code"]).split("|"))
     dropped = find_dropped(
         catalog,
-        codes.get("indicator_code_t", ()),
-        codes.get("region_code_t", ()),
+        codes["indicator_code"],
+        codes["region_code"],
         sources.difference(code for (code,) in entered),
     )
     notices = [*catalog.notices, *([dropped.notice()] if dropped else [])]
@@ -174,7 +173,8 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _publish(chosen: argparse.Namespace) -> int:
-    from etl.release.publish import Refused, check_reviewer, publish
+    from etl.release.publish import check_reviewer, publish
+    from etl.release.refusal import Refused
 
     refusal = check_reviewer(chosen.by, chosen.reviewed_by)
     if refusal is not None:
@@ -227,7 +227,8 @@ def _remember(chosen: argparse.Namespace) -> None:
 
 
 def _withdraw(chosen: argparse.Namespace) -> int:
-    from etl.release.publish import Refused, list_kept, withdraw
+    from etl.release.refusal import Refused
+    from etl.release.withdraw import list_kept, withdraw
 
     result = withdraw(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
     if isinstance(result, Refused):
@@ -246,7 +247,7 @@ def _withdraw(chosen: argparse.Namespace) -> int:
 
 
 def _rollback(chosen: argparse.Namespace) -> int:
-    from etl.release.publish import Refused
+    from etl.release.refusal import Refused
     from etl.release.rollback import rollback
 
     result = rollback(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)

@@ -7,18 +7,24 @@ relations, so that a signature says what is read and what is made; str() gives t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Self
+from types import MappingProxyType
+from typing import Any, Self
 
 import duckdb
 
 from etl.sql import add_rows, count_rows
 
 
+def declare(**kinds: str) -> Mapping[str, str]:
+    """The columns of a relation: name=type."""
+    return MappingProxyType(kinds)
+
+
 class Relation:
     """Rows in DuckDB; a subclass declares the name in SQL and the columns with their types."""
 
-    table: ClassVar[str]
-    columns: ClassVar[Mapping[str, str]]
+    table: str
+    columns: Mapping[str, str]
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, name: str = "") -> None:
         self.connection = connection
@@ -44,7 +50,7 @@ class Relation:
         kind = "VIEW" if is_view else "TABLE"
         connection.execute(f"CREATE OR REPLACE TEMP {kind} {relation} AS {query}")
         found = connection.execute(f"FROM {relation} LIMIT 0").description or []
-        missing = sorted(cls.columns.keys() - {column[0] for column in found})
+        missing = sorted(relation.columns.keys() - {column[0] for column in found})
         if missing:
             raise TypeError(f"{relation} lacks the columns {', '.join(missing)}")
         return relation

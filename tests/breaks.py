@@ -44,13 +44,13 @@ BREAKS = (
     Break(
         "a comparison with another release published",
         "etl/release/publish.py",
-        "            if current != comparison.based_on:\n",
-        "            if current is None:\n",
+        "            if past.number != comparison.based_on:\n",
+        "            if past.number is None:\n",
         ("tests/etl/test_update_publish.py",),
     ),
     Break(
         "a source of a lower grade wins without a word",
-        "etl/release/changes.py",
+        "etl/release/compare.py",
         "o.value IS NOT NULL AND grade_after > grade_before AS is_lower",
         "false AS is_lower",
         ("tests/etl/test_update_publish.py",),

@@ -26,11 +26,22 @@ from etl.check.issues import (
     fetch_issues,
 )
 from etl.read.findings import shorten
-from etl.release.changes import add_derived, compare_incoming, digest_changes
-from etl.release.history import find_published, open_history
+from etl.relation import Relation, declare
+from etl.release.compare import (
+    Compared,
+    DerivedCodes,
+    Incoming,
+    add_derived,
+    compare_incoming,
+    derived_codes,
+    digest_changes,
+)
+from etl.release.history import History, open_history
+from etl.release.tables import Change, Places
 from etl.resolve import finders, uploaded
+from etl.resolve.codes import declare_codes
 from etl.resolve.names import TOLD_BY_NAME, Recognition, UnknownName
-from etl.sql import count_rows, fill_in, literal, put_table
+from etl.sql import count_rows, fill_in, literal
 from scoreboard import paths
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog, load_catalog
@@ -219,15 +230,17 @@ def check(
     decided = catalog.aliases if aliases is None else tuple(aliases)
     say = progress or (lambda _: None)
     name = file.shown_name
-    with open_history(releases) as (connection, current):
+    with open_history(releases) as past:
+        connection = past.connection
         create_issue_table(connection)
         add_issues(connection, [replace(p, file=name) for p in reading.issues])
         say("reading the names")
         blank = uploaded.put_upload(connection, reading.rows)
         cells = count_rows(connection, "upload")
-        catalog = catalog.with_named_sources(_named_sources(connection))
+        catalog = catalog.with_named_sources(_named_sources(past))
         recognition = Recognition(connection, catalog, decided)
-        uploaded.put_catalog(connection, catalog, current, recognition.new_sources)
+        places = declare_codes(past, catalog, recognition.new_sources)
+        uploaded.put_catalog(connection, catalog)
         recognition.put_all()
         say("reading the figures")
         uploaded.resolve(connection)
@@ -241,11 +254,11 @@ def check(
         plausibility.check_all(connection, name, say)
         say("working out derived indicators")
         _tell_withdrawals(connection, name)
-        _put_incoming(connection)
-        compare_incoming(connection, catalog, recognition.new_sources)
+        incoming = _incoming(connection)
+        compared = compare_incoming(incoming, past, catalog, recognition.new_sources)
         plausibility.tell_lower_grades(connection, name)
-        fault_counts[plausibility.LOWER_GRADE] = count_rows(connection, "lower_grade")
-        add_derived(connection, catalog)
+        fault_counts[plausibility.LOWER_GRADE] = compared.lower_grade.count()
+        add_derived(compared.change, past, places, catalog)
         say("listing what was found")
         sound = count_rows(connection, "loaded")
         withdrawals = count_rows(connection, "withdrawal")
@@ -266,9 +279,9 @@ def check(
         )
 
 
-def _named_sources(connection: duckdb.DuckDBPyConnection) -> list[Source]:
+def _named_sources(past: History) -> list[Source]:
     """Publications that files named and the release in force cites."""
-    found = connection.execute(named_sources_sql("past_source", "past_observation"))
+    found = past.connection.execute(named_sources_sql(str(past.source), str(past.observation)))
     names = [column[0] for column in found.description or []]
     return [Source.model_validate(dict(zip(names, row, strict=True))) for row in found.fetchall()]
 
@@ -335,11 +348,11 @@ def _tell_withdrawals(connection: duckdb.DuckDBPyConnection, file: str) -> None:
     )
 
 
-def _put_incoming(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the view `incoming` that etl.release.changes compares: figures, and those taken back."""
-    connection.execute(
+def _incoming(connection: duckdb.DuckDBPyConnection) -> Incoming:
+    """The sound figures of the file, and those that it takes back."""
+    return Incoming.select(
+        connection,
         """
-        CREATE OR REPLACE TEMP VIEW incoming AS
         SELECT CAST(region_code AS VARCHAR) AS region_code,
             CAST(indicator_code AS VARCHAR) AS indicator_code, year, value,
             CAST(status AS VARCHAR) AS status, CAST(source_code AS VARCHAR) AS source_code, note,
@@ -348,7 +361,8 @@ def _put_incoming(connection: duckdb.DuckDBPyConnection) -> None:
         SELECT CAST(region_code AS VARCHAR) AS region_code,
             CAST(indicator_code AS VARCHAR) AS indicator_code, year, true AS is_withdrawal, ordinal
         FROM withdrawal
-        """
+        """,
+        is_view=True,
     )
 
 
@@ -406,96 +420,111 @@ def compare(
     """Set a checked file against the release in force. Writes nothing."""
     say = progress or (lambda _: None)
     catalog = report.catalog
-    with open_history(releases or report.releases) as (connection, current):
-        create_issue_table(connection)
+    with open_history(releases or report.releases) as past:
+        create_issue_table(past.connection)
         say("comparing with the release in force")
-        uploaded.put_types(connection, catalog, current, report.new_sources)
-        connection.register("incoming", report.rows)
-        compare_incoming(connection, catalog, report.new_sources)
-        own = _count_actions(connection)
+        places = declare_codes(past, catalog, report.new_sources)
+        past.connection.register("incoming", report.rows)
+        incoming = Incoming(past.connection)
+        compared = compare_incoming(incoming, past, catalog, report.new_sources)
+        own = compared.change.totals()
         say("working out derived indicators")
-        add_derived(connection, catalog)
+        add_derived(compared.change, past, places, catalog)
         say("ranking")
-        _put_ranks(connection, catalog)
+        ranks = _rank(compared.change, past, places, catalog)
         say("listing the changes")
-        figures = count_rows(connection, "incoming WHERE NOT is_withdrawal")
-        changes = _list_changes(connection)
-        again = find_published(connection, "sha256", report.file.sha256) if changes.empty else None
+        changes = _list_changes(compared, ranks, derived_codes(past, catalog))
+        again = past.find_published("sha256", report.file.sha256) if changes.empty else None
         return Comparison(
             report=report,
-            based_on=current,
+            based_on=past.number,
             changes=changes,
-            ranks=_list_ranks(connection),
-            added=own["added"],
-            changed=own["changed"],
-            withdrawn=own["withdrawn"],
-            unchanged=figures - own["added"] - own["changed"],
-            derived=count_rows(connection, "change") - sum(own.values()),
-            of_lower_grade=count_rows(connection, "lower_grade"),
-            digest=digest_changes(connection, current),
+            ranks=_list_ranks(ranks),
+            added=own.added,
+            changed=own.changed,
+            withdrawn=own.withdrawn,
+            unchanged=incoming.count("NOT is_withdrawal") - own.added - own.changed,
+            derived=len(changes) - own.added - own.changed - own.withdrawn,
+            of_lower_grade=compared.lower_grade.count(),
+            digest=digest_changes(compared.change, past.number),
             published_as=again.release_id if again else None,
         )
+
+
+class RankMove(Relation):
+    """The ranks before and after in every indicator, year and level that changes."""
+
+    table = "rank_move"
+    columns = declare(
+        indicator_code="VARCHAR",
+        year="SMALLINT",
+        level="VARCHAR",
+        region_code="VARCHAR",
+        rank_before="BIGINT",
+        rank_after="BIGINT",
+    )
+
+
+class Direction(Relation):
+    """By indicator: -1 where lower is better."""
+
+    table = "direction"
+    columns = declare(indicator_code="VARCHAR", sign="TINYINT")
 
 
 _ACTION = """CASE WHEN value_before IS NULL THEN 'added' WHEN value_after IS NULL THEN 'withdrawn'
     ELSE 'changed' END"""
 
 
-def _count_actions(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    counted = connection.execute(
-        f"SELECT {_ACTION} AS action, count(*) FROM change GROUP BY action"
-    ).fetchall()
-    return dict.fromkeys(("added", "changed", "withdrawn"), 0) | dict(counted)
-
-
-def _put_ranks(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """Make `rank_move`: the ranks before and after in every indicator, year and level concerned."""
-    directions = [
-        (i.code, -1 if i.direction == "lower_is_better" else 1) for i in catalog.indicators.values()
-    ]
-    put_table(connection, "direction", {"indicator_code": "VARCHAR", "sign": "TINYINT"}, directions)
-    place = "SELECT CAST(region_code AS VARCHAR) AS region_code, level FROM place"
+def _rank(change: Change, past: History, places: Places, catalog: Catalog) -> RankMove:
+    directions = Direction.of_rows(
+        past.connection,
+        [(i.code, -1 if i.direction == "lower_is_better" else 1)
+         for i in catalog.indicators.values()],
+    )  # fmt: skip
+    place = f"SELECT CAST(region_code AS VARCHAR) AS region_code, level FROM {places}"
     ranked = """
         SELECT region_code, indicator_code, year, level, rank() OVER (
             PARTITION BY indicator_code, year, level ORDER BY value * sign DESC) AS place
     """
-    connection.execute(
+    return RankMove.select(
+        past.connection,
         f"""
-        CREATE OR REPLACE TEMP TABLE rank_move AS
         WITH place_text AS ({place}),
-        concerned AS (SELECT DISTINCT indicator_code, year FROM change),
+        concerned AS (SELECT DISTINCT indicator_code, year FROM {change}),
         old AS (
-            FROM past_observation SEMI JOIN concerned USING (indicator_code, year)
+            FROM {past.observation} SEMI JOIN concerned USING (indicator_code, year)
         ), fresh AS (
             SELECT region_code, indicator_code, year, value FROM old
-            ANTI JOIN change USING (region_code, indicator_code, year)
+            ANTI JOIN {change} USING (region_code, indicator_code, year)
             UNION ALL
-            SELECT region_code, indicator_code, year, value_after FROM change
+            SELECT region_code, indicator_code, year, value_after FROM {change}
             WHERE value_after IS NOT NULL
         ), before AS ({ranked} FROM old JOIN place_text USING (region_code)
-            JOIN direction USING (indicator_code) WHERE level <> 'nation'
+            JOIN {directions} USING (indicator_code) WHERE level <> 'nation'
         ), after AS ({ranked} FROM fresh JOIN place_text USING (region_code)
-            JOIN direction USING (indicator_code) WHERE level <> 'nation'
+            JOIN {directions} USING (indicator_code) WHERE level <> 'nation'
         )
         SELECT indicator_code, year, level, region_code, b.place AS rank_before,
             a.place AS rank_after
         FROM before b FULL JOIN after a USING (region_code, indicator_code, year, level)
-        """
+        """,
     )
 
 
-def _list_changes(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    frame = connection.execute(
+def _list_changes(compared: Compared, ranks: RankMove, derived: DerivedCodes) -> pd.DataFrame:
+    frame = compared.change.connection.execute(
         f"""
         SELECT c.*, {_ACTION} AS action, value_after - value_before AS difference,
             difference / nullif(abs(value_before), 0) * 100 AS difference_pct,
             m.rank_before, m.rank_after, d.indicator_code IS NOT NULL AS is_derived,
             g.grade_before, g.grade_after
-        FROM change c LEFT JOIN (
-            SELECT region_code, indicator_code, year, grade_before, grade_after FROM lower_grade
+        FROM {compared.change} c LEFT JOIN (
+            SELECT region_code, indicator_code, year, grade_before, grade_after
+            FROM {compared.lower_grade}
         ) g USING (region_code, indicator_code, year)
-        LEFT JOIN rank_move m USING (region_code, indicator_code, year)
-        LEFT JOIN derived_code d USING (indicator_code)
+        LEFT JOIN {ranks} m USING (region_code, indicator_code, year)
+        LEFT JOIN {derived} d USING (indicator_code)
         ORDER BY is_derived, list_position(['changed', 'withdrawn', 'added'], action),
             abs(difference_pct) DESC NULLS LAST, indicator_code, year, region_code
         """
@@ -503,10 +532,10 @@ def _list_changes(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return frame.astype({"rank_before": "Int64", "rank_after": "Int64"})
 
 
-def _list_ranks(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    frame = connection.execute(
-        """
-        SELECT * FROM rank_move WHERE rank_before IS DISTINCT FROM rank_after
+def _list_ranks(ranks: RankMove) -> pd.DataFrame:
+    frame = ranks.connection.execute(
+        f"""
+        SELECT * FROM {ranks} WHERE rank_before IS DISTINCT FROM rank_after
         ORDER BY indicator_code, year, level, rank_after, region_code
         """
     ).df()

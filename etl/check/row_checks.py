@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from etl.check.issues import ISSUE_COLUMNS, Severity
-from etl.resolve.dictionaries import LEVELS, STATUSES
+from etl.resolve.codes import LEVELS, STATUSES
 from etl.sql import fill_in, literal, put_table
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Text

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from graphlib import TopologicalSorter
 
-import duckdb
-
 from etl.check.issues import ISSUE_COLUMNS
-from etl.sql import count_rows, fill_in, literal, put_table
+from etl.relation import Relation, declare
+from etl.release.tables import Derived, Figures, Places
+from etl.sql import fill_in, literal
+from scoreboard.catalog.formula import fold_formula
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Indicator
 
-_OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+class PartCodes(Relation):
+    """The indicators that formulas are made of."""
+
+    table = "part_code"
+    columns = declare(indicator_code="indicator_code_t")
 
 
 def formula_sql(formula: str, columns: dict[str, str]) -> str:
@@ -21,58 +26,48 @@ def formula_sql(formula: str, columns: dict[str, str]) -> str:
 
     Division by zero gives NULL, so that the figure is absent: a share of nothing is not zero.
     """
-    return _expression(ast.parse(formula, mode="eval").body, columns)
+
+    def operation(sign: str, left: str, right: str) -> str:
+        return f"({left} {sign} nullif({right}, 0))" if sign == "/" else f"({left} {sign} {right})"
+
+    # Numbers as doubles: whole ones would be divided as decimals and could overflow.
+    return fold_formula(
+        formula, columns.__getitem__, lambda number: f"CAST('{number}' AS DOUBLE)", operation
+    )
 
 
-def _expression(node: ast.expr, columns: dict[str, str]) -> str:
-    if isinstance(node, ast.Name):
-        return columns[node.id]
-    if isinstance(node, ast.Constant):
-        # as a double: whole numbers would be divided as decimals and could overflow
-        return f"CAST({literal(str(node.value))} AS DOUBLE)"
-    if not isinstance(node, ast.BinOp):
-        raise ValueError(f"not plain arithmetic: {ast.unparse(node)}")
-    left, right = _expression(node.left, columns), _expression(node.right, columns)
-    if isinstance(node.op, ast.Div):
-        right = f"nullif({right}, 0)"
-    return f"({left} {_OPERATORS[type(node.op)]} {right})"
-
-
-def derive(connection: duckdb.DuckDBPyConnection, catalog: Catalog, figures: str = "loaded") -> int:
-    """Work out all derived indicators from a table of figures into the table `derived`.
+def derive(figures: Figures, places: Places, catalog: Catalog) -> Derived:
+    """Work out all derived indicators from their parts.
 
     One row per region, year and indicator of which every part is there; any part missing, or a
     zero under a fraction line, leaves the figure out. The status is that of the least certain
-    part (the order of names.STATUSES), the sources are those of the parts, sorted and joined by
-    "|". Results outside the catalog's valid range become issues and are left out. Returns how
-    many rows there are. Needs `place` with the level of every region.
+    part (the order of STATUSES), the sources are those of the parts, sorted and joined by
+    "|". Results outside the catalog's valid range become issues and are left out.
     """
+    connection = figures.connection
     formulas = {i.code: i for i in catalog.indicators.values() if i.formula is not None}
     parts = sorted({part for indicator in formulas.values() for part in indicator.parts})
-    put_table(
-        connection,
-        "part_code",
-        {"indicator_code": "indicator_code_t"},
-        [(part,) for part in parts],
-    )
+    codes = PartCodes.of_rows(connection, [(part,) for part in parts])
     # Parts are copied once, so that no formula searches all figures again.
-    connection.execute(
+    known = Figures.select(
+        connection,
         f"""
-        CREATE OR REPLACE TEMP TABLE part AS
         SELECT region_code, indicator_code, year, value, status,
             CAST(source_code AS VARCHAR) AS source_code
-        FROM {figures} SEMI JOIN part_code USING (indicator_code)
-        """
+        FROM {figures} SEMI JOIN {codes} USING (indicator_code)
+        """,
+        name="part",
     )
-    connection.execute("CREATE OR REPLACE TEMP TABLE derived AS FROM part LIMIT 0")
+    derived = Derived.select(connection, f"FROM {known} LIMIT 0")
     order = TopologicalSorter({code: i.parts for code, i in formulas.items()}).static_order()
     for code in order:
         if code in formulas:
-            _derive_one(connection, formulas[code])
-    return count_rows(connection, "derived")
+            _derive_one(formulas[code], known, derived, places)
+    return derived
 
 
-def _derive_one(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> None:
+def _derive_one(indicator: Indicator, parts: Figures, derived: Derived, places: Places) -> None:
+    connection = derived.connection
     aliases = {code: f"p{number}" for number, code in enumerate(indicator.parts)}
     first, *others = aliases.values()
     joins = "".join(
@@ -88,17 +83,17 @@ def _derive_one(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> 
         f"""
         CREATE OR REPLACE TEMP TABLE worked_out AS
         -- a derived figure may be a part of another one
-        WITH known AS (FROM part UNION ALL FROM derived)
+        WITH known AS (FROM {parts} UNION ALL FROM {derived})
         SELECT {first}.region_code, '{indicator.code}' AS indicator_code, {first}.year,
             {value} AS value, greatest({statuses}) AS status,
             array_to_string(list_sort(list_distinct(
                 string_split(concat_ws('|', {sources}), '|'))), '|') AS source_code
-        FROM known {first} {joins} JOIN place ON place.region_code = {first}.region_code
-        WHERE {chosen} AND {value} IS NOT NULL AND place.level IN ({_listed(indicator.levels)})
+        FROM known {first} {joins} JOIN {places} p ON p.region_code = {first}.region_code
+        WHERE {chosen} AND {value} IS NOT NULL AND p.level IN ({_listed(indicator.levels)})
         """
     )
     possible = _range_sql(*indicator.valid_range)
-    connection.execute(f"INSERT INTO derived FROM worked_out WHERE {possible}")
+    connection.execute(f"INSERT INTO {derived} FROM worked_out WHERE {possible}")
     connection.execute(
         f"""
         INSERT INTO issue ({", ".join(ISSUE_COLUMNS)})

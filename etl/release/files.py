@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from etl.release.history import FILE_FAULTS, is_of_release
+from etl.release.history import FILE_FAULTS, History, is_of_release
 from etl.sql import literal
 from scoreboard.catalog.models import Text
 from scoreboard.store.folder import (
@@ -70,14 +70,14 @@ def open_workshop(
     releases: Path,
     wait_seconds: float | None = None,
     based_on: Callable[[Path], int | None] = current_release,
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, int | None]]:
-    """Be the only writer: a connection with the release in force attached as `current`.
+) -> Iterator[History]:
+    """Be the only writer: the release in force and all before it, on a connection to write with.
 
-    Waits for other writers, and removes what killed ones left. Yields the connection with the
-    number of the release, None before the first. based_on: which release to go on from, the one in
-    force unless that is what is to be mended. Raises BusyError when others still write after
-    wait_seconds (without that it waits for as long as it takes), and ReleaseFolderError when the
-    release in force is not known or not readable, or when nothing can be written here.
+    Waits for other writers, and removes what killed ones left. based_on: which release to go on
+    from, the one in force unless that is what is to be mended. Raises BusyError when others still
+    write after wait_seconds (without that it waits for as long as it takes), and
+    ReleaseFolderError when the release in force is not known or not readable, or when nothing can
+    be written here.
     """
     number: int | None = None
     try:
@@ -99,7 +99,7 @@ def open_workshop(
                 if number is not None:
                     file = literal(str(releases / release_name(number)))
                     connection.execute(f"ATTACH {file} AS current (READ_ONLY)")
-                yield connection, number
+                yield History(connection, number)
             finally:
                 connection.close()
     except OSError as error:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
-from etl.sql import count_rows, literal, put_table
+from etl.relation import Relation, declare
+from etl.sql import literal
 from scoreboard import paths
 from scoreboard.store.folder import (
     FORMAT,
@@ -65,6 +66,13 @@ TABLES = {
     FORMAT_TABLE: "number INTEGER NOT NULL",
     **HISTORY,
 }
+
+
+def columns_of(table: str) -> dict[str, str]:
+    """The columns of a table of a release, with their types."""
+    return dict(column.split(maxsplit=1) for column in TABLES[table].split(", "))
+
+
 # What DuckDB says of a file that is damaged, or that the disk refuses.
 FILE_FAULTS = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException)
 ORIGINALS = "files"
@@ -97,35 +105,117 @@ class ReleaseInfo:
     kept: int = 0
 
 
-def put_history(connection: duckdb.DuckDBPyConnection, current: int | None) -> None:
-    """Make the views past_revision, past_release, … of the release in force, empty without one.
+class Past(Relation):
+    """One table of the release in force, as a view; empty where the release has no such table."""
 
-    past_observation among them: the figures themselves; and the table effective_release: the
-    releases that led to these figures. Raises UnreadableReleaseError when a newer program made the
-    release: going on from it would drop what this one does not know.
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
+        super().__init__(connection, f"past_{table}")
+        self.columns = columns_of(table)
+
+
+class History:
+    """The release in force and all before it: relations to read.
+
+    observation: the figures themselves; revision, release, rejection, acceptance, source: what
+    releases remember; effective: the releases that led to these figures. number: None before the
+    first release. Raises UnreadableReleaseError when a newer program made the release: going on
+    from it would drop what this one does not know.
     """
-    present = _present_tables(connection, current)
-    for table, columns in {**HISTORY, "observation": OBSERVATION}.items():
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE no_{table} ({columns})")
-        union = f" UNION ALL BY NAME FROM current.{table}" if table in present else ""
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW past_{table} AS FROM no_{table}{union}")
-    _put_effective(connection)
 
+    def __init__(self, connection: duckdb.DuckDBPyConnection, number: int | None) -> None:
+        self.connection = connection
+        self.number = number
+        present = _present_tables(connection, number)
+        for table, columns in {**HISTORY, "observation": OBSERVATION}.items():
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE no_{table} ({columns})")
+            union = f" UNION ALL BY NAME FROM current.{table}" if table in present else ""
+            connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW past_{table} AS FROM no_{table}{union}"
+            )
+        self.observation = Past(connection, "observation")
+        self.revision = Past(connection, "revision")
+        self.release = Past(connection, "release")
+        self.rejection = Past(connection, "rejection")
+        self.acceptance = Past(connection, "acceptance")
+        self.source = Past(connection, "source")
+        self.effective = _find_effective(self.release)
 
-def join_history(connection: duckdb.DuckDBPyConnection, number: int) -> None:
-    """Add to the views past_… what only the release attached as `earlier` remembers.
+    def join(self, number: int) -> None:
+        """Add what only the release attached as `earlier` remembers.
 
-    The release in force may not know it: its file was lost, or CURRENT was edited by hand.
-    """
-    present = _present_tables(connection, number, "earlier")
-    for table in set(HISTORY) & present:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE known_{table} AS FROM past_{table}")
-        connection.execute(
-            f"INSERT INTO known_{table} BY NAME FROM earlier.{table}"
-            " WHERE release_id NOT IN (SELECT release_id FROM current.release)"
-        )
-    for table in set(HISTORY) & present:
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW past_{table} AS FROM known_{table}")
+        The release in force may not know it: its file was lost, or CURRENT was edited by hand.
+        """
+        present = _present_tables(self.connection, number, "earlier")
+        for table in set(HISTORY) & present:
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE known_{table} AS FROM past_{table}"
+            )
+            self.connection.execute(
+                f"INSERT INTO known_{table} BY NAME FROM earlier.{table}"
+                " WHERE release_id NOT IN (SELECT release_id FROM current.release)"
+            )
+        for table in set(HISTORY) & present:
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW past_{table} AS FROM known_{table}"
+            )
+
+    def codes(self) -> dict[str, list[str]]:
+        """Codes of regions, indicators and sources that the figures in force have, by column."""
+        columns = ("region_code", "indicator_code", "source_code")
+        return {
+            column: [
+                code
+                for (code,) in self.connection.execute(
+                    f"SELECT DISTINCT {column} FROM {self.observation}"
+                ).fetchall()
+            ]
+            for column in columns
+        }
+
+    def surviving(self) -> str:
+        """SQL of the revisions that count, with the kind of their release.
+
+        Not those of withdrawals and rollbacks, nor of releases that were withdrawn or that a
+        rollback went back beyond.
+        """
+        return f"""
+            SELECT v.*, r.kind FROM {self.revision} v JOIN {self.release} r USING (release_id)
+            SEMI JOIN {self.effective} USING (release_id)
+            WHERE r.kind NOT IN ('withdraw', 'rollback') AND release_id NOT IN (
+                SELECT withdraws FROM {self.release} SEMI JOIN {self.effective} USING (release_id)
+                WHERE withdraws IS NOT NULL)
+        """
+
+    def fetch_release(self, release_id: int) -> ReleaseInfo | None:
+        """One release, or None when there is none of that number."""
+        row = self.connection.execute(
+            f"""
+            SELECT release_id, published_at, published_by, coalesce(reviewed_by, ''), kind,
+                coalesce(source_file, ''), coalesce(sha256, ''), rows_added, rows_changed,
+                rows_withdrawn, coalesce(note, ''), withdraws, rolls_back_to
+            FROM {self.release} WHERE release_id = {int(release_id)}
+            """
+        ).fetchone()
+        return None if row is None else ReleaseInfo(*row)
+
+    def is_effective(self, release_id: int) -> bool:
+        """Whether what a release changed still counts: no rollback went back beyond it."""
+        return self.effective.count(f"release_id = {int(release_id)}") > 0
+
+    def find_published(
+        self, column: Literal["digest", "sha256"], checksum: str
+    ) -> ReleaseInfo | None:
+        """The last release that published this comparison (digest) or file and still counts."""
+        row = self.connection.execute(
+            f"""
+            SELECT max(release_id) FROM {self.release}
+            SEMI JOIN {self.effective} USING (release_id)
+            WHERE kind = 'publish' AND {column} = {literal(checksum)} AND release_id NOT IN (
+                SELECT withdraws FROM {self.release} SEMI JOIN {self.effective} USING (release_id)
+                WHERE withdraws IS NOT NULL)
+            """
+        ).fetchone()
+        return self.fetch_release(row[0]) if row and row[0] is not None else None
 
 
 def _present_tables(
@@ -142,24 +232,24 @@ def _present_tables(
         row = connection.execute(f"SELECT max(number) FROM {database}.{FORMAT_TABLE}").fetchone()
         if row and row[0] > FORMAT:
             raise too_new(current, f"format {row[0]}")
-    known = {
-        (table, column.split()[0])
-        for table, columns in TABLES.items()
-        for column in columns.split(", ")
-    }
+    known = {(table, column) for table in TABLES for column in columns_of(table)}
     unknown = sorted(set(found) - known)
     if unknown:
         raise too_new(current, ", ".join(map(".".join, unknown[:5])))
     return present
 
 
-def _put_effective(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make effective_release: the releases that led to the newest one.
+class Effective(Relation):
+    """The releases that led to the newest one."""
 
-    A rollback leads on from the release that it went back to; whatever came between counts no more.
-    """
-    lines = connection.execute(
-        "SELECT release_id, based_on, rolls_back_to FROM past_release ORDER BY release_id"
+    table = "effective_release"
+    columns = declare(release_id="INTEGER")
+
+
+def _find_effective(release: Past) -> Effective:
+    """A rollback leads on from the release that it went back to; what came between is undone."""
+    lines = release.connection.execute(
+        f"SELECT release_id, based_on, rolls_back_to FROM {release} ORDER BY release_id"
     ).fetchall()
     # Releases from before this was recorded are based on the one listed before them.
     before: dict[int, int | None] = {}
@@ -171,18 +261,7 @@ def _put_effective(connection: duckdb.DuckDBPyConnection) -> None:
     while at is not None and at in before:
         effective.append((at,))
         at = before[at]
-    put_table(connection, "effective_release", {"release_id": "INTEGER"}, effective)
-
-
-# The revisions that count: not those of withdrawals and rollbacks, nor of releases that were
-# withdrawn or that a rollback went back beyond.
-SURVIVING = """
-    SELECT v.*, r.kind FROM past_revision v JOIN past_release r USING (release_id)
-    SEMI JOIN effective_release USING (release_id)
-    WHERE r.kind NOT IN ('withdraw', 'rollback') AND release_id NOT IN (
-        SELECT withdraws FROM past_release SEMI JOIN effective_release USING (release_id)
-        WHERE withdraws IS NOT NULL)
-"""
+    return Effective.of_rows(release.connection, effective)
 
 
 def is_of_release(error: duckdb.Error, number: int) -> bool:
@@ -192,13 +271,10 @@ def is_of_release(error: duckdb.Error, number: int) -> bool:
 
 
 @contextmanager
-def open_history(
-    releases: Path | None = None,
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, int | None]]:
-    """A connection to read with, and the number of the release in force, None before the first.
+def open_history(releases: Path | None = None) -> Iterator[History]:
+    """The release in force and all before it, on a connection of their own to read with.
 
-    The release is attached as `current`, its history as the views past_…. Raises
-    ReleaseFolderError when it is not known which release is in force, or it cannot be read.
+    Raises ReleaseFolderError when it is not known which release is in force, or it cannot be read.
     """
     folder = releases or paths.RELEASES
     number = current_release(folder)
@@ -214,8 +290,7 @@ def open_history(
             if number is not None:
                 file = literal(str(folder / release_name(number)))
                 connection.execute(f"ATTACH {file} AS current (READ_ONLY)")
-            put_history(connection, number)
-            yield connection, number
+            yield History(connection, number)
         except FILE_FAULTS as error:
             if number is not None and is_of_release(error, number):
                 raise unreadable(number, str(error)) from error
@@ -228,19 +303,19 @@ def list_releases(releases: Path | None = None) -> pd.DataFrame:
     is_in_force; withdrawn_by: the release that took this one back, missing for most;
     accepted_warnings: how many there were. Empty before the first release.
     """
-    with open_history(releases) as (connection, number):
-        frame = connection.execute(
+    with open_history(releases) as past:
+        frame = past.connection.execute(
             f"""
             SELECT r.release_id, published_at, published_by, coalesce(reviewed_by, '') AS
                 reviewed_by, r.kind, source_file, sha256, rows_added, rows_changed, rows_withdrawn,
                 coalesce(note, '') AS note, withdraws,
-                rolls_back_to, r.release_id = {number or 0} AS is_in_force,
-                (SELECT min(w.release_id) FROM past_release w WHERE w.withdraws = r.release_id)
+                rolls_back_to, r.release_id = {past.number or 0} AS is_in_force,
+                (SELECT min(w.release_id) FROM {past.release} w WHERE w.withdraws = r.release_id)
                     AS withdrawn_by,
-                (SELECT count(*) FROM past_acceptance a WHERE a.release_id = r.release_id
+                (SELECT count(*) FROM {past.acceptance} a WHERE a.release_id = r.release_id
                     AND NOT contains(a.kind, 'left_out'))
                     AS accepted_warnings
-            FROM past_release r ORDER BY r.release_id DESC
+            FROM {past.release} r ORDER BY r.release_id DESC
             """
         ).df()
     whole = ("withdraws", "rolls_back_to", "withdrawn_by")
@@ -253,12 +328,12 @@ def changes_of(release_id: int, releases: Path | None = None) -> pd.DataFrame:
     Columns of the table revision but release_id, and action (added, changed, withdrawn). The
     first release lists nothing: all of it is new.
     """
-    with open_history(releases) as (connection, _):
-        return connection.execute(
+    with open_history(releases) as past:
+        return past.connection.execute(
             f"""
             SELECT * EXCLUDE (release_id), CASE WHEN value_before IS NULL THEN 'added'
                 WHEN value_after IS NULL THEN 'withdrawn' ELSE 'changed' END AS action
-            FROM past_revision WHERE release_id = {int(release_id)}
+            FROM {past.revision} WHERE release_id = {int(release_id)}
             ORDER BY indicator_code, year, region_code
             """
         ).df()
@@ -266,9 +341,9 @@ def changes_of(release_id: int, releases: Path | None = None) -> pd.DataFrame:
 
 def acceptances_of(release_id: int, releases: Path | None = None) -> pd.DataFrame:
     """The warnings that a release was published in spite of, each with its reason."""
-    with open_history(releases) as (connection, _):
-        return connection.execute(
-            "SELECT * EXCLUDE (release_id) FROM past_acceptance"
+    with open_history(releases) as past:
+        return past.connection.execute(
+            f"SELECT * EXCLUDE (release_id) FROM {past.acceptance}"
             f" WHERE release_id = {int(release_id)} ORDER BY kind, sheet, row, column_name"
         ).df()
 
@@ -288,43 +363,5 @@ def original_file(sha256: str, releases: Path | None = None) -> bytes:
 
 def read_release(release_id: int, releases: Path | None = None) -> ReleaseInfo | None:
     """One release, or None when there is none of that number."""
-    with open_history(releases) as (connection, _):
-        return fetch_release(connection, release_id)
-
-
-def fetch_release(connection: duckdb.DuckDBPyConnection, release_id: int) -> ReleaseInfo | None:
-    """One release from the views of put_history."""
-    row = connection.execute(
-        f"""
-        SELECT release_id, published_at, published_by, coalesce(reviewed_by, ''), kind,
-            coalesce(source_file, ''), coalesce(sha256, ''), rows_added, rows_changed,
-            rows_withdrawn, coalesce(note, ''), withdraws, rolls_back_to
-        FROM past_release WHERE release_id = {int(release_id)}
-        """
-    ).fetchone()
-    return None if row is None else ReleaseInfo(*row)
-
-
-def is_effective(connection: duckdb.DuckDBPyConnection, release_id: int) -> bool:
-    """Whether what a release changed still counts: no rollback went back beyond it."""
-    return count_rows(connection, f"effective_release WHERE release_id = {int(release_id)}") > 0
-
-
-def find_published(
-    connection: duckdb.DuckDBPyConnection, column: Literal["digest", "sha256"], checksum: str
-) -> ReleaseInfo | None:
-    """The last release that published this comparison (digest) or file and still counts."""
-    row = connection.execute(
-        f"""
-        SELECT max(release_id) FROM past_release SEMI JOIN effective_release USING (release_id)
-        WHERE kind = 'publish' AND {column} = {literal(checksum)} AND release_id NOT IN (
-            SELECT withdraws FROM past_release SEMI JOIN effective_release USING (release_id)
-            WHERE withdraws IS NOT NULL)
-        """
-    ).fetchone()
-    return fetch_release(connection, row[0]) if row and row[0] is not None else None
-
-
-def is_withdrawn(connection: duckdb.DuckDBPyConnection, release_id: int) -> bool:
-    """Whether a later release took this one back."""
-    return count_rows(connection, f"past_release WHERE withdraws = {int(release_id)}") > 0
+    with open_history(releases) as past:
+        return past.fetch_release(release_id)

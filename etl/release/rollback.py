@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from etl.check.issues import create_issue_table
-from etl.release.build import ReleaseEntry, user_name, write_release
-from etl.release.changes import CHANGE, count_changes, digest_changes
+from etl.release.compare import digest_changes
 from etl.release.files import BusyError, find_fault, newest_readable, open_workshop
-from etl.release.history import TABLES, ReleaseInfo, join_history, put_history, read_release
-from etl.release.publish import BUSY, WAIT_SECONDS, Refused
-from etl.sql import literal, put_table
+from etl.release.history import History, ReleaseInfo, columns_of, read_release
+from etl.release.refusal import BUSY, WAIT_SECONDS, Refused
+from etl.release.tables import Change, Content, Places
+from etl.release.write import Draft, ReleaseEntry, user_name, write_release
+from etl.sql import literal
 from scoreboard import paths
 from scoreboard.catalog.models import Text
 from scoreboard.store.folder import (
@@ -44,13 +43,14 @@ def rollback(
     """
     folder = releases or paths.RELEASES
     try:
-        with open_workshop(folder, wait_seconds, newest_readable) as (connection, base):
+        with open_workshop(folder, wait_seconds, newest_readable) as past:
             refusal = _cannot_roll_back(folder, number)
             if refusal is not None:
                 return refusal
-            put_history(connection, base)
-            _put_figures(connection, folder, number)
-            join_history(connection, number)
+            content, places = _read_figures(past, folder, number)
+            change = _difference(content, past)
+            create_issue_table(past.connection)
+            past.join(number)
             entry = ReleaseEntry(
                 kind="rollback",
                 source_file="",
@@ -58,9 +58,10 @@ def rollback(
                 published_by=by.strip() or user_name(),
                 note=note.strip(),
                 rolls_back_to=number,
-                digest=digest_changes(connection, base),
+                digest=digest_changes(change, past.number),
             )
-            fresh = write_release(connection, folder, base, entry, count_changes(connection))
+            draft = Draft(entry, content, places, change, change.totals())
+            fresh = write_release(draft, past, folder)
     except BusyError:
         return BUSY
     except ReleaseFolderError as error:
@@ -129,21 +130,23 @@ def _is_in_force(releases: Path, number: int) -> bool:
         return False
 
 
-def _put_figures(connection: duckdb.DuckDBPyConnection, releases: Path, number: int) -> None:
-    """Make `content`, `place` and `change`: the figures of a release, and what they change."""
+def _read_figures(past: History, releases: Path, number: int) -> tuple[Content, Places]:
+    """The figures and regions of an earlier release, which stays attached as `earlier`."""
     file = literal(str(releases / release_name(number)))
-    connection.execute(f"ATTACH IF NOT EXISTS {file} AS earlier (READ_ONLY)")
-    keys = "region_code, indicator_code, year"
-    for table, source in (("content", "observation"), ("place", "region")):
-        columns = ", ".join(column.split()[0] for column in TABLES[source].split(", "))
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {columns} FROM earlier.{source}"
-        )
-    put_table(connection, "change", CHANGE, [])
+    past.connection.execute(f"ATTACH IF NOT EXISTS {file} AS earlier (READ_ONLY)")
+    figures, regions = (", ".join(columns_of(table)) for table in ("observation", "region"))
+    content = Content.select(past.connection, f"SELECT {figures} FROM earlier.observation")
+    return content, Places.select(past.connection, f"SELECT {regions} FROM earlier.region")
+
+
+def _difference(content: Content, past: History) -> Change:
+    """What the earlier figures change of those in force."""
+    change = Change.of_rows(past.connection)
     pairs = ", ".join(f"o.{column}, n.{column}" for column in _COLUMNS)
     differs = " OR ".join(f"o.{c} IS DISTINCT FROM n.{c}" for c in _COLUMNS)
-    connection.execute(
-        f"INSERT INTO change SELECT {keys}, {pairs} FROM past_observation o"
-        f" FULL JOIN content n USING ({keys}) WHERE {differs}"
+    past.connection.execute(
+        f"INSERT INTO {change} SELECT region_code, indicator_code, year, {pairs}"
+        f" FROM {past.observation} o FULL JOIN {content} n"
+        f" USING (region_code, indicator_code, year) WHERE {differs}"
     )
-    create_issue_table(connection)
+    return change

@@ -7,26 +7,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import duckdb
 
-from etl.sql import create_enum, put_table
+from etl.resolve.codes import LEVELS
+from etl.sql import put_table
 from scoreboard.catalog.loader import Catalog, load_catalog
-from scoreboard.catalog.models import Level, Region, RegionChange, Unit
+from scoreboard.catalog.models import Region, RegionChange, Unit
 
 FIRST_YEAR, LAST_YEAR = 0, 9999
-# SDMX code list CL_OBS_STATUS, without the codes that stand for "there is no value" (H, K, L, M,
-# O, Q): a missing figure is a missing row here. The order is from the most to the least certain,
-# so that the greatest status of several is that of the least certain:
-# measured as defined; measured under a stated difference (derogation, includes other data,
-# special event, break, definition differs); inferred (imputed, estimated); too small to matter;
-# not final (provisional, unvalidated); weak (experimental, unreliable); not yet happened.
-STATUSES = ("A", "J", "W", "S", "B", "D", "I", "E", "N", "P", "V", "G", "U", "F")
-LEVELS: tuple[Level, ...] = ("nation", "province", "city", "county", "zone")
 
 
 # Names of the catalog are shorter; longer texts of a file are not worth the memory to remember.
@@ -230,23 +223,6 @@ DICTIONARIES = {
     "indicator_spelling": INDICATOR_SPELLING,
     "conversion": CONVERSION,
 }
-
-
-def create_code_types(
-    connection: duckdb.DuckDBPyConnection, catalog: Catalog, also: Mapping[str, Iterable[str]]
-) -> None:
-    """Declare region, indicator, source and status codes as closed lists.
-
-    also: codes to know besides the catalog's, by type name, such as those of an older release.
-    """
-    known: dict[str, Iterable[str]] = {
-        "region_code_t": catalog.regions,
-        "indicator_code_t": catalog.indicators,
-        "source_code_t": catalog.sources,
-    }
-    for name, codes in known.items():
-        create_enum(connection, name, sorted({*codes, *also.get(name, ())}))
-    create_enum(connection, "status_t", STATUSES)
 
 
 def create_dictionaries(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:

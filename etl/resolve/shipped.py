@@ -7,7 +7,7 @@ in catalog codes and units, and `issue`, one row per thing that is wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ from etl.check import row_checks
 from etl.check.issues import Issue, add_issues, create_issue_table
 from etl.read import shipped
 from etl.read.shipped import TidyFile
+from etl.release.tables import Content
 from etl.resolve import corrections, dictionaries
 from etl.resolve.corrections import Correction
 from etl.sql import add_rows, count_rows, put_table
@@ -39,10 +40,11 @@ LOCATION = {
 class Loaded:
     """How many rows the files had, and what became of them.
 
-    Every row read is sound (now in the table `loaded`), rejected (for at least one error) or a
+    figures: the sound rows. Every row read is sound, rejected (for at least one error) or a
     repetition of a sound row with the same value.
     """
 
+    figures: Content = field(repr=False)
     files: int
     rows_read: int
     rows_sound: int
@@ -69,7 +71,7 @@ def load_files(
     dictionaries.create_dictionaries(connection, catalog)
     files = _recognise(connection, paths)
     if not files:
-        return Loaded(0, 0, 0, 0, 0, 0)
+        return Loaded(Content.of_rows(connection), 0, 0, 0, 0, 0, 0)
     declared, stale = _read_corrections(connection, corrections_folder, files)
 
     progress("reading and checking the files")
@@ -85,10 +87,12 @@ def load_files(
         _remove_unsound(connection)
     rejected = f"flagged WHERE faults & {row_checks.ERRORS} > 0"
     repeated = f"flagged WHERE faults & {row_checks.BIT['repeated']} > 0"
+    figures = Content(connection, "loaded")
     return Loaded(
+        figures=figures,
         files=len(files),
         rows_read=rows_resolved + rows_broken,
-        rows_sound=count_rows(connection, "loaded"),
+        rows_sound=figures.count(),
         rows_rejected=count_rows(connection, rejected) + rows_broken,
         rows_repeated=count_rows(connection, repeated),
         corrections=len(declared) - stale,

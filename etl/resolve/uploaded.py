@@ -5,20 +5,16 @@ The same checks as for the shipped files, with the cell of the spreadsheet added
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import duckdb
 import pandas as pd
 
 from etl.check import plausibility, row_checks
-from etl.release.build import codes_in_force, put_places
 from etl.resolve import dictionaries, finders
 from etl.resolve.corrections import corrected_sql
 from etl.resolve.names import TOLD_BY_NAME
 from etl.resolve.shipped import find_repeated
 from etl.sql import count_rows, literal, put_table
 from scoreboard.catalog.loader import Catalog
-from scoreboard.catalog.models import Source
 
 _TEXTS = (
     "region",
@@ -83,27 +79,8 @@ def put_upload(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> int
     return count
 
 
-def put_types(
-    connection: duckdb.DuckDBPyConnection,
-    catalog: Catalog,
-    current: int | None,
-    new_sources: Iterable[Source] = (),
-) -> None:
-    """Declare the codes of the catalog, the release in force and new sources; make `place`."""
-    also = codes_in_force(connection, current)
-    also["source_code_t"] = [*also.get("source_code_t", ()), *(s.code for s in new_sources)]
-    dictionaries.create_code_types(connection, catalog, also)
-    put_places(connection, catalog)
-
-
-def put_catalog(
-    connection: duckdb.DuckDBPyConnection,
-    catalog: Catalog,
-    current: int | None,
-    new_sources: Iterable[Source],
-) -> None:
-    """Declare the codes and make the tables of names, units and places."""
-    put_types(connection, catalog, current, new_sources)
+def put_catalog(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Make the tables of names and units."""
     dictionaries.create_dictionaries(connection, catalog)
     row_checks.put_descriptions(connection, catalog)
 

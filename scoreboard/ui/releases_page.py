@@ -7,7 +7,8 @@ import streamlit as st
 
 from etl.check.kinds import kind_name
 from etl.release.history import acceptances_of, changes_of, list_releases, original_file
-from etl.release.publish import Refused, withdraw
+from etl.release.refusal import Refused
+from etl.release.withdraw import withdraw
 from scoreboard.ui import cached
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.local_time import local_time

@@ -23,7 +23,8 @@ from etl.read.forms.template import choose_region
 from etl.read.reading import Reading
 from etl.release.build import build
 from etl.release.history import ReleaseInfo
-from etl.release.publish import publish, withdraw
+from etl.release.publish import publish
+from etl.release.withdraw import withdraw
 from etl.resolve.aliases import append_aliases
 from scoreboard import paths
 from scoreboard.analysis.revisions import earlier_values

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.release.publish import Refused
+from etl.release.refusal import Refused
 from etl.release.rollback import rollback
 from scoreboard.store.folder import current_release
 from tests.app.test_overview import texts

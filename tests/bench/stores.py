@@ -16,7 +16,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl.release.build import TABLES, build
+from etl.release.build import build
+from etl.release.history import TABLES
 from scoreboard import paths
 from scoreboard.catalog import load_catalog
 from tests.bench.places import WORK

@@ -22,7 +22,8 @@ from pathlib import Path
 
 from etl.check.file_report import Comparison, Original, check, compare
 from etl.release.history import original_file
-from etl.release.publish import Refused, publish
+from etl.release.publish import publish
+from etl.release.refusal import Refused
 from scoreboard.store.folder import current_release, list_numbers
 from scoreboard.store.reading import Store
 from tests.etl.uploads import Reading, cell, reading, tiny_catalog

@@ -10,7 +10,9 @@ from etl import __main__ as command_line
 from etl.check.file_report import Acceptance, Comparison, Original, check, compare
 from etl.release.build import build
 from etl.release.history import ReleaseInfo
-from etl.release.publish import Refused, publish, withdraw
+from etl.release.publish import publish
+from etl.release.refusal import Refused
+from etl.release.withdraw import withdraw
 from etl.resolve.cards import write_indicator_card
 from scoreboard import paths
 from scoreboard.catalog import Catalog, load_catalog

@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 
-from etl.release.publish import Refused, publish, withdraw
+from etl.release.publish import publish
+from etl.release.refusal import Refused
 from etl.release.rollback import rollback
+from etl.release.withdraw import withdraw
 from scoreboard.store.folder import current_release, list_numbers
 from tests.etl.kill_publish import assert_whole, prepare, publish_value
 from tests.etl.uploads import tiny_catalog

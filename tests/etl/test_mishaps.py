@@ -29,8 +29,10 @@ from etl.check.file_report import Acceptance, Comparison, Original, check, compa
 from etl.release import files
 from etl.release.build import build
 from etl.release.history import ReleaseInfo
-from etl.release.publish import Refused, publish, withdraw
+from etl.release.publish import publish
+from etl.release.refusal import Refused
 from etl.release.rollback import list_files, rollback
+from etl.release.withdraw import withdraw
 from scoreboard.catalog.models import Text
 from scoreboard.catalog.problems import CatalogError
 from scoreboard.store.folder import (

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.release.history import History
 from etl.resolve import dictionaries
+from etl.resolve.codes import declare_codes
 from etl.resolve.dictionaries import resolve_region
 from scoreboard.catalog.loader import load_catalog
 from tests.etl.workbench import Workbench, kinds_by_row, row
@@ -110,7 +112,7 @@ def _conversions() -> list[tuple[str, str, Fraction]]:
 @pytest.fixture(scope="module")
 def spellings() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    dictionaries.create_code_types(connection, load_catalog(), {})
+    declare_codes(History(connection, None), load_catalog())
     dictionaries.create_dictionaries(connection, load_catalog())
     return connection
 

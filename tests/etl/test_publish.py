@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from etl import __main__ as command_line
-from etl.release import build
+from etl.release import write
 from scoreboard.store.folder import current_release
 from tests.etl.workbench import GOOD, Workbench, read_release, row
 
@@ -141,15 +141,15 @@ def test_a_release_that_fails_its_check_does_not_come_into_force(
 ) -> None:
     bench.write([row()])
     bench.build()
-    insert = build._insert_figures
+    insert = write._insert_figures
 
-    def insert_one_twice(connection: duckdb.DuckDBPyConnection) -> None:
-        insert(connection)
-        connection.execute("INSERT INTO fresh.observation FROM fresh.observation")
+    def insert_one_twice(draft: write.Draft) -> None:
+        insert(draft)
+        draft.content.connection.execute("INSERT INTO fresh.observation FROM fresh.observation")
 
-    monkeypatch.setattr(build, "_insert_figures", insert_one_twice)
+    monkeypatch.setattr(write, "_insert_figures", insert_one_twice)
     bench.write([row(value="2")])
-    with pytest.raises(build.ReleaseError):
+    with pytest.raises(write.ReleaseError):
         bench.build()
     assert bench.read("SELECT value FROM observation") == [(35943.3,)]
 

@@ -15,7 +15,9 @@ from etl.check.file_report import Acceptance, accept, compare
 from etl.release.build import build
 from etl.release.files import open_workshop
 from etl.release.history import acceptances_of, changes_of, list_releases, original_file
-from etl.release.publish import Refused, list_kept, publish, withdraw
+from etl.release.publish import publish
+from etl.release.refusal import Refused
+from etl.release.withdraw import list_kept, withdraw
 from scoreboard.catalog.models import Source
 from scoreboard.store.reading import Store
 from tests.etl import kill_publish, two_writers

@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 
 from etl.check.file_report import Original, check, compare
-from etl.release.publish import Refused, publish
+from etl.release.publish import publish
+from etl.release.refusal import Refused
 from tests.etl.uploads import cell, reading, tiny_catalog
 from tests.etl.workbench import read_release
 

@@ -12,7 +12,8 @@ from etl.check.file_report import Acceptance, CheckReport, Comparison, Original,
 from etl.check.issues import Issue
 from etl.release.build import build
 from etl.release.history import ReleaseInfo
-from etl.release.publish import Refused, publish
+from etl.release.publish import publish
+from etl.release.refusal import Refused
 from scoreboard import paths
 from scoreboard.catalog.loader import Catalog
 from tests.etl.workbench import small_catalog

@@ -11,7 +11,7 @@ import duckdb
 
 from etl.check.issues import Issue
 from etl.read.shipped import COLUMNS
-from etl.release.build import BuildReport, Policy, build
+from etl.release.build import BuildReport, build
 from scoreboard.catalog.loader import Catalog, load_catalog
 
 GOOD = {
@@ -68,13 +68,12 @@ class Workbench:
         (self.folder / "corrections").mkdir(exist_ok=True)
         (self.folder / "corrections" / "declared.yml").write_text(content, encoding="utf-8")
 
-    def build(self, policy: Policy = "reject_rows") -> BuildReport:
+    def build(self) -> BuildReport:
         """Publish what was written, with the shipped catalog but for most counties."""
         return build(
             small_catalog(),
             observations=self.folder / "observations",
             releases=self.releases,
-            policy=policy,
         )
 
     def read(self, query: str) -> list[tuple[Any, ...]]:
