@@ -3,12 +3,7 @@
 import streamlit as st
 
 from scoreboard.ui.frame import open_page
-from scoreboard.ui.update_comparison import (
-    finish_publishing,
-    show_comparison,
-    show_publish,
-    take_press,
-)
+from scoreboard.ui.update_comparison import show_comparison
 from scoreboard.ui.update_names import decide_names
 from scoreboard.ui.update_page import (
     show_issues,
@@ -16,6 +11,7 @@ from scoreboard.ui.update_page import (
     show_template,
     upload_and_check,
 )
+from scoreboard.ui.update_publishing import finish_publishing, show_publish, take_press
 
 frame = open_page("update", in_force=True)
 _ = frame.translate

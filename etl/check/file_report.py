@@ -380,11 +380,11 @@ class Comparison:
     """What publishing a file would change in the release in force; nothing else is published.
 
     changes: one row a figure: region_code, indicator_code, year, action (added, changed,
-    withdrawn), value_before, value_after, difference, difference_pct, rank_before, rank_after,
-    status_…, source_…, note_before and _after, is_derived (worked out from changed parts),
-    grade_before and grade_after (missing unless the file's publication has a lower grade than the
-    one cited so far); changed before withdrawn before added, the greatest difference in per cent
-    first.
+    withdrawn), value_before, value_after, value_last_year (of the same region the year before, as
+    it stands after the changes), difference, difference_pct, rank_before, rank_after, status_…,
+    source_…, note_before and _after, is_derived (worked out from changed parts), grade_before and
+    grade_after (missing unless the file's publication has a lower grade than the one cited so
+    far); changed before withdrawn before added, the greatest difference in per cent first.
     ranks: regions whose rank changes, whether or not their own figure does: indicator_code, year,
     level, region_code, rank_before, rank_after.
     added, changed, withdrawn and unchanged count the file's own figures; derived the others.
@@ -433,7 +433,7 @@ def compare(
         say("ranking")
         ranks = _rank(compared.change, past, places, catalog)
         say("listing the changes")
-        changes = _list_changes(compared, ranks, derived_codes(past, catalog))
+        changes = _list_changes(compared, past, ranks, derived_codes(past, catalog))
         again = past.find_published("sha256", report.file.sha256) if changes.empty else None
         return Comparison(
             report=report,
@@ -512,19 +512,30 @@ def _rank(change: Change, past: History, places: Places, catalog: Catalog) -> Ra
     )
 
 
-def _list_changes(compared: Compared, ranks: RankMove, derived: DerivedCodes) -> pd.DataFrame:
+def _list_changes(
+    compared: Compared, past: History, ranks: RankMove, derived: DerivedCodes
+) -> pd.DataFrame:
     frame = compared.change.connection.execute(
         f"""
         SELECT c.*, {_ACTION} AS action, value_after - value_before AS difference,
             difference / nullif(abs(value_before), 0) * 100 AS difference_pct,
+            CASE WHEN is_touched THEN last_after ELSE last_before END AS value_last_year,
             m.rank_before, m.rank_after, d.indicator_code IS NOT NULL AS is_derived,
             g.grade_before, g.grade_after
         FROM {compared.change} c LEFT JOIN (
             SELECT region_code, indicator_code, year, grade_before, grade_after
             FROM {compared.lower_grade}
         ) g USING (region_code, indicator_code, year)
-        LEFT JOIN {ranks} m USING (region_code, indicator_code, year)
+LEFT JOIN {ranks} m USING (region_code, indicator_code, year)
         LEFT JOIN {derived} d USING (indicator_code)
+        LEFT JOIN (
+            SELECT region_code, indicator_code, year + 1 AS year, value_after AS last_after,
+                true AS is_touched FROM {compared.change}
+        ) USING (region_code, indicator_code, year)
+        LEFT JOIN (
+            SELECT region_code, indicator_code, year + 1 AS year, value AS last_before
+            FROM {past.observation}
+        ) USING (region_code, indicator_code, year)
         ORDER BY is_derived, list_position(['changed', 'withdrawn', 'added'], action),
             abs(difference_pct) DESC NULLS LAST, indicator_code, year, region_code
         """

@@ -69,7 +69,8 @@ def arrive(page: str) -> None:
     """Take the reader's choices along when another page is opened from the menu.
 
     The menu drops the query string; what was chosen before comes back unless the new address
-    says otherwise. On the same page the URL alone counts, so that Back works.
+    says otherwise, be it by an empty value, which stands for the default. On the same page the URL
+    alone counts, so that Back works.
     """
     came_from = st.session_state.get(_PAGE)
     st.session_state[_PAGE] = page
@@ -77,8 +78,10 @@ def arrive(page: str) -> None:
         st.session_state.pop(PLAYED, None)
         carried = st.session_state.get(_CARRIED, {})
         missing = {k: v for k, v in carried.items() if k not in st.query_params}
-        if missing:
-            st.query_params.update(missing)
+        emptied = [k for k, v in st.query_params.items() if k in KEYS and not v]
+        if missing or emptied:
+            wanted = {**missing, **st.query_params.to_dict()}
+            st.query_params.from_dict({k: v for k, v in wanted.items() if k not in emptied})
             # The menu is already drawn, perhaps in the other language.
             st.rerun()
     st.session_state[_CARRIED] = {k: v for k, v in st.query_params.items() if k in KEYS}
@@ -108,8 +111,8 @@ def language() -> Language:
 def read_one(key: str, allowed: Collection[str], default: str) -> str:
     """One chosen code; the default, with a sentence, when the URL names an unknown one."""
     asked = st.query_params.get(key)
-    if asked is None or asked in allowed:
-        return default if asked is None else asked
+    if not asked or asked in allowed:
+        return asked or default
     _say_unknown(key, asked)
     return default
 

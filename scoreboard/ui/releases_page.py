@@ -22,9 +22,6 @@ _DONE = "releases.done"
 def show_releases(frame: Frame) -> int:
     """All releases, newest first; returns the number of the one looked at."""
     _ = frame.translate
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.success(done)
     listed = list_releases()
     kinds = {
         "build": _("shipped figures"),
@@ -87,6 +84,9 @@ def show_release(frame: Frame, release_id: int) -> None:
         show_cells(_accepted_table(frame, accepted), hide_index=True, key="release_accepted")
     if listed["kind"] == "publish":
         _offer_original(frame, str(listed["sha256"]), str(listed["source_file"]))
+        done = st.session_state.pop(_DONE, None)
+        if done:  # where the button stood
+            st.success(done)
         if pd.isna(listed["withdrawn_by"]):
             _offer_withdrawal(frame, release_id)
 

@@ -1,9 +1,8 @@
-"""What publishing a file would change, and the press that publishes exactly that."""
+"""What publishing a file would change."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +10,6 @@ import streamlit as st
 from etl.api import compare_file
 from etl.bounded import Stopped
 from etl.check.file_report import CheckReport, Comparison, apply_changes
-from etl.release.publish import publish
-from etl.release.refusal import Refused
 from scoreboard.analysis.views import VIEWS
 from scoreboard.catalog import NATION, Level
 from scoreboard.charts.update import draw_old_and_new
@@ -27,77 +24,6 @@ from scoreboard.ui.tables import ROWS_SHOWN, say_first, show_cells
 from scoreboard.ui.update_page import COMPARED
 
 HEADLINES = 3
-_PRESSED = "update.pressed"
-_OUTCOME = "update.outcome"
-
-
-@dataclass(frozen=True)
-class Press:
-    """A press on 发布: the very comparison that was on the screen, and who pressed."""
-
-    comparison: Comparison
-    by: str
-    reviewed_by: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a press, and how it is shown: success, info or error."""
-
-    sentence: str
-    kind: Literal["success", "info", "error"]
-
-
-def take_press() -> Press | None:
-    """The press that this run of the page is to carry out; taken once, by nobody again."""
-    pressed = st.session_state.pop(_PRESSED, None)
-    return pressed if isinstance(pressed, Press) else None
-
-
-def finish_publishing(frame: Frame, press: Press | None) -> None:
-    """Publish what a press was about; last on the page, where the button stands, disabled.
-
-    If another release came in meanwhile, or the same press was carried out before, nothing is
-    published. What came of it is said by the run that follows.
-    """
-    _ = frame.translate
-    _show_outcome()
-    if press is None:
-        return
-    with st.spinner(_("Publishing")):
-        # Kept at once: whatever interrupts this run, the next one says what was done.
-        st.session_state[_OUTCOME] = _publish(frame, press)
-    st.rerun()
-
-
-def _publish(frame: Frame, press: Press) -> Outcome:
-    _ = frame.translate
-    if not press.by:
-        return Outcome(_("Say who publishes."), "error")
-    result = publish(press.comparison, by=press.by, reviewed_by=press.reviewed_by, note=press.note)
-    if isinstance(result, Refused):
-        is_done = result.kind in ("published", "nothing")
-        return Outcome(plain(result.reason[frame.language]), "info" if is_done else "error")
-    sentence = _(
-        "Release {number} is published: {added} added, {changed} changed, {withdrawn} withdrawn."
-    ).format(
-        number=result.release_id,
-        added=result.rows_added,
-        changed=result.rows_changed,
-        withdrawn=result.rows_withdrawn,
-    )
-    return Outcome(plain(sentence), "success")
-
-
-def _show_outcome() -> bool:
-    """Say what came of the last press, once; whether there was one."""
-    outcome = st.session_state.pop(_OUTCOME, None)
-    if not isinstance(outcome, Outcome):
-        return False
-    shown = {"success": st.success, "info": st.info, "error": st.error}
-    shown[outcome.kind](outcome.sentence)
-    return True
 
 
 def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
@@ -131,55 +57,6 @@ def show_comparison(frame: Frame, report: CheckReport) -> Comparison:
         say_first(frame, len(comparison.changes))
     _show_ranks(frame, comparison)
     return comparison
-
-
-def show_publish(frame: Frame, comparison: Comparison, press: Press | None) -> None:
-    """Who publishes, and the button that publishes exactly what is shown.
-
-    Only the button publishes, never the Enter key in a field. press: what is being published now.
-    """
-    _ = frame.translate
-    is_told = _show_outcome()
-    if comparison.changes.empty:
-        if not is_told:
-            st.info(_nothing_to_publish(frame, comparison))
-        return
-    if not comparison.report.can_publish:
-        st.caption(_("It can be published once every warning is accepted with a reason."))
-        return
-    with st.form("publish", border=True, enter_to_submit=False):
-        st.text_input(_("Published by"), key="published_by", max_chars=100)
-        st.text_input(
-            _("Reviewed by"),
-            key="reviewed_by",
-            max_chars=100,
-            placeholder=_("somebody else, or nobody"),
-        )
-        st.text_input(_("Note"), key="publish_note", max_chars=500)
-        # Without the comparison as an argument: a button keeps those for as long as the session.
-        st.form_submit_button(
-            _("Publish"), type="primary", on_click=_remember_press, disabled=press is not None
-        )
-
-
-def _nothing_to_publish(frame: Frame, comparison: Comparison) -> str:
-    _ = frame.translate
-    if comparison.published_as is None:
-        return _("The release in force says the same already: there is nothing to publish.")
-    return _("This file is published already, as release {number}.").format(
-        number=comparison.published_as
-    )
-
-
-def _remember_press() -> None:
-    state = st.session_state
-    comparison = state.get(COMPARED)
-    if isinstance(comparison, Comparison):
-        by, reviewed_by, note = (
-            str(state.get(key, "")).strip()
-            for key in ("published_by", "reviewed_by", "publish_note")
-        )
-        state[_PRESSED] = Press(comparison, by, reviewed_by, note)
 
 
 def _compare(frame: Frame, report: CheckReport) -> Comparison:
@@ -302,6 +179,7 @@ def _change_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
             _("Indicator"): frame.indicator_names(changes["indicator_code"]),
             _("Unit"): [catalog.unit_of(c).name[language] for c in changes["indicator_code"]],
             _("Year"): changes["year"].astype(str),
+            _last_year(frame, changes): changes["value_last_year"],
             _("Before"): changes["value_before"],
             _("After"): changes["value_after"],
             _("Also changes"): also_changed(frame, changes),
@@ -316,6 +194,15 @@ def _change_table(frame: Frame, changes: pd.DataFrame) -> pd.DataFrame:
     table = table.drop(columns=empty)
     # Where every figure is new there is nothing before it to set beside.
     return table.dropna(axis="columns", how="all")
+
+
+def _last_year(frame: Frame, changes: pd.DataFrame) -> str:
+    """The heading of last year's values, with the year where it is one."""
+    _ = frame.translate
+    years = changes["year"].unique()
+    if len(years) != 1:
+        return _("Last year")
+    return _("Last year ({year})").format(year=years[0] - 1)
 
 
 def _grades(changes: pd.DataFrame) -> pd.Series:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import duckdb
 import pandas as pd
@@ -306,6 +308,53 @@ def test_the_same_press_from_a_second_window_publishes_nothing_and_says_so(own: 
         app.run(timeout=60)
         assert "发布" not in [b.label for b in app.button]
         assert "该文件已作为第2版发布，无需再次发布。" in outcomes(app)
+
+
+def page_links(app: AppTest) -> dict[str, dict[str, str]]:
+    """The choices that links to other pages open them with, by their label."""
+    links = [e.proto for e in app.get("page_link")]
+    return {
+        p.label.replace("\\", ""): dict(parse_qsl(p.query_string, keep_blank_values=True))
+        for p in links
+    }
+
+
+def test_what_was_published_is_one_click_away(own: Path) -> None:
+    app = open_update("nbs.csv", TWO_OF_EACH_FORM["nbs.csv"](), level="city", regions="320100")
+    assert page_links(app) == {}
+    accept_warnings(app)
+    app.text_input(key="published_by").set_value("统计处")
+    press(app, "发布")
+    ((label, choices),) = page_links(app).items()
+    assert re.fullmatch(r"查看2023年（\d+省）", label)
+    # What was chosen before does not come along, where it is about other regions.
+    wanted = {"indicator": "rd_expenditure", "year": "2023", "release": "2"}
+    assert choices == wanted | {"level": "", "regions": ""}
+    # Brought again, the same file says where its figures are.
+    again = open_update("again.csv", TWO_OF_EACH_FORM["nbs.csv"](), lang="en")
+    assert "published already, as release 2" in outcomes(again)
+    ((label, choices),) = page_links(again).items()
+    assert re.fullmatch(r"See 2023 \(provinces: \d+\)", label)
+    assert choices == wanted | {"lang": "en"}
+    opened = open_app(None, **choices)
+    assert "2023" in opened.subheader[0].value
+
+
+def test_last_years_values_stand_beside_the_new_ones(own: Path) -> None:
+    for lang, heading in (("zh", "上年值（2022年）"), ("en", "Last year (2022)")):
+        app = open_update("tidy.csv", tidy_file("R&D经费", value=2947.1), lang=lang)
+        (table,) = [f.value for f in app.dataframe if heading in f.value.columns]
+        assert table[heading].tolist() == [pytest.approx(2843.3 * 0.98)]
+    # Where a figure has no year before it the cell is blank; where none has, there is no column.
+    header = ["地区", "年份", "指标", "数值", "单位", "来源"]
+    rows = [["北京市", 2023, "R&D经费", 2947.1, "亿元", SOURCE],
+            ["北京市", 2025, "R&D经费", 3200, "亿元", SOURCE]]  # fmt: skip
+    app = open_update("two.csv", to_csv([header, *rows]))
+    (table,) = [f.value for f in app.dataframe if "上年值" in f.value.columns]
+    assert dict(zip(table["年份"], table["上年值"].isna(), strict=True)) == {
+        "2023": False,
+        "2025": True,
+    }
 
 
 def test_a_press_that_was_not_carried_out_is_not_carried_out_later(own: Path) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from etl.check.file_report import Acceptance, Original, accept, apply_changes, check, compare
@@ -190,6 +191,28 @@ def test_a_comparison_shows_what_is_added_and_changed_the_greatest_first(base: P
     assert tianjin["difference"] == pytest.approx(131.3)
     assert tianjin["difference_pct"] == pytest.approx(23.087, abs=1e-3)
     assert comparison.based_on == 1
+
+
+def test_a_comparison_sets_last_years_value_beside_each_from_the_file_or_the_release(
+    base: Path,
+) -> None:
+    cells = [
+        cell(2947.1, year="2023"),  # 2022 stands in the release
+        cell(700, region="天津市", year="2022"),  # changed by the file itself
+        cell(750, region="天津市", year="2023"),
+        cell(900, region="河北省", year="2025"),  # nobody has 2024
+        cell(1, region="重庆市", year="2022", status="撤回"),
+        cell(690, region="重庆市", year="2023"),  # taken back by the file itself
+    ]
+    changes = compare_cells(cells, base).changes
+    own = changes[(changes["indicator_code"] == "rd_expenditure")]
+    found = {
+        (row.region_code, row.year): row.value_last_year for row in own.itertuples(index=False)
+    }
+    assert found["110000", 2023] == 2843.3
+    assert found["120000", 2023] == 700
+    assert pd.isna(found["130000", 2025])
+    assert pd.isna(found["500000", 2023])
 
 
 def test_derived_figures_and_ranks_follow(base: Path) -> None:
