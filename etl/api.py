@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +12,25 @@ from etl import bounded
 from etl.check import file_report
 from etl.check.file_report import CheckReport, Comparison, Original, Progress
 from etl.check.issues import Issue
+from etl.read.correcting import Written, find_written
 from etl.read.marking import mark_issues
 from etl.read.model import Hints
-from etl.read.reading import read_file
+from etl.read.reading import Reading, read_file
 from scoreboard import paths
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Language
 
+# So many errors, and as many warnings, can be put right on the page; more are put right in Excel.
+CORRECTABLE = 500
+
 
 @dataclass(frozen=True)
 class Checked:
-    """What is kept of a file that was read and checked: its report, and no cell of the file.
+    """What is kept of a file that was read and checked: its report, and no cell that is right.
 
     form and hints: what it was read with. questions: what the file does not say and the analyst
-    can give as a hint. skipped: how many cells are no figures.
+    can give as a hint. skipped: how many cells are no figures. written: the cells that say what
+    is wrong, by the place of the issue in the report; of the first errors and warnings.
     """
 
     report: CheckReport
@@ -32,6 +38,7 @@ class Checked:
     hints: Hints
     questions: tuple[Issue, ...]
     skipped: int
+    written: dict[int, Written]
 
 
 def check_file(
@@ -70,7 +77,21 @@ def _check(
 ) -> Checked:
     reading = read_file(file.content, file.shown_name, form=form, hints=hints)
     report = file_report.check(reading, file, catalog=catalog, releases=releases, progress=progress)
-    return Checked(report, form, hints, reading.questions, len(reading.skipped))
+    written = _find_written(reading, report.issues)
+    return Checked(report, form, hints, reading.questions, len(reading.skipped), written)
+
+
+def _find_written(reading: Reading, issues: Sequence[Issue]) -> dict[int, Written]:
+    cells = {sheet.name: sheet.cells for sheet in reversed(reading.sheets)}
+    found = {}
+    for severity in ("error", "warning"):
+        places = (place for place, issue in enumerate(issues) if issue.severity == severity)
+        for place in islice(places, CORRECTABLE):
+            issue = issues[place]
+            where = issue.sheet, issue.row or 0, issue.column, issue.value
+            if cell := find_written(cells, *where):
+                found[place] = cell
+    return found
 
 
 def _mark(

@@ -25,6 +25,7 @@ from etl.check.issues import (
     create_issue_table,
     fetch_issues,
 )
+from etl.read.correcting import RECORDED
 from etl.read.findings import shorten
 from etl.relation import Relation, declare
 from etl.release.compare import (
@@ -266,7 +267,7 @@ def check(
             file=file,
             form=reading.form,
             rows=_sound_rows(connection),
-            issues=tuple(map(_with_guess, fetch_issues(connection, ISSUES_KEPT))),
+            issues=tuple(map(_with_guess, fetch_issues(connection, ISSUES_KEPT, RECORDED))),
             issue_counts=_count_issues(connection, fault_counts),
             counts=Counts(
                 cells, sound, cells - sound - withdrawals - repeated, repeated, blank, withdrawals
@@ -526,7 +527,7 @@ def _list_changes(
             SELECT region_code, indicator_code, year, grade_before, grade_after
             FROM {compared.lower_grade}
         ) g USING (region_code, indicator_code, year)
-LEFT JOIN {ranks} m USING (region_code, indicator_code, year)
+        LEFT JOIN {ranks} m USING (region_code, indicator_code, year)
         LEFT JOIN {derived} d USING (indicator_code)
         LEFT JOIN (
             SELECT region_code, indicator_code, year + 1 AS year, value_after AS last_after,

@@ -74,18 +74,24 @@ def add_issues(connection: duckdb.DuckDBPyConnection, issues: Iterable[Issue]) -
     add_rows(connection, "issue", ISSUE_COLUMNS, rows)
 
 
-def fetch_issues(connection: duckdb.DuckDBPyConnection, limit: int) -> tuple[Issue, ...]:
+def fetch_issues(
+    connection: duckdb.DuckDBPyConnection, limit: int, always: Iterable[str] = ()
+) -> tuple[Issue, ...]:
     """The first issues, errors before warnings, then by file and row.
 
     The limit is for a reader's screen: a file wrong in ten million rows must not fill the memory.
-    The written list of rejected rows is always complete.
+    The written list of rejected rows is always complete. always: kinds that are kept beyond it.
     """
     rows = connection.execute(
         f"""
-        SELECT * FROM issue
-        ORDER BY list_position(['error', 'warning', 'notice'], severity), file,
-            row NULLS FIRST, kind, sheet, column_name LIMIT {limit}
-        """
+        SELECT * EXCLUDE (place) FROM (
+            SELECT *, row_number() OVER (
+                ORDER BY list_position(['error', 'warning', 'notice'], severity), file,
+                    row NULLS FIRST, kind, sheet, column_name) AS place
+            FROM issue
+        ) WHERE place <= {limit} OR kind IN (SELECT unnest(?)) ORDER BY place
+        """,
+        [list(always)],
     ).fetchall()
     return tuple(_from_row(dict(zip(ISSUE_COLUMNS, row, strict=True))) for row in rows)
 

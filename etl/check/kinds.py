@@ -38,6 +38,8 @@ KIND_NAMES: dict[str, Text] = {
     "unit_unclear": _text("单位不能确定", "which unit is unclear"),
     "region_old_name": _text("地区旧名", "old name of a region"),
     "label_from_above": _text("沿用上一行的名称", "labels from above"),
+    "corrected_in_page": _text("在页面改正", "corrected on the page"),
+    "correction_dropped": _text("改正未采用", "correction not applied"),
     "left_out_on_request": _text("按要求未读取", "left out on request"),
     "group_left_out": _text("多个地区的合计未读取", "groups of regions left out"),
     "row_left_out": _text("不是单个地区的行未读取", "rows of no single region left out"),

@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from etl.read import cells, containers, forms
-from etl.read.model import Figure, Finding, Hints, Limits, Unreadable
+from etl.read import cells, containers, correcting, forms
+from etl.read.model import Correction, Figure, Finding, Hints, Limits, Unreadable
 
 _LARGE = 2**20
 _MANY = 20_000
@@ -58,7 +58,7 @@ def confine(limits: Limits) -> None:
 def answer(content: bytes, settings: dict[str, Any], limits: Limits) -> Iterator[bytes]:
     """What a file holds, as JSON in parts; the last one has findings, whatever goes wrong."""
     try:
-        for part in read(content, settings["form"], Hints(**settings["hints"]), limits):
+        for part in read(content, settings["form"], _hints(settings["hints"]), limits):
             yield orjson.dumps(part, default=cells.text_of, option=orjson.OPT_PASSTHROUGH_DATETIME)
         return
     except Unreadable as error:
@@ -72,6 +72,11 @@ def answer(content: bytes, settings: dict[str, Any], limits: Limits) -> Iterator
     yield orjson.dumps({"findings": [tuple(finding)]})
 
 
+def _hints(answers: dict[str, Any]) -> Hints:
+    corrections = tuple(Correction(*given) for given in answers.pop("corrections"))
+    return Hints(**answers, corrections=corrections)
+
+
 def read(
     content: bytes, form: str | None, hints: Hints, limits: Limits
 ) -> Iterator[dict[str, Any]]:
@@ -80,6 +85,7 @@ def read(
     Of a large file in parts, so that each is gone from memory before the next is written out.
     """
     sheets, findings = containers.open_sheets(content, limits)
+    findings += correcting.apply_corrections(sheets, hints.corrections)
     recognised, found = forms.read_sheets(sheets, form, hints)
     figures = found.figures
     # Most numbers are written plainly: only where value and number differ are both told.

@@ -250,6 +250,20 @@ WORDINGS: dict[str, Wording] = {
         *_NOTHING,
         severity="notice",
     ),
+    "corrected_in_page": Wording(
+        "在页面由“{value}”改为“{detail}”",
+        'corrected on the page from "{value}" to "{detail}"',
+        *_NOTHING,
+        severity="notice",
+    ),
+    "correction_dropped": Wording(
+        "页面改正未采用：改正时为“{value}”，现为“{detail}”",
+        'the correction on the page is not applied: the cell said "{value}" then and says'
+        ' "{detail}" now',
+        "仍须改正的，按现有内容重新改正",
+        "correct the cell as it is now, if it is still wrong",
+        severity="notice",
+    ),
     "left_out_on_request": Wording(
         "按要求未读取：{value}", "left out on request: {value}", *_NOTHING, severity="notice"
     ),

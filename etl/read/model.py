@@ -50,6 +50,19 @@ class Limits:
     bytes_of_memory: int = 2**30
 
 
+class Correction(NamedTuple):
+    """A cell that was corrected on the page: its text in the file, and the text in its place.
+
+    row is counted from 1 as spreadsheets do; column is a letter.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class Hints:
     """What the analyst knows and the file does not say; empty where nothing is known.
@@ -60,7 +73,8 @@ class Hints:
     units by the name of the indicator or the letter of the column, (name, unit) each; such an
     answer goes before what the file says.
     leave_out, keep: labels of rows and columns, or letters of columns, that are not to be read, or
-    are to be read although they look like none.
+    are to be read although they look like none. corrections: cells that are to be read as
+    corrected.
     """
 
     indicator: str = ""
@@ -74,6 +88,7 @@ class Hints:
     unit_of: tuple[tuple[str, str], ...] = ()
     leave_out: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class Finding(NamedTuple):

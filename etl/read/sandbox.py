@@ -32,7 +32,8 @@ def read_all(
     contents: Sequence[bytes], form: str | None, hints: Hints, limits: Limits
 ) -> Iterator[dict[str, Any]]:
     """What each file holds, in order, as etl.read.child.read gives it; never an exception."""
-    settings = orjson.dumps({"form": form, "hints": asdict(hints)})
+    # Named tuples are to orjson no tuples.
+    settings = orjson.dumps({"form": form, "hints": asdict(hints)}, default=tuple)
     place = 0
     while place < len(contents):
         try:

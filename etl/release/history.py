@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
+from etl.read.correcting import RECORDED
 from etl.relation import Relation, declare
 from etl.sql import literal
 from scoreboard import paths
@@ -313,10 +314,11 @@ def list_releases(releases: Path | None = None) -> pd.DataFrame:
                 (SELECT min(w.release_id) FROM {past.release} w WHERE w.withdraws = r.release_id)
                     AS withdrawn_by,
                 (SELECT count(*) FROM {past.acceptance} a WHERE a.release_id = r.release_id
-                    AND NOT contains(a.kind, 'left_out'))
+                    AND a.kind NOT IN (SELECT unnest(?)))
                     AS accepted_warnings
             FROM {past.release} r ORDER BY r.release_id DESC
-            """
+            """,
+            [list(RECORDED)],
         ).df()
     whole = ("withdraws", "rolls_back_to", "withdrawn_by")
     return frame.astype(dict.fromkeys(whole, "Int64"))

@@ -10,7 +10,7 @@ from typing import Any
 from etl.check.file_report import Acceptance, Acceptances, Comparison, count_open
 from etl.check.issues import create_issue_table
 from etl.check.plausibility import LOWER_GRADE
-from etl.read.forms.leaving_out import NOTICES
+from etl.read.correcting import RECORDED
 from etl.release.compare import digest_changes
 from etl.release.files import BusyError, keep_original, open_workshop
 from etl.release.history import History, ReleaseInfo, read_release
@@ -230,14 +230,13 @@ def _new_sources(past: History, comparison: Comparison) -> list[list[Any]]:
 def _accepted_lines(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> list[list[Any]]:
     """Lines for the table acceptance: every warning published in spite of, with its reason.
 
-    Also what was left out of the file on purpose, without one.
+    Also what was corrected or left out of the file on purpose, without one.
     """
     lines = []
     reasons = Acceptances(accepted)
     for issue in comparison.report.issues:
         acceptance = reasons.find(issue)
-        is_left_out = issue.kind in NOTICES.values()
-        if acceptance is not None or is_left_out:
+        if acceptance is not None or issue.kind in RECORDED:
             lines.append(
                 [
                     issue.kind,

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.check.kinds import kind_name
+from etl.read.correcting import RECORDED
 from etl.release.history import acceptances_of, changes_of, list_releases, original_file
 from etl.release.refusal import Refused
 from etl.release.withdraw import withdraw
@@ -79,9 +80,14 @@ def show_release(frame: Frame, release_id: int) -> None:
         )
         say_first(frame, len(changes))
     accepted = acceptances_of(release_id)
-    if not accepted.empty:
-        st.markdown(f"**{plain(_('Accepted warnings'))}**")
-        show_cells(_accepted_table(frame, accepted), hide_index=True, key="release_accepted")
+    is_done = accepted["kind"].isin(RECORDED)
+    for key, title, rows in (
+        ("release_accepted", _("Accepted warnings"), accepted[~is_done]),
+        ("release_done", _("Corrected on the page, or left out"), accepted[is_done]),
+    ):
+        if not rows.empty:
+            st.markdown(f"**{plain(title)}**")
+            show_cells(_accepted_table(frame, rows), hide_index=True, key=key)
     if listed["kind"] == "publish":
         _offer_original(frame, str(listed["sha256"]), str(listed["source_file"]))
         done = st.session_state.pop(_DONE, None)
@@ -159,6 +165,8 @@ def _accepted_table(frame: Frame, accepted: pd.DataFrame) -> pd.DataFrame:
         _("As written"): accepted["value"].fillna(""),
         _("What is wrong"): accepted[f"problem_{language}"],
     }
+    if accepted["kind"].isin(RECORDED).all():  # nobody needs a reason for these
+        del table[_("Accepted because")]
     return pd.DataFrame(table)
 
 

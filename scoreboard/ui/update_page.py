@@ -7,6 +7,7 @@ update_comparison shows what would change and publishes it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import count
 
@@ -24,7 +25,8 @@ from scoreboard.catalog import Catalog, Text, catalog_in_use
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.give_back import give_back_when_closed
 from scoreboard.ui.plain import plain
-from scoreboard.ui.tables import edit_cells, show_cells
+from scoreboard.ui.tables import show_cells
+from scoreboard.ui.update_corrections import Corrections, corrections_of
 from scoreboard.ui.update_questions import (
     ASKED,
     ask_hints,
@@ -72,6 +74,7 @@ def upload_and_check(frame: Frame) -> Checked | None:
         return None
     give_back_when_closed(CHECKED, COMPARED, _FILE)
     original = Original(file.name, file.getvalue())
+    hints = replace(hints, corrections=corrections_of(original.shown_name))
     # The files' own, as the command line takes it: that of the page has entries for showing only.
     catalog, catalog_key, _issue = catalog_in_use()
     release_id = frame.release.release_id
@@ -159,6 +162,7 @@ def show_issues(frame: Frame, checked: Checked) -> CheckReport:
     """
     _ = frame.translate
     report = checked.report
+    editor = Corrections(frame, checked)
     if not (report.errors or _number(report, "warning")):
         st.success(_("Nothing is wrong with the file."))
     if report.errors:
@@ -169,9 +173,12 @@ def show_issues(frame: Frame, checked: Checked) -> CheckReport:
         )
         if _asks(checked):
             st.caption(plain(_("What the file does not say can be filled in above.")))
-        _show_table(frame, "update_errors", _of(report, "error"))
+        errors = _of(report, "error")
+        editor.edit("errors", _issue_table(frame, errors), errors)
     warnings = _of(report, "warning")
-    accepted = _accept_warnings(frame, warnings, report) if warnings else []
+    accepted = _accept_warnings(frame, warnings, report, editor) if warnings else []
+    editor.show_corrected()
+    editor.offer_button()
     notices = _number(report, "notice")
     if notices:
         with st.expander(
@@ -199,8 +206,10 @@ def _number(report: CheckReport, severity: Severity) -> int:
     return sum(n for known, _kind, n in report.issue_counts if known == severity)
 
 
-def _accept_warnings(frame: Frame, warnings: list[Issue], report: CheckReport) -> list[Acceptance]:
-    """The warnings, to be accepted by kind or one by one, each with a reason."""
+def _accept_warnings(
+    frame: Frame, warnings: list[Issue], report: CheckReport, editor: Corrections
+) -> list[Acceptance]:
+    """The warnings, to be accepted by kind or one by one, each with a reason, or corrected."""
     _ = frame.translate
     kinds = {kind: n for severity, kind, n in report.issue_counts if severity == "warning"}
     st.warning(
@@ -220,21 +229,9 @@ def _accept_warnings(frame: Frame, warnings: list[Issue], report: CheckReport) -
         )
         if reason.strip():
             accepted.append(Acceptance(kind, reason))
-    said = _("Accepted because")
-    table = _issue_table(frame, warnings[:ROWS_SHOWN])
-    # First, because at the far end of a wide table nobody would find it.
-    table.insert(0, said, "")
-    edited = edit_cells(
-        table,
-        hide_index=True,
-        key=f"warnings_{report.file.sha256[:12]}",
-        disabled=[c for c in table.columns if c != said],
-        column_config={said: st.column_config.TextColumn(width=170)},
-    )
-    for issue, reason in zip(warnings, edited[said], strict=False):
-        if str(reason or "").strip():
-            accepted.append(accept(issue, str(reason)))
-    return accepted
+    shown = warnings[:ROWS_SHOWN]
+    reasons = editor.edit("warnings", _issue_table(frame, shown), shown, has_reasons=True)
+    return accepted + [accept(p, r) for p, r in zip(shown, reasons, strict=True) if r]
 
 
 def _show_table(frame: Frame, key: str, issues: list[Issue]) -> None:
@@ -246,7 +243,7 @@ def _issue_table(frame: Frame, issues: Iterable[Issue]) -> pd.DataFrame:
     """Problems as a table; its texts are harmless in a spreadsheet, since it can be downloaded."""
     _ = frame.translate
     language = frame.language
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
                 _("Kind"): kind_name(p.kind)[language],
@@ -259,3 +256,5 @@ def _issue_table(frame: Frame, issues: Iterable[Issue]) -> pd.DataFrame:
             for p in issues
         ]
     )
+    # A text file has one sheet, without a name.
+    return table if table[_("Sheet")].any() else table.drop(columns=_("Sheet"))

@@ -53,6 +53,7 @@ EXCEPTIONS = {
     ("scoreboard/ui/update_questions.py", "etl"),
     ("scoreboard/ui/update_names.py", "etl"),
     ("scoreboard/ui/update_comparison.py", "etl"),
+    ("scoreboard/ui/update_corrections.py", "etl"),
     ("scoreboard/ui/update_publishing.py", "etl"),
     ("scoreboard/ui/releases_page.py", "etl"),
     ("scoreboard/ui/way_back.py", "etl"),
