@@ -112,6 +112,7 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     again = "may be given several times"
     pairs = {
         "unit-of": ("NAME=UNIT", "the unit of one indicator or column (by its letter)"),
+        "indicator-of": ("NAME=INDICATOR", "the indicator of one header or column (by its letter)"),
         "match": ("NAME=CODE", "the region, indicator or unit that a name means"),
     }
     for name, (shape, text) in pairs.items():
@@ -296,6 +297,7 @@ def _read_and_check(
     hints = Hints(
         **{name: getattr(chosen, name) for name in _HINTS},
         unit_of=tuple(chosen.unit_of),
+        indicator_of=tuple(chosen.indicator_of),
         leave_out=(*left_out_before(catalog), *chosen.leave_out),
         keep=tuple(chosen.keep),
     )

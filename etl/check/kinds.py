@@ -18,6 +18,7 @@ KIND_NAMES: dict[str, Text] = {
     "code_dropped": _text("目录缺少已发布的代码", "published code gone from the catalog"),
     "region_missing": _text("没有写明地区", "region not given"),
     "indicator_missing": _text("没有写明指标", "indicator not given"),
+    "indicator_unclear": _text("标题与表头的指标不一致", "title and header name it differently"),
     "unit_missing": _text("没有写明单位", "unit not given"),
     "year_missing": _text("没有写明年份", "year not given"),
     "period_unclear": _text("不是全年", "no whole year"),

@@ -300,6 +300,12 @@ WORDINGS: dict[str, Wording] = {
         "给出指标",
         "give the indicator",
     ),
+    "indicator_unclear": Wording(
+        "标题写有“{detail}”，“{value}”本身没有写明",
+        'the title says "{detail}", the name "{value}" does not',
+        "在表头写全指标名称，或给出该名称的指标",
+        "the full name of the indicator as header, or as the indicator of that name",
+    ),
     "unit_missing": Wording(
         "文件没有写明单位：{value}",
         "the file does not say in which unit: {value}",
@@ -347,8 +353,8 @@ WORDINGS: dict[str, Wording] = {
 # What the analyst can answer with a hint; the name before the underscore is that of the hint.
 QUESTIONS = words(
     """
-    region_missing indicator_missing unit_missing year_missing source_missing period_unclear
-    period_expected period_part scope_unknown
+    region_missing indicator_missing indicator_unclear unit_missing year_missing source_missing
+    period_unclear period_expected period_part scope_unknown
     """
 )
 

@@ -23,6 +23,18 @@ class Span(NamedTuple):
     right: int
 
 
+class Remark(NamedTuple):
+    """What stands beside the cells: kind is comment, format, page (a page's header) or note.
+
+    row and column are those of its cell, counted from 0; -1 where it is of the whole sheet.
+    """
+
+    text: str
+    row: int
+    column: int
+    kind: str
+
+
 @dataclass
 class Sheet:
     """One sheet as written: cells from A1 on, empty ones None; rows may differ in length."""
@@ -31,6 +43,7 @@ class Sheet:
     cells: list[list[Cell]]
     merged: list[Span] = field(default_factory=list)
     is_hidden: bool = False
+    remarks: list[Remark] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -70,8 +83,9 @@ class Hints:
     The file goes first, but for the source (files name publishers, not publications) and for an
     indicator that the file gives in its title only. period and scope answer for all figures: that
     they are of whole years, and whose they are (a code or a word of the catalog's scopes). unit_of:
-    units by the name of the indicator or the letter of the column, (name, unit) each; such an
-    answer goes before what the file says.
+    units by the name of the indicator or the letter of the column, (name, unit) each; indicator_of:
+    indicators likewise, by the name that the file gives or the letter; such an answer goes before
+    what the file says.
     leave_out, keep: labels of rows and columns, or letters of columns, that are not to be read, or
     are to be read although they look like none. corrections: cells that are to be read as
     corrected.
@@ -86,6 +100,7 @@ class Hints:
     period: str = ""
     scope: str = ""
     unit_of: tuple[tuple[str, str], ...] = ()
+    indicator_of: tuple[tuple[str, str], ...] = ()
     leave_out: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()

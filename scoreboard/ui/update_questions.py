@@ -21,8 +21,9 @@ from scoreboard.ui.plain import plain
 ASKED = "update.asked"
 # Answers that hold for one file only must not pass another one that says otherwise.
 _OF_ONE_FILE = ("period", "scope", "region", "leave_out", "keep", "remember")
-_UNIT_OF = "hint_unit_of_"
+_UNIT_OF, _INDICATOR_OF = "hint_unit_of_", "hint_indicator_of_"
 _UNITS_ASKED = frozenset(["unit_missing", "unit_unclear"])
+_INDICATORS_ASKED = frozenset(["indicator_unclear", "indicator_unknown"])
 # What may be left out instead of being put right.
 _MAY_BE_LEFT_OUT = words(
     """
@@ -36,14 +37,19 @@ log = logging.getLogger(__name__)
 def forget_answers() -> None:
     """Empty the fields whose answers are of one file, before another one is read."""
     for key in list(st.session_state):
-        if str(key).startswith(_UNIT_OF) or str(key).removeprefix("hint_") in _OF_ONE_FILE:
+        if (
+            str(key).startswith((_UNIT_OF, _INDICATOR_OF))
+            or str(key).removeprefix("hint_") in _OF_ONE_FILE
+        ):
             st.session_state.pop(key, None)
 
 
 def note_questions(issues: Iterable[Issue], *, has_questions: bool) -> bool:
     """Keep what a reading asks for the fields above it; whether they must be drawn anew."""
-    asked: dict[str, list[str]] = {"units": [], "out": [], "left": []}
+    asked: dict[str, list[str]] = {"units": [], "indicators": [], "out": [], "left": []}
     for issue in issues:
+        if issue.kind in _INDICATORS_ASKED and issue.value.strip():
+            asked["indicators"].append(issue.value)
         if issue.kind in _UNITS_ASKED:
             asked["units"].append(issue.value)
         elif issue.kind in _MAY_BE_LEFT_OUT and issue.value.strip():
@@ -89,6 +95,7 @@ def ask_hints(frame: Frame) -> tuple[str | None, Hints]:
             scope=_choose_or_type(third[1], "scope", _("Scope"), scopes),
             region=_choose_or_type(fourth[0], "region", _("Region"), regions),
             unit_of=_ask_units(frame, asked.get("units", [])),
+            indicator_of=_ask_indicators(frame, asked.get("indicators", []), indicators),
             leave_out=_ask_leave_out(frame, asked.get("out", [])),
             keep=_ask_labels("keep", _("Read all the same"), asked.get("left", [])),
         )
@@ -105,6 +112,22 @@ def _ask_units(frame: Frame, names: list[str]) -> tuple[tuple[str, str], ...]:
         label = _("Unit of “{name}”").format(name=name[:80])
         unit = places[number % 2].text_input(plain(label), key=f"{_UNIT_OF}{name[:80]}")
         answers += [(name, unit.strip())] if unit.strip() else []
+    return tuple(answers)
+
+
+def _ask_indicators(
+    frame: Frame, names: list[str], indicators: dict[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """The indicators of single headers in this file, where these are no indicator's name."""
+    _ = frame.translate
+    answers = []
+    for number, name in enumerate(names[:_MOST_FIELDS]):
+        if number % 2 == 0:
+            places = st.columns(2)
+        label = plain(_("Indicator of “{name}”").format(name=name[:80]))
+        key = f"indicator_of_{name[:80]}"
+        code = _choose_or_type(places[number % 2], key, label, indicators)
+        answers += [(name, code)] if code else []
     return tuple(answers)
 
 

@@ -126,3 +126,25 @@ def test_a_name_nobody_knows_can_be_left_out_for_good(own: Path) -> None:
     assert not app.exception
     assert errors_of(app) == []
     assert [a.text for a in load_catalog(releases=own).aliases] == ["某某片区"]
+
+
+PLAIN = [["2024年"], ["单位：亿元"], ["地区", "某列"], ["南京", 700], ["苏州", 1100]]
+
+
+def test_the_indicator_of_a_column_is_an_option(own: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(to_xlsx(PLAIN))
+    assert publish(file) == 1
+    assert publish(file, "--indicator-of", "B=rd_expenditure") == 0
+    assert value(own, "rd_expenditure", "320100") == 700
+
+
+@pytest.mark.parametrize("grid", [PLAIN, [["2024年R&D经费增量"], *PLAIN[1:2], ["地区", "R&D经费"],
+                                          *PLAIN[3:]]])  # fmt: skip
+def test_the_indicator_of_a_header_is_a_field(own: Path, grid: Any) -> None:
+    app = open_update("a.xlsx", to_xlsx(grid))
+    assert errors_of(app)
+    app.selectbox(key=f"hint_indicator_of_{grid[2][1]}").set_value("rd_expenditure")
+    app.run(timeout=60)
+    assert not app.exception
+    assert errors_of(app) == []

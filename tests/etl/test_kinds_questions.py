@@ -111,7 +111,7 @@ def test_two_lines_that_contradict_each_other_are_asked(head: Any, base: Path) -
         }
 
 
-def test_the_same_unit_said_twice_is_no_question_and_the_columns_own_goes_first() -> None:
+def test_the_same_unit_said_twice_is_no_question_and_another_size_is_one() -> None:
     grid = [
         ["各地区R&D经费（亿元）"],
         ["单位：亿元"],
@@ -121,7 +121,7 @@ def test_the_same_unit_said_twice_is_no_question_and_the_columns_own_goes_first(
     ]
     assert figures(read(to_csv(grid))) == [("青海省", RD, "2021", 26.8, "亿元")]
     own = [["2021年"], ["单位：万元"], ["地区", "R&D经费(亿元)"], ["青海省", 26.8], SOURCE]
-    assert figures(read(to_csv(own))) == [("青海省", RD, "2021", 26.8, "亿元")]
+    assert figures(read(to_csv(own))) == [("青海省", RD, "2021", 26.8, "亿元、万元")]
 
 
 def test_a_rows_unit_does_not_override_that_of_a_column(base: Path) -> None:

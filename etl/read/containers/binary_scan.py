@@ -135,8 +135,7 @@ def scan_xlsb(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Oddities]:
     """Oddities by sheet of an .xlsb file."""
     names = set(archive.namelist())
     percent = _xlsb_percent_styles(archive, names)
-    links = archive.read("xl/_rels/workbook.bin.rels").decode("utf-8", "replace")
-    path_of = path_of_links(links)
+    path_of = path_of_links(archive.read("xl/_rels/workbook.bin.rels"))
     found: dict[str, Oddities] = {}
     for kind, data in _xlsb_records(archive.read("xl/workbook.bin")):
         if kind == 156 and len(data) > 12:  # BrtBundleSh

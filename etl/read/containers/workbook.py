@@ -6,21 +6,23 @@ errors, formulas without a result, and percentages, which it gives as fractions.
 
 from __future__ import annotations
 
-import html
 import io
+import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import python_calamine as calamine
 
 from etl.read.cells import number_text
+from etl.read.containers import remarks
 from etl.read.model import (
     Cell,
     Finding,
     Limits,
+    Remark,
     Sheet,
     Span,
     Unreadable,
@@ -48,7 +50,8 @@ _NO_RESULT = re.compile(
 )
 _HIDDEN = re.compile(rb'<(?:\w+:)?(?:row|col)\s[^>]*?\bhidden="(?:1|true)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_STYLED = re.compile(rb'<(?:\w+:)?c(?=\s)(?=[^>]*?\sr="([A-Z]+)(\d+)")[^>]*?\ss="(\d+)"')
+# Only cells that hold something.
+_STYLED = re.compile(rb'<(?:\w+:)?c(?=\s)(?=[^>]*?\sr="([A-Z]+)(\d+)")[^>]*?\ss="(\d+)"[^>/]*>')
 
 
 @dataclass
@@ -60,6 +63,7 @@ class Oddities:
     formulas: int = 0
     without_result: dict[tuple[int, int], str] = field(default_factory=dict)
     percentages: set[tuple[int, int]] = field(default_factory=set)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 def open_zipped(content: bytes, limits: Limits, findings: list[Finding]) -> list[Sheet]:
@@ -137,7 +141,7 @@ def _inspect(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[
 
 
 def _inspect_xlsx(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, Oddities]:
-    percent_styles = _percent_styles(archive, names)
+    styles = _styles(archive, names)
     by_path: dict[str, Oddities] = {}
     cells = 0
     for path in sorted(names):
@@ -149,7 +153,8 @@ def _inspect_xlsx(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> 
         cells += _check_extent(xml, limits)
         if cells > limits.cells:
             raise Unreadable("too_many_cells", f"{limits.cells:,}")
-        found = _find_oddities(xml, percent_styles)
+        found = _find_oddities(xml, styles)
+        found.remarks += remarks.of_sheet(archive, path, xml, names)
         if found != Oddities():
             by_path[path] = found
     return {
@@ -183,7 +188,7 @@ def _span(letters: set[bytes], rows: set[bytes]) -> int:
     return width * height
 
 
-def _find_oddities(xml: bytes, percent_styles: set[bytes]) -> Oddities:
+def _find_oddities(xml: bytes, styles: _Styles) -> Oddities:
     found = Oddities()
     if b't="e"' in xml:
         for letters, row, text in _ERROR.findall(xml):
@@ -193,10 +198,13 @@ def _find_oddities(xml: bytes, percent_styles: set[bytes]) -> Oddities:
         found.formulas = len(_FORMULA.findall(xml))
         for letters, row, text in _NO_RESULT.findall(xml):
             found.without_result[_place(letters, row)] = f"={text.decode('utf-8', 'replace')}"
-    if percent_styles:
+    if styles.percent or styles.words:
+        words = dict(styles.words)
         for letters, row, style in _STYLED.findall(xml):
-            if style in percent_styles:
+            if style in styles.percent:
                 found.percentages.add(_place(letters, row))
+            if style in words:  # said once, at the first cell
+                found.remarks.append(Remark(words.pop(style), *_place(letters, row), "format"))
     return found
 
 
@@ -204,50 +212,51 @@ def _place(letters: bytes, row: bytes) -> tuple[int, int]:
     return int(row) - 1, column_index(letters.decode())
 
 
-def _percent_styles(archive: zipfile.ZipFile, names: set[str]) -> set[bytes]:
-    """The numbers of the cell styles that show a fraction as a percentage."""
+class _Styles(NamedTuple):
+    """The numbers of the cell styles that show a percentage, and of those that show words."""
+
+    percent: set[bytes]
+    words: dict[bytes, str]
+
+
+def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Styles:
+    styles = _Styles(set(), {})
     if "xl/styles.xml" not in names:
-        return set()
-    xml = archive.read("xl/styles.xml").decode("utf-8", "replace")
-    formats = {"9", "10"}
-    for number, code in _attributes(xml, "numFmt", "numFmtId", "formatCode"):
+        return styles
+    root = remarks.parse(archive.read("xl/styles.xml"))
+    codes = {"9": "0%", "10": "0.00%"}
+    for custom in root.iterfind("{*}numFmts/{*}numFmt"):
+        codes[custom.get("numFmtId", "")] = custom.get("formatCode", "")
+    for number, used in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
+        code = codes.get(used.get("numFmtId", ""), "")
         if is_percent_format(code):
-            formats.add(number)
-    used = re.search(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.DOTALL)
-    styles = _attributes(used.group(), "xf", "numFmtId") if used else []
-    return {str(n).encode() for n, (number,) in enumerate(styles) if number in formats}
+            styles.percent.add(b"%d" % number)
+        if words := remarks.words_of_format(code):
+            styles.words[b"%d" % number] = words
+    return styles
 
 
 def is_percent_format(code: str) -> bool:
     """Whether a number format shows percentages, not merely a quoted or escaped sign."""
-    return "%" in re.sub(r'"[^"]*"|\\.|&quot;.*?&quot;', "", code)
-
-
-def _attributes(xml: str, tag: str, *wanted: str) -> list[tuple[str, ...]]:
-    """The values of some attributes of every element of that name."""
-    rows = []
-    for text in re.findall(rf"<(?:\w+:)?{tag}\b([^>]*)>", xml):
-        values = dict(re.findall(r'([\w:]+)\s*=\s*"([^"]*)"', text))
-        rows.append(tuple(values.get(name, "") for name in wanted))
-    return rows
+    return "%" in re.sub(r'"[^"]*"|\\.', "", code)
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """The path in the archive of every sheet, by name."""
-    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-    links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    path_of = path_of_links(links)
-    return {
-        html.unescape(name): path_of.get(link, "")
-        for name, link in _attributes(book, "sheet", "name", "r:id")
-    }
+    book = remarks.parse(archive.read("xl/workbook.xml"))
+    path_of = path_of_links(archive.read("xl/_rels/workbook.xml.rels"))
+    found = {}
+    for sheet in book.iterfind("{*}sheets/{*}sheet"):
+        link = next((value for key, value in sheet.items() if key.endswith("}id")), "")
+        found[sheet.get("name", "")] = path_of.get(link, "")
+    return found
 
 
-def path_of_links(xml: str) -> dict[str, str]:
+def path_of_links(xml: bytes) -> dict[str, str]:
     """The path in the archive that each link of the workbook leads to."""
     return {
-        link: target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        for link, target in _attributes(xml, "Relationship", "Id", "Target")
+        link.get("Id", ""): posixpath.join("/xl", link.get("Target", ""))[1:]
+        for link in remarks.parse(xml)
     }
 
 
@@ -313,6 +322,7 @@ def _apply(sheet: Sheet, odd: Oddities, findings: list[Finding]) -> None:
         value = _get(sheet, row, column)
         if isinstance(value, float | int) and not isinstance(value, bool):
             sheet.cells[row][column] = f"{percent_text(value)}%"
+    sheet.remarks += odd.remarks
     counts = {"cells_hidden": odd.hidden, "formulas": odd.formulas}
     missing = [place for place, text in odd.errors.items() if text == "#N/A"]
     for row, column in missing:

@@ -13,14 +13,27 @@ from typing import Any
 from etl.read import cells as c
 from etl.read.forms import scopes
 from etl.read.forms.blocks import is_note
-from etl.read.forms.periods import is_expected, is_whole_year, part_of_year
-from etl.read.model import Finding, Found, Hints, Sheet, Skipped, column_index, column_letters
+from etl.read.forms.periods import is_expected, is_whole_year, part_of_year, without_part
+from etl.read.model import (
+    Finding,
+    Found,
+    Hints,
+    Remark,
+    Sheet,
+    Skipped,
+    column_index,
+    column_letters,
+)
 
 _OF_THE_TABLE = re.compile(
     "本表|本数据|口径|(?:统计|数据|调查)(?:范围|对象)|均为|仅[含为指]|只[含包]|限于"
     # 以上 of what stands above, not of 规模以上 or 2000万元及以上.
     "|(?<![\u3400-\u9fff])以上(?:各?[数表]据?|指标)?[均皆]?[为是系]|数据[均皆]?[为是系]"
 )
+_BRACKET = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]+)[)）\]］】]\s*$")
+# The name that spreadsheets put before a comment.
+_AUTHOR = re.compile(r"^[^:：\n]{1,20}[:：]\s*")
+_SHORT = 20
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -35,7 +48,7 @@ class Around:
         self._is_given = bool(hints.period)
         self._is_whole = is_whole_year(hints.period)
         self._scope = scopes.code_of(hints.scope)
-        self.everywhere = self.hear(sheet.name)
+        self.everywhere = self.hear(sheet.name).union(*map(self._hear_remark, sheet.remarks))
 
     def hear(self, text: str, row: int = -1, index: int = -1) -> frozenset[str]:
         """The scopes that a title, header or label names; row and column count from 0."""
@@ -48,11 +61,33 @@ class Around:
 
         Running text says many things; it never chooses an indicator by itself.
         """
+        named = NOTHING
         if _OF_THE_TABLE.search(c.squeeze(c.plain(text))):
             named = self.hear(text, row, index)
-            return named | {scopes.UNCLEAR} if named - {scopes.UNCLEAR} else NOTHING
+        else:
+            self._tell(part_of_year(text, in_prose=True), text, row, index)
+        is_unclear = named or scopes.leaves_out_places(text)
+        return named | {scopes.UNCLEAR} if is_unclear else NOTHING
+
+    def hear_label(self, text: str, row: int, index: int) -> frozenset[str]:
+        """The scopes that a region's label has behind it in brackets: 江苏（市辖区）."""
+        bracket = _BRACKET.search(text)
+        return self.hear(bracket[1], row, index) if bracket else NOTHING
+
+    def hear_source(self, text: str, row: int, index: int) -> frozenset[str]:
+        """Tell of a source that is of a part of a year; the month in which it came out is none."""
         self._tell(part_of_year(text, in_prose=True), text, row, index)
         return NOTHING
+
+    def _hear_remark(self, remark: Remark) -> frozenset[str]:
+        """The scopes that a remark names; of which figures those of one cell are, is unclear."""
+        text, row, index, kind = remark
+        text = _AUTHOR.sub("", text) if kind == "comment" else text
+        is_label = kind in ("format", "page") or (
+            kind == "comment" and len(text) <= _SHORT and _is_all_said(text)
+        )
+        named = (self.hear if is_label else self.hear_note)(text, row, index)
+        return named | {scopes.UNCLEAR} if named and row >= 0 else named
 
     def hear_notes(self, skipped: list[Skipped], titles: set[tuple[int, int]]) -> frozenset[str]:
         """The scopes that the notes of a sheet and lines below its tables name.
@@ -88,6 +123,14 @@ class Around:
         kind = "period_taken" if self._is_whole else asked
         letters = column_letters(index) if index >= 0 else ""
         self._found.findings.append(Finding(kind, self._sheet, row + 1, letters, text, words))
+
+
+def _is_all_said(text: str) -> bool:
+    """Whether a comment says a period, a scope or what is left out, and nothing beside it."""
+    if part_of_year(text):
+        rest = c.take_year(c.plain(without_part(text)))[1]
+        return not re.sub("[本此该列行表均皆为是系的数据值口径。]", "", rest)
+    return not re.search("[,;，；。]", text)
 
 
 def hear_name(file: str, columns: dict[str, list[Any]], hints: Hints) -> list[Finding]:

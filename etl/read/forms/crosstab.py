@@ -17,6 +17,7 @@ from etl.read import cells as c
 from etl.read import vocabulary as places
 from etl.read.forms import columns, headers
 from etl.read.forms.around import NOTHING, Around
+from etl.read.forms.asking import ask_about_titles, ask_for_missing, settle_unit
 from etl.read.forms.blocks import Block, Context, Cutter
 from etl.read.forms.columns import Heading
 from etl.read.forms.headings import role_of
@@ -29,12 +30,11 @@ from etl.read.forms.labels import (
     name_in,
     without_english,
 )
-from etl.read.forms.leaving_out import LeavingOut, label_key
+from etl.read.forms.leaving_out import LeavingOut
 from etl.read.forms.periods import without_part
 from etl.read.forms.scopes import UNCLEAR, is_bare_scope
 from etl.read.model import (
     Cell,
-    Figures,
     Finding,
     Found,
     Hints,
@@ -216,7 +216,11 @@ class _Reader:
         for row in self._block.rows:
             self._read_row(row)
         self._tell_unheaded()
-        ask_for_missing(self._sheet.name, self._found, start, asked, self._hints)
+        titles = [text for text, *_ in self._block.words]
+        cells = (cell for row in self._block.header for cell in self._sheet.cells[row])
+        said = list(map(header_text, cells))
+        ask_about_titles(self._sheet.name, self._found, start, titles, said, self._hints)
+        ask_for_missing(self._sheet.name, self._found, start, asked)
 
     def _sort_columns(self) -> list[_Column]:
         """Every column with its header texts and the role that these and its cells give it."""
@@ -452,17 +456,12 @@ class _Reader:
             regions=[column.region or context.region or self._region() for column in columns],
             names=[column.indicator or title for column in columns],
             plain_names=[column.indicator for column in columns],
-            units=[column.unit or self._unit_of_block() for column in columns],
+            units=[settle_unit(column.unit, context.units, hints) for column in columns],
             said_units=[column.unit for column in columns],
             years=[column.year or context.year or hints.year for column in columns],
             marks=[column.marks for column in columns],
             scopes=[column.scopes for column in columns],
         )
-
-    def _unit_of_block(self) -> str:
-        """The unit of the title lines, and the analyst's where they say none or several."""
-        said = self._context.units
-        return said if said and not ("、" in said and self._hints.unit) else self._hints.unit
 
     def _region(self) -> str:
         """The region where no label names one: the analyst's, or the nation of 年度数据."""
@@ -521,6 +520,10 @@ class _Reader:
             self._tell_date(row, column.index, cell)
             cell = cell if is_filled(cell) else self._over.get(row, column.index)
             named |= self._around.hear(month_text(cell), row, column.index)
+        for column in self._by_role.get("region", ()):
+            cell = line[column.index] if column.index < len(line) else None
+            if isinstance(cell, str) and cell[-1:] in ")）]］】":
+                named |= self._around.hear_label(cell, row, column.index)
         return named
 
     def _side_cell(self, row: int, line: list[Cell], role: str) -> Cell:
@@ -705,39 +708,3 @@ def _settle_units(unit: str, aims: _Aims) -> list[str]:
         c.join_units(own, unit) if c.is_same_but_for_size(own, unit) else own or unit
         for own in aims.said_units
     ]
-
-
-def _give_units(figures: Figures, start: int, hints: Hints) -> None:
-    """Put the units that the analyst gave for single indicators or columns at their figures."""
-    given = {label_key(name): unit for name, unit in hints.unit_of}
-    units, names, letters = (figures.column(n) for n in ("unit", "indicator", "column"))
-    for place in range(start, len(figures) if given else 0):
-        unit = given.get(label_key(names[place])) or given.get(letters[place].casefold())
-        units[place] = unit or units[place]
-
-
-def ask_for_missing(sheet: str, found: Found, start: int, asked: set[str], hints: Hints) -> None:
-    """Turn what the figures lack into questions: the unit once for each indicator, all else once.
-
-    A question stands at the first cell that lacks the answer.
-    """
-    _give_units(found.figures, start, hints)
-    for name in ("region", "indicator", "unit", "year", "source"):
-        values = found.figures.column(name)
-        if all(values[start:]):
-            continue
-        names = found.figures.column("indicator") if name == "unit" else None
-        for place in range(start, len(values)):
-            if values[place]:
-                continue
-            key = f"{name} {names[place]}" if names else name
-            if key in asked:
-                if names is None:
-                    break
-                continue
-            asked.add(key)
-            figure = found.figures.at(place)
-            about = names[place] if names and names[place] else figure.value
-            found.findings.append(
-                Finding(f"{name}_missing", sheet, figure.row, figure.column, about)
-            )

@@ -75,14 +75,15 @@ _MAYBE = "|".join(
         "(?<![a-z])(?:quarterly|quarters?|monthly|months?)(?![a-z])|(?<![a-z])ytd(?![a-z])",
     )
 )
+_NOT_MEASURED = "估计[数值]|拟实现|力争|任务数(?!据)|模拟(?:数据(?!库)|数(?!据|字)|值)"
 _EXPECTED = (
-    "预[计测期][数值]?|(?:计划|规划)?目标[值数]?|(?:计划|规划)[数值]?"
+    f"预[计测期][数值]?|(?:计划|规划)?目标[值数]?|(?:计划|规划)[数值]?|{_NOT_MEASURED}"
     "|(?<![a-z])(?:forecasts?|targets?|planned|projected|projections?|expected)(?![a-z])"
 )
 _ANYWHERE = re.compile(f"(?P<whole>{_WHOLE})|{_SURE}|{_MAYBE}|{_EXPECTED}", re.IGNORECASE)
 # What a note beside one figure says of it (时点：7月末) is no word on the table.
 _OF_ONE_FIGURE = r"(?<![\u3400-\u9fff])(?<!注:)时点:[^,;。]*"
-_IS_EXPECTED = "(?<=[为是系])预[计测期][数值]|(?<=数据[为是系])预[计测]"
+_IS_EXPECTED = f"(?<=[为是系])(?:预[计测期][数值]|{_NOT_MEASURED})|(?<=数据[为是系])预[计测]"
 _IN_PROSE = re.compile(
     f"(?P<whole>{_WHOLE}|{_OF_ONE_FIGURE})|{_SURE}|{_IS_EXPECTED}", re.IGNORECASE
 )

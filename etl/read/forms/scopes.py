@@ -27,6 +27,8 @@ _LEFT_OUT = re.compile(
 _IS_WITHOUT = re.compile(
     "不(?:含|包[括含])(?!港|澳|台|香港|我国港|农户|[增]?[值]?税|价格)|(?<!内部支出)[^及和与、]外部支出"
 )
+_WITHOUT_WHAT = re.compile("(?:不含|不包[括含]|剔除|扣除|除)([\u3400-\u9fff]{2,12})")
+_OF_NO_PROVINCE = frozenset(["香港", "澳门", "台湾"])
 # With a place before them these are the names of single ones: 浙江大学.
 _SINGLE = frozenset({"大学", "医院"})
 # What may stand before the word of a scope without changing what it means.
@@ -106,6 +108,15 @@ def _named_in(text: str) -> frozenset[str]:
     if _IS_WITHOUT.search(tidied) or (named and _LEFT_OUT.search(tidied)):
         named.add(UNCLEAR)
     return frozenset(named)
+
+
+def leaves_out_places(text: str) -> bool:
+    """Whether a note says that some place of the catalog is not counted: 广东不含深圳."""
+    for match in _WITHOUT_WHAT.finditer(_tidy(text)):
+        named = {match[1][:length] for length in range(2, 13)} & place_names()
+        if any(name[:2] not in _OF_NO_PROVINCE for name in named):
+            return True
+    return False
 
 
 def _is_qualified(before: str, word: str) -> bool:

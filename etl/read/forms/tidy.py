@@ -13,9 +13,10 @@ from etl.read import cells as c
 from etl.read import vocabulary as places
 from etl.read.forms import columns
 from etl.read.forms.around import NOTHING, Around
+from etl.read.forms.asking import ask_about_titles, ask_for_missing, settle_unit
 from etl.read.forms.blocks import Context, Cutter, is_note, source_in
 from etl.read.forms.columns import Heading
-from etl.read.forms.crosstab import ask_for_missing, can_keep_any
+from etl.read.forms.crosstab import can_keep_any
 from etl.read.forms.headings import role_of
 from etl.read.forms.labels import Over, month_text
 from etl.read.forms.leaving_out import LeavingOut
@@ -34,8 +35,7 @@ from etl.read.model import (
 
 _HEADER_WITHIN = 20
 _FEWEST_NAMED = 2
-# What names places, or titles of publications, which come out at any time of the year.
-_NOT_HEARD = frozenset(["code", "region", "parent", "source", "value", "status"])
+_NOT_HEARD = frozenset(["code", "value", "status"])
 _LABELS = ("indicator", "year", "unit", "status", "source", "note", "code", "region", "value")
 
 
@@ -100,7 +100,10 @@ def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
     reader.finish()
     if not found.figures:
         found.findings.append(Finding("no_figures", sheet.name))
-    ask_for_missing(sheet.name, found, 0, set(), hints)
+    titles = [c.text_of(cell) for line in sheet.cells[: table.row] for cell in line]
+    said = list(map(c.text_of, sheet.cells[table.row]))
+    ask_about_titles(sheet.name, found, 0, titles, said, hints)
+    ask_for_missing(sheet.name, found, 0, set())
     return found
 
 
@@ -178,8 +181,10 @@ class _Rows:
         self._scopes = self._hear_words()
         values = {index for index, *_ in self._values}
         # Columns that nobody reads may say it too: 口径, 季度.
+        hears = {"region": around.hear_label, "parent": around.hear_label}
+        hears["source"] = around.hear_source
         self._heard = [
-            heading.index
+            (heading.index, hears.get(role, around.hear), dict[str, frozenset[str]]())
             for heading, role in zip(self._table.headings, self._table.roles, strict=True)
             if role not in _NOT_HEARD and heading.index not in values
         ]
@@ -198,7 +203,8 @@ class _Rows:
                 continue
             unit, name = c.take_unit("".join(heading.path))
             named = "" if table.of("value") else without_part(name)
-            yield heading.index, named, unit, self._hear(heading.index)
+            settled = settle_unit(unit, self._context.units, self._hints)
+            yield heading.index, named, settled, self._hear(heading.index)
 
     def _fill_down(self, table: _Table) -> None:
         """Labels merged over rows, or blank below the first of several rows, are theirs too."""
@@ -250,7 +256,7 @@ class _Rows:
                     region=code or region or self._context.region or self._hints.region,
                     parent=parent,
                     indicator=indicator or named or self._hints.indicator or self._title,
-                    unit=unit or number.unit or own_unit or self._unit_of_title(),
+                    unit=unit or number.unit or own_unit,
                     year=year or self._context.year or self._hints.year,
                     value=value,
                     status=status or self._hints.status,
@@ -286,19 +292,24 @@ class _Rows:
         return named
 
     def _hear_row(self, row: int, line: list[Cell], status: str) -> frozenset[str]:
-        """The scopes that the cells of a row name, but for places and publications.
+        """The scopes that the cells of a row name; of places only what stands in brackets does.
 
         Beside a status the note says how the figure departs from its definition; without one it
         may be the only place that says so.
         """
         named = NOTHING
-        for index in self._heard:
+        for index, hear, heard in self._heard:
             cell = line[index] if index < len(line) else None
             cell = cell if is_filled(cell) else self._over.get(row, index)
-            if text := month_text(cell).strip():
-                is_stated = index == self._at["note"] and status
-                hear = self._around.hear_note if is_stated else self._around.hear
-                named |= hear(text, row, index)
+            if not (text := month_text(cell).strip()):
+                continue
+            if index == self._at["note"]:
+                said = (self._around.hear_note if status else hear)(text, row, index)
+            elif (known := heard.get(text)) is None:  # the same labels come again and again
+                said = heard[text] = hear(text, row, index)
+            else:
+                said = known
+            named |= said
         return named
 
     def finish(self) -> None:
@@ -307,10 +318,6 @@ class _Rows:
             sources = self._found.figures.column("source")
             sources[:] = [source or self._source for source in sources]
         self._leaving.tell(self._found)
-
-    def _unit_of_title(self) -> str:
-        said = self._context.units
-        return said if said and not ("、" in said and self._hints.unit) else self._hints.unit
 
     def _take_words(self, row: int, line: list[Cell], filled: Sequence[Cell]) -> bool:
         """Take a row that holds no figure: the header again, a source, a note."""
