@@ -39,9 +39,10 @@ from etl.release.compare import (
 )
 from etl.release.history import History, open_history
 from etl.release.tables import Change, Places
-from etl.resolve import finders, uploaded
+from etl.resolve import uploaded
 from etl.resolve.codes import declare_codes
 from etl.resolve.names import TOLD_BY_NAME, Recognition, UnknownName
+from etl.resolve.texts import suggest_number
 from etl.sql import count_rows, fill_in, literal
 from scoreboard import paths
 from scoreboard.catalog.aliases import Alias
@@ -328,7 +329,7 @@ def _with_guess(issue: Issue) -> Issue:
     issue = _shorten(issue)
     if issue.kind not in _WITH_A_GUESS or issue.suggestions:
         return issue
-    guess = finders.suggest_number(issue.value)
+    guess = suggest_number(issue.value)
     return replace(issue, suggestions=(guess,)) if guess not in ("", issue.value) else issue
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 import yaml
 from pydantic import ValidationError
 
-from etl.resolve.dictionaries import normalise
+from etl.resolve.texts import normalise
 from scoreboard.catalog.loader import Catalog, added_folder
 from scoreboard.catalog.models import Indicator
 

@@ -13,8 +13,11 @@ import pandas as pd
 from etl.check import row_checks
 from etl.check.issues import Issue, Severity, add_issues
 from etl.read.cells import units_in
-from etl.resolve import finders
-from etl.resolve.finders import Found, IndicatorFinder, Place, RegionFinder, Suggestion, UnitFinder
+from etl.resolve.indicators import IndicatorFinder
+from etl.resolve.regions import Place, RegionFinder
+from etl.resolve.sources import find_sources
+from etl.resolve.texts import SUGGESTIONS, Found, Suggestion, clean_status, clean_year
+from etl.resolve.units import UnitFinder
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Source, Text
@@ -76,7 +79,7 @@ class Recognition:
     @cached_property
     def _sources(self) -> tuple[dict[str, str], list[Source]]:
         texts = [row[0] for row in self._distinct("source")]
-        return finders.find_sources(texts, self._catalog)
+        return find_sources(texts, self._catalog)
 
     @property
     def new_sources(self) -> list[Source]:
@@ -88,7 +91,7 @@ class Recognition:
         self._put_places()
         self._put_indicators()
         self._put("source_of", {"source": list(self._sources[0].items())}, "source")
-        for column, clean in (("year", finders.clean_year), ("status", finders.clean_status)):
+        for column, clean in (("year", clean_year), ("status", clean_status)):
             texts = [(text, clean(text)) for (text,) in self._distinct(column)]
             self._put(f"{column}_of", {column: texts}, column)
 
@@ -108,7 +111,7 @@ class Recognition:
         written: dict[tuple[str, ...], Place] = {}
         for text in ("region", "region_name"):
             for key in self._distinct(f"sheet, {text}, parent, year"):
-                year = finders.clean_year(key[3])
+                year = clean_year(key[3])
                 number = int(year) if year.isdecimal() and len(year) == 4 else 2000
                 written[key] = Place(key[0], key[1], key[2], number)
         self._places = self._regions.find_all(dict.fromkeys(written.values()))
@@ -185,7 +188,7 @@ class Recognition:
         return unknown
 
     def _find_place(self, sheet: str, text: str, parent: str, year: str) -> Found:
-        cleaned = finders.clean_year(year)
+        cleaned = clean_year(year)
         number = int(cleaned) if cleaned.isdecimal() and len(cleaned) == 4 else 2000
         return self._places.get(Place(sheet, text, parent, number), Found(None))
 
@@ -266,7 +269,7 @@ class Recognition:
             chosen = self._regions.describe(code)
             found = self._find_place(sheet, text, parent, year)
             others = [self._regions.describe(c) for c in found.candidates if c != code]
-            listed = "、".join(s.text for s in others[: finders.SUGGESTIONS])
+            listed = "、".join(s.text for s in others[:SUGGESTIONS])
             message = Text(
                 zh=f"“{text}”按{chosen.text}读取；同名的还有：{listed}",
                 en=f'"{text}" is read as {chosen.text}; others of that name: {listed}',

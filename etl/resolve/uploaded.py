@@ -9,10 +9,11 @@ import duckdb
 import pandas as pd
 
 from etl.check import plausibility, row_checks
-from etl.resolve import dictionaries, finders
+from etl.resolve import dictionaries
 from etl.resolve.corrections import corrected_sql
 from etl.resolve.names import TOLD_BY_NAME
 from etl.resolve.shipped import find_repeated
+from etl.resolve.texts import WITHDRAWAL_WORDS
 from etl.sql import count_rows, literal, put_table
 from scoreboard.catalog.loader import Catalog
 
@@ -57,7 +58,7 @@ def put_upload(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> int
         f"coalesce(CAST({c} AS VARCHAR), '') AS {c}" if c in rows.columns else f"'' AS {c}"
         for c in _TEXTS
     )
-    words = ", ".join(map(literal, sorted(finders.WITHDRAWAL_WORDS)))
+    words = ", ".join(map(literal, sorted(WITHDRAWAL_WORDS)))
     connection.register("reading_rows", rows)
     connection.execute(
         f"""

@@ -4,8 +4,9 @@ from collections import defaultdict
 
 import pytest
 
-from etl.resolve.dictionaries import normalise
-from etl.resolve.finders import IndicatorFinder, UnitFinder
+from etl.resolve.indicators import IndicatorFinder
+from etl.resolve.texts import normalise
+from etl.resolve.units import UnitFinder
 from scoreboard.catalog.loader import load_catalog
 
 CATALOG = load_catalog()

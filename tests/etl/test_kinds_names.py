@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl.resolve.finders import Place, RegionFinder
+from etl.resolve.regions import Place, RegionFinder
 from scoreboard.catalog.loader import load_catalog
 from tests.etl.kinds import checked, faults, read, sound
 from tests.etl.table_files import to_csv, to_xlsx

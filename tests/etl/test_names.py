@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from etl.release.history import History
 from etl.resolve import dictionaries
 from etl.resolve.codes import declare_codes
-from etl.resolve.dictionaries import resolve_region
+from etl.resolve.region_names import RegionNames, resolve_region
 from scoreboard.catalog.loader import load_catalog
 from tests.etl.workbench import Workbench, kinds_by_row, row
 
@@ -64,7 +64,7 @@ def test_an_unknown_name_is_unknown() -> None:
 
 
 def test_the_table_of_spellings_says_the_same_as_the_function() -> None:
-    region_names = dictionaries.RegionNames(load_catalog())
+    region_names = RegionNames(load_catalog())
     spans: dict[str, list[tuple[int, int, str]]] = {}
     for text, first, last, code in region_names.spellings():
         spans.setdefault(text, []).append((first, last, code))

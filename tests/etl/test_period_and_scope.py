@@ -21,8 +21,10 @@ from etl.read.child import answer, restore
 from etl.read.forms import periods, scopes
 from etl.read.forms.template import COLUMNS, MARKER
 from etl.read.reading import Reading, to_reading
-from etl.resolve.dictionaries import resolve_region
-from etl.resolve.finders import IndicatorFinder, UnitFinder, clean_year
+from etl.resolve.indicators import IndicatorFinder
+from etl.resolve.region_names import resolve_region
+from etl.resolve.texts import clean_year
+from etl.resolve.units import UnitFinder
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import load_catalog
 from scoreboard.catalog.models import WHOLE_SOCIETY

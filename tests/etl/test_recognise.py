@@ -7,17 +7,11 @@ import yaml
 
 from etl.resolve.aliases import AliasError, append_aliases
 from etl.resolve.cards import CardError, write_indicator_card
-from etl.resolve.finders import (
-    Found,
-    IndicatorFinder,
-    Place,
-    RegionFinder,
-    UnitFinder,
-    clean_status,
-    clean_year,
-    find_sources,
-    suggest_number,
-)
+from etl.resolve.indicators import IndicatorFinder
+from etl.resolve.regions import Place, RegionFinder
+from etl.resolve.sources import find_sources
+from etl.resolve.texts import Found, clean_status, clean_year, suggest_number
+from etl.resolve.units import UnitFinder
 from scoreboard.catalog import Alias, CatalogError, load_catalog
 
 
