@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
 from etl.sql import add_rows, count_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def declare(**kinds: str) -> Mapping[str, str]:
@@ -64,6 +67,16 @@ class Relation:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {cls.table} ({declared})")
         relation = cls(connection)
         relation.add(rows)
+        return relation
+
+    @classmethod
+    def of_frame(
+        cls, connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, *, name: str = ""
+    ) -> Self:
+        """A table of many texts: as literals of a statement they would be read letter by letter."""
+        connection.register("frame", frame)
+        relation = cls.select(connection, "FROM frame", name=name)
+        connection.unregister("frame")
         return relation
 
     def add(self, rows: Sequence[Sequence[Any]]) -> None:

@@ -57,7 +57,7 @@ BREAKS = (
     ),
     Break(
         "the scope in a title ignored",
-        "etl/resolve/finders.py",
+        "etl/resolve/indicators.py",
         "        named = around if is_official else around | scopes.named_in(text)\n",
         "        named: set[str] = set()\n",
         ("tests/etl/test_period_and_scope.py",),

@@ -18,6 +18,7 @@ import duckdb
 import pandas as pd
 
 from etl.check import plausibility, row_checks
+from etl.check.by_name import TOLD_BY_NAME, NameIssues, UnknownName
 from etl.check.issues import (
     ISSUE_COLUMNS,
     Issue,
@@ -41,8 +42,11 @@ from etl.release.history import History, open_history
 from etl.release.tables import Change, Places
 from etl.resolve import uploaded
 from etl.resolve.codes import declare_codes
-from etl.resolve.names import TOLD_BY_NAME, Recognition, UnknownName
+from etl.resolve.dictionaries import create_dictionaries
+from etl.resolve.figures import KEYS
+from etl.resolve.meanings import Names
 from etl.resolve.texts import suggest_number
+from etl.resolve.upload import Upload, put_upload
 from etl.sql import count_rows, fill_in, literal
 from scoreboard import paths
 from scoreboard.catalog.aliases import Alias
@@ -237,44 +241,48 @@ def check(
         create_issue_table(connection)
         add_issues(connection, [replace(p, file=name) for p in reading.issues])
         say("reading the names")
-        blank = uploaded.put_upload(connection, reading.rows)
-        cells = count_rows(connection, "upload")
+        upload, blank = put_upload(connection, reading.rows)
+        cells = upload.count()
         catalog = catalog.with_named_sources(_named_sources(past))
-        recognition = Recognition(connection, catalog, decided)
-        places = declare_codes(past, catalog, recognition.new_sources)
-        uploaded.put_catalog(connection, catalog)
-        recognition.put_all()
+        names = Names(upload, catalog, decided)
+        places = declare_codes(past, catalog, names.new_sources)
+        create_dictionaries(connection, catalog)
+        row_checks.put_descriptions(connection, catalog)
+        meanings = names.find()
         say("reading the figures")
-        uploaded.resolve(connection)
+        figures = uploaded.resolve(upload, meanings)
         say("locating what is wrong")
-        unknown = recognition.unknown_names()
-        uploaded.tell_faults(connection, name)
-        recognition.tell(name, unknown)
-        fault_counts = _count_faults(connection)
-        repeated = uploaded.keep_sound(connection)
-        uploaded.put_tested(connection, catalog)
+        name_issues = NameIssues(names, meanings, figures.resolved, name)
+        unknown = name_issues.unknown_names()
+        uploaded.tell_faults(upload, meanings, figures, name)
+        name_issues.tell(unknown)
+        fault_counts = _count_faults(figures)
+        unsound, repeated = uploaded.keep_sound(figures)
+        uploaded.put_tested(figures.resolved, unsound, upload, places)
+        plausibility.define_macros(connection)
+        plausibility.put_tables(connection, catalog)
         plausibility.check_all(connection, name, say)
         say("working out derived indicators")
-        _tell_withdrawals(connection, name)
-        incoming = _incoming(connection)
-        compared = compare_incoming(incoming, past, catalog, recognition.new_sources)
+        _tell_withdrawals(figures.withdrawals, upload, past, name)
+        incoming = _incoming(figures)
+        compared = compare_incoming(incoming, past, catalog, names.new_sources)
         plausibility.tell_lower_grades(connection, name)
         fault_counts[plausibility.LOWER_GRADE] = compared.lower_grade.count()
         add_derived(compared.change, past, places, catalog)
         say("listing what was found")
-        sound = count_rows(connection, "loaded")
-        withdrawals = count_rows(connection, "withdrawal")
+        sound = figures.resolved.count()
+        withdrawals = figures.withdrawals.count()
         return CheckReport(
             file=file,
             form=reading.form,
-            rows=_sound_rows(connection),
+            rows=_sound_rows(incoming, upload),
             issues=tuple(map(_with_guess, fetch_issues(connection, ISSUES_KEPT, RECORDED))),
             issue_counts=_count_issues(connection, fault_counts),
             counts=Counts(
                 cells, sound, cells - sound - withdrawals - repeated, repeated, blank, withdrawals
             ),
             unknown_names=tuple(unknown),
-            new_sources=tuple(recognition.new_sources),
+            new_sources=tuple(names.new_sources),
             acceptances=tuple(acceptances),
             catalog=catalog,
             releases=releases,
@@ -288,15 +296,17 @@ def _named_sources(past: History) -> list[Source]:
     return [Source.model_validate(dict(zip(names, row, strict=True))) for row in found.fetchall()]
 
 
-def _count_faults(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How many cells have each fault that is told cell by cell; needs the table `loaded` whole."""
+def _count_faults(figures: uploaded.Figures) -> dict[str, int]:
+    """How many cells have each fault that is told cell by cell."""
+    resolved, repeated = figures.resolved, figures.repeated
+    connection = resolved.connection
     single = [c for c in row_checks.CHECKS if c.kind not in TOLD_BY_NAME]
     sums = ", ".join(f"count(*) FILTER (WHERE faults & {c.bit} > 0)" for c in single)
-    row = connection.execute(f"SELECT {sums} FROM loaded").fetchone() or ()
+    row = connection.execute(f"SELECT {sums} FROM {resolved}").fetchone() or ()
     counts = dict(zip((c.kind for c in single), row, strict=True))
-    same = f"loaded JOIN repeated USING ({uploaded.KEYS}) WHERE faults & {row_checks.ERRORS} = 0"
+    same = f"{resolved} JOIN {repeated} USING ({KEYS}) WHERE faults & {row_checks.ERRORS} = 0"
     counts["contradicted"] = count_rows(connection, f"{same} AND NOT is_same")
-    keys = count_rows(connection, "repeated WHERE is_same")
+    keys = repeated.count("is_same")
     counts["repeated"] = count_rows(connection, f"{same} AND is_same") - keys
     return counts
 
@@ -333,46 +343,48 @@ def _with_guess(issue: Issue) -> Issue:
     return replace(issue, suggestions=(guess,)) if guess not in ("", issue.value) else issue
 
 
-def _tell_withdrawals(connection: duckdb.DuckDBPyConnection, file: str) -> None:
+def _tell_withdrawals(
+    withdrawals: uploaded.Withdrawals, upload: Upload, past: History, file: str
+) -> None:
     """Warn of rows that take back a figure which is not there."""
-    connection.execute(
+    past.connection.execute(
         f"""
         INSERT INTO issue ({", ".join(ISSUE_COLUMNS)})
         SELECT {literal(file)}, u.sheet, u.row, u.letter, u.status,
             {fill_in("没有可撤回的数值：{w.region_code}，{w.year}年，{w.indicator_code}")},
             {fill_in("no figure to take back: {w.region_code}, {w.year}, {w.indicator_code}")},
             '已发布的数值', 'a figure that is published', 'warning', 'withdrawal_unknown', false, ''
-        FROM withdrawal w JOIN upload u USING (ordinal)
-        ANTI JOIN past_observation o ON o.region_code = CAST(w.region_code AS VARCHAR)
+        FROM {withdrawals} w JOIN {upload} u USING (ordinal)
+        ANTI JOIN {past.observation} o ON o.region_code = CAST(w.region_code AS VARCHAR)
             AND o.indicator_code = CAST(w.indicator_code AS VARCHAR) AND o.year = w.year
         ORDER BY u.ordinal
         """
     )
 
 
-def _incoming(connection: duckdb.DuckDBPyConnection) -> Incoming:
+def _incoming(figures: uploaded.Figures) -> Incoming:
     """The sound figures of the file, and those that it takes back."""
     return Incoming.select(
-        connection,
-        """
+        figures.resolved.connection,
+        f"""
         SELECT CAST(region_code AS VARCHAR) AS region_code,
             CAST(indicator_code AS VARCHAR) AS indicator_code, year, value,
             CAST(status AS VARCHAR) AS status, CAST(source_code AS VARCHAR) AS source_code, note,
-            false AS is_withdrawal, ordinal FROM loaded
+            false AS is_withdrawal, ordinal FROM {figures.resolved}
         UNION ALL BY NAME
         SELECT CAST(region_code AS VARCHAR) AS region_code,
             CAST(indicator_code AS VARCHAR) AS indicator_code, year, true AS is_withdrawal, ordinal
-        FROM withdrawal
+        FROM {figures.withdrawals}
         """,
         is_view=True,
     )
 
 
-def _sound_rows(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    return connection.execute(
-        """
+def _sound_rows(incoming: Incoming, upload: Upload) -> pd.DataFrame:
+    return incoming.connection.execute(
+        f"""
         SELECT i.* EXCLUDE (ordinal), u.sheet, u.row, u.letter AS column, u.value AS written
-        FROM incoming i JOIN upload u USING (ordinal) ORDER BY ordinal
+        FROM {incoming} i JOIN {upload} u USING (ordinal) ORDER BY ordinal
         """
     ).df()
 

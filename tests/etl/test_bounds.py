@@ -11,11 +11,11 @@ import duckdb
 import pandas as pd
 import pytest
 
+from etl.check.by_name import Recognition
 from etl.check.file_report import Acceptances, accept
 from etl.check.issues import Issue
 from etl.read.model import Figure
 from etl.resolve import uploaded
-from etl.resolve.names import Recognition
 from scoreboard.catalog import load_catalog
 from scoreboard.catalog.models import Text
 

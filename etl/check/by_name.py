@@ -1,26 +1,18 @@
-"""What the names in one upload mean: put beside its cells, and told where nobody can say."""
+"""Tells what is wrong with names, units and sources: once a name, not once a cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
-
-import duckdb
-import pandas as pd
 
 from etl.check import row_checks
 from etl.check.issues import Issue, Severity, add_issues
 from etl.read.cells import units_in
-from etl.resolve.indicators import IndicatorFinder
-from etl.resolve.regions import Place, RegionFinder
-from etl.resolve.sources import find_sources
-from etl.resolve.texts import SUGGESTIONS, Found, Suggestion, clean_status, clean_year
-from etl.resolve.units import UnitFinder
-from scoreboard.catalog.aliases import Alias
-from scoreboard.catalog.loader import Catalog
-from scoreboard.catalog.models import Source, Text
+from etl.resolve.figures import Resolved
+from etl.resolve.meanings import Meanings, Names
+from etl.resolve.texts import SUGGESTIONS, Suggestion
+from scoreboard.catalog.models import Text
 
 # More than this nobody reads one by one.
 _MOST_TOLD = 2_000
@@ -62,155 +54,67 @@ class UnknownName:
     suggestions: tuple[Suggestion, ...]
 
 
-class Recognition:
-    """What the names of one upload were taken for, and which nobody could place."""
+class NameIssues:
+    """What is to be said about the names of one upload."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, catalog: Catalog, aliases: Sequence[Alias]
-    ) -> None:
-        self._connection = connection
-        self._catalog = catalog
-        self._units = UnitFinder(catalog, aliases)
-        self._indicators = IndicatorFinder(catalog, aliases, self._units)
-        self._regions = RegionFinder(catalog, aliases)
-        self._places: dict[Place, Found] = {}
-        self._whats: dict[tuple[str, str, str], Found] = {}
-
-    @cached_property
-    def _sources(self) -> tuple[dict[str, str], list[Source]]:
-        texts = [row[0] for row in self._distinct("source")]
-        return find_sources(texts, self._catalog)
-
-    @property
-    def new_sources(self) -> list[Source]:
-        """Publications that the catalog does not have."""
-        return self._sources[1]
-
-    def put_all(self) -> None:
-        """Make the tables that say what each text means: place_of, what_of, year_of, …"""
-        self._put_places()
-        self._put_indicators()
-        self._put("source_of", {"source": list(self._sources[0].items())}, "source")
-        for column, clean in (("year", clean_year), ("status", clean_status)):
-            texts = [(text, clean(text)) for (text,) in self._distinct(column)]
-            self._put(f"{column}_of", {column: texts}, column)
-
-    def _distinct(self, columns: str) -> list[tuple[str, ...]]:
-        return self._connection.execute(f"SELECT DISTINCT {columns} FROM upload").fetchall()
-
-    def _put(self, table: str, rows: dict[str, list[tuple[str, str]]], column: str) -> None:
-        self._put_frame(table, pd.DataFrame(rows[column], columns=[column, "code"], dtype="str"))
-
-    def _put_frame(self, table: str, frame: pd.DataFrame) -> None:
-        """Make a table of many texts: as literals they would be read letter by letter."""
-        self._connection.register("frame", frame)
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM frame")
-        self._connection.unregister("frame")
-
-    def _put_places(self) -> None:
-        written: dict[tuple[str, ...], Place] = {}
-        for text in ("region", "region_name"):
-            for key in self._distinct(f"sheet, {text}, parent, year"):
-                year = clean_year(key[3])
-                number = int(year) if year.isdecimal() and len(year) == 4 else 2000
-                written[key] = Place(key[0], key[1], key[2], number)
-        self._places = self._regions.find_all(dict.fromkeys(written.values()))
-        rows = [
-            (
-                *key,
-                self._places[place].code,
-                self._places[place].is_assumed,
-                self._regions.is_outdated(place.text, place.year),
-            )
-            for key, place in written.items()
-        ]
-        columns = ["sheet", "region", "parent", "year", "code", "is_assumed", "is_outdated"]
-        frame = pd.DataFrame(rows, columns=columns)
-        frame[columns[:5]] = frame[columns[:5]].astype("str")
-        self._put_frame("place_of", frame)
-
-    def _put_indicators(self) -> None:
-        rows = []
-        for indicator, unit, scope in self._distinct("indicator, unit, scope"):
-            found, unit_code = self._find_what(indicator, unit, scope)
-            self._whats[indicator, unit, scope] = found
-            rows.append((indicator, unit, scope, found.code, unit_code))
-        columns = ["indicator", "unit", "scope", "indicator_code", "unit_code"]
-        self._put_frame("what_of", pd.DataFrame(rows, columns=columns, dtype="str"))
-
-    def _find_what(self, indicator: str, unit: str, scope: str) -> tuple[Found, str | None]:
-        """Indicator and unit as codes; of several units the one that the indicator converts from.
-
-        A line such as 单位：亿元、% gives several; where not exactly one fits, there is none.
-        """
-        units = units_in(unit)
-        if len(units) < 2:
-            code = self._units.find(unit) if unit.strip() else self._units.in_name(indicator)
-            return self._indicators.find(indicator, code or unit, scope), code
-        fitting = {}
-        for code in filter(None, map(self._units.find, units)):
-            found = self._indicators.find(indicator, code, scope)
-            kept_in = self._catalog.unit_of(found.code) if found.code else None
-            if kept_in is not None and kept_in.base == self._catalog.units[code].base:
-                fitting[code] = found
-        if len(fitting) == 1:
-            code, found = fitting.popitem()
-            return found, code
-        return self._indicators.find(indicator, "", scope), None
+    def __init__(self, names: Names, meanings: Meanings, figures: Resolved, file: str) -> None:
+        self._names = names
+        self._meanings = meanings
+        self._figures = figures
+        self._upload = names.upload
+        self._connection = names.upload.connection
+        self._catalog = names.catalog
+        self._file = file
 
     def unknown_names(self) -> list[UnknownName]:
-        """Every name that is not resolved, once, with suggestions; needs the table `loaded`."""
+        """Every name that is not resolved, once, with suggestions."""
         unknown: list[UnknownName] = []
         for text, parent, sheet, year, cells in self._faulty(
             "region_unknown",
             "region, parent",
             ", arg_min(u.sheet, ordinal), arg_min(u.year, ordinal)",
         ):
-            found = self._find_place(sheet, text, parent, year)
+            found = self._names.place(sheet, text, parent, year)
             is_told = len(unknown) < _MOST_SUGGESTED
-            suggestions = self._regions.suggest(text, found, sheet) if is_told else ()
+            suggestions = self._names.regions.suggest(text, found, sheet) if is_told else ()
             unknown.append(UnknownName("region", text, parent, cells, suggestions))
         regions = len(unknown)
         for text, unit, scope, cells in self._faulty("indicator_unknown", "indicator, unit, scope"):
             is_told = len(unknown) - regions < _MOST_SUGGESTED
-            found = self._whats[text, unit, scope]
+            found = self._names.whats[text, unit, scope]
             if found.scopes:  # the name is known, and matching it would hold for all scopes
                 continue
-            suggestions = self._indicators.suggest(text, found) if is_told else ()
+            suggestions = self._names.indicators.suggest(text, found) if is_told else ()
             unknown.append(UnknownName("indicator", text, unit, cells, suggestions))
         for text, cells in self._faulty("unit_unknown", "unit"):
             if text.strip() and len(units_in(text)) < 2:
                 listed = [
                     Suggestion(c, self._catalog.units[c].name.zh, self._catalog.units[c].name.en)
-                    for c in self._units.suggest(text)
+                    for c in self._names.units.suggest(text)
                 ]
                 unknown.append(UnknownName("unit", text, "", cells, tuple(listed)))
         return unknown
 
-    def _find_place(self, sheet: str, text: str, parent: str, year: str) -> Found:
-        cleaned = clean_year(year)
-        number = int(cleaned) if cleaned.isdecimal() and len(cleaned) == 4 else 2000
-        return self._places.get(Place(sheet, text, parent, number), Found(None))
-
     def _faulty(self, kind: str, columns: str, also: str = "") -> list[tuple[Any, ...]]:
         return self._connection.execute(
             f"""
-            SELECT {columns}{also}, count(*) FROM loaded l JOIN upload u USING (ordinal)
+            SELECT {columns}{also}, count(*)
+            FROM {self._figures} l JOIN {self._upload} u USING (ordinal)
             WHERE faults & {row_checks.BIT[kind]} > 0 GROUP BY {columns}
             ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
             """
         ).fetchall()
 
-    def tell(self, file: str, unknown: Sequence[UnknownName]) -> None:
+    def tell(self, unknown: Sequence[UnknownName]) -> None:
         """Write what is to be said about names, units and sources to the table `issue`."""
         suggested = {(u.kind, u.text, u.company): u.suggestions for u in unknown}
         told = [
-            *self._tell_regions(file, suggested),
-            *self._tell_assumed(file),
-            *self._tell_outdated(file),
-            *self._tell_indicators(file, suggested),
-            *self._tell_units(file, suggested),
-            *self._tell_sources(file),
+            *self._tell_regions(suggested),
+            *self._tell_assumed(),
+            *self._tell_outdated(),
+            *self._tell_indicators(suggested),
+            *self._tell_units(suggested),
+            *self._tell_sources(),
         ]
         add_issues(self._connection, told)
         self._leave_out_told()
@@ -226,12 +130,12 @@ class Recognition:
             )
 
     def _tell_regions(
-        self, file: str, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
+        self, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
     ) -> Iterable[Issue]:
         for where, (text, parent, year), cells in self._groups(
             "region_unknown", "region, parent, any_value(u.year)", "region, parent"
         ):
-            found = self._find_place(where[0], text, parent, year)
+            found = self._names.place(where[0], text, parent, year)
             suggestions = suggested.get(("region", text, parent), ())
             listed = "、".join(s.text for s in suggestions)
             if not text.strip():
@@ -252,23 +156,23 @@ class Recognition:
                 + (f"; perhaps {listed}" if listed else ""),
             )
             yield _issue(
-                file, where, text, _with_cells(message, cells), accepted, "error",
+                self._file, where, text, _with_cells(message, cells), accepted, "error",
                 "region_unknown", tuple(s.text for s in suggestions),
             )  # fmt: skip
 
-    def _tell_assumed(self, file: str) -> Iterable[Issue]:
+    def _tell_assumed(self) -> Iterable[Issue]:
         rows = self._connection.execute(
             f"""
             SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
                 region, p.code, count(*), any_value(u.year), any_value(u.parent)
-            FROM upload u JOIN place_of p USING (sheet, region, parent, year)
+            FROM {self._upload} u JOIN {self._meanings.places} p USING (sheet, region, parent, year)
             WHERE p.is_assumed GROUP BY region, p.code ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
             """
         ).fetchall()
         for sheet, row, letter, text, code, cells, year, parent in rows:
-            chosen = self._regions.describe(code)
-            found = self._find_place(sheet, text, parent, year)
-            others = [self._regions.describe(c) for c in found.candidates if c != code]
+            chosen = self._names.regions.describe(code)
+            found = self._names.place(sheet, text, parent, year)
+            others = [self._names.regions.describe(c) for c in found.candidates if c != code]
             listed = "、".join(s.text for s in others[:SUGGESTIONS])
             message = Text(
                 zh=f"“{text}”按{chosen.text}读取；同名的还有：{listed}",
@@ -279,17 +183,17 @@ class Recognition:
                 en="accept it if this is meant; otherwise write the full name or the region above",
             )
             yield _issue(
-                file, (sheet, row, letter), text, _with_cells(message, cells), accepted,
+                self._file, (sheet, row, letter), text, _with_cells(message, cells), accepted,
                 "warning", "region_assumed", tuple(s.text for s in (chosen, *others))[:3],
             )  # fmt: skip
 
-    def _tell_outdated(self, file: str) -> Iterable[Issue]:
+    def _tell_outdated(self) -> Iterable[Issue]:
         """Notices: regions under a name that they gave up before the year of the figure."""
         rows = self._connection.execute(
             f"""
             SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
                 region, p.code, min(u.year), count(*)
-            FROM upload u JOIN place_of p USING (sheet, region, parent, year)
+            FROM {self._upload} u JOIN {self._meanings.places} p USING (sheet, region, parent, year)
             WHERE p.code IS NOT NULL AND p.is_outdated
             GROUP BY region, p.code ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
             """
@@ -301,18 +205,18 @@ class Recognition:
                 en=f'"{text}" had another name by {year} and is read as {name.en}',
             )
             yield _issue(
-                file, (sheet, row, letter), text, _with_cells(message, cells),
+                self._file, (sheet, row, letter), text, _with_cells(message, cells),
                 Text(zh="无须处理", en="nothing to do"), "notice", "region_old_name",
             )  # fmt: skip
 
     def _tell_indicators(
-        self, file: str, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
+        self, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
     ) -> Iterable[Issue]:
         for where, (text, unit, scope), cells in self._groups(
             "indicator_unknown", "indicator, unit, scope", "u.indicator, u.unit, u.scope"
         ):
-            if named := self._whats[text, unit, scope].scopes:
-                yield self._scope_unclear(file, where, text, named, cells)
+            if named := self._names.whats[text, unit, scope].scopes:
+                yield self._scope_unclear(where, text, named, cells)
                 continue
             suggestions = suggested.get(("indicator", text, unit), ())
             listed = "、".join(s.text for s in suggestions)
@@ -328,10 +232,10 @@ class Recognition:
                 + (f"; perhaps {listed}" if listed else "; a new indicator needs a card first"),
             )
             yield _issue(
-                file, where, text, _with_cells(message, cells), accepted, "error",
+                self._file, where, text, _with_cells(message, cells), accepted, "error",
                 "indicator_unknown", tuple(s.text for s in suggestions),
             )  # fmt: skip
-        yield from self._tell_scopes(file)
+        yield from self._tell_scopes()
         for where, (text,), cells in self._groups("indicator_derived", "indicator", "indicator"):
             message = Text(
                 zh=f"“{text}”由本平台按公式计算，不从文件读取",
@@ -342,12 +246,12 @@ class Recognition:
                 en="the parts of the formula; a published ratio needs an indicator of its own",
             )
             yield _issue(
-                file, where, text, _with_cells(message, cells), accepted, "error",
+                self._file, where, text, _with_cells(message, cells), accepted, "error",
                 "indicator_derived",
             )  # fmt: skip
 
     def _scope_unclear(
-        self, file: str, where: tuple[str, int, str], text: str, named: tuple[str, ...], cells: int
+        self, where: tuple[str, int, str], text: str, named: tuple[str, ...], cells: int
     ) -> Issue:
         if any(code in self._catalog.scopes for code in named):
             scope = self._scope_names(named)
@@ -368,21 +272,22 @@ class Recognition:
             " say so as the scope",
         )
         return _issue(
-            file, where, text, _with_cells(message, cells), accepted, "error", "scope_unclear"
+            self._file, where, text, _with_cells(message, cells), accepted, "error", "scope_unclear"
         )
 
-    def _tell_scopes(self, file: str) -> Iterable[Issue]:
+    def _tell_scopes(self) -> Iterable[Issue]:
         """Notices: indicators that were chosen by what the file says of their scope."""
         rows = self._connection.execute(
             f"""
             SELECT arg_min(sheet, ordinal), arg_min(row, ordinal), arg_min(letter, ordinal),
                 indicator, scope, any_value(unit), indicator_code, count(*)
-            FROM upload JOIN what_of USING (indicator, unit, scope) WHERE indicator_code IS NOT NULL
+            FROM {self._upload} JOIN {self._meanings.whats} USING (indicator, unit, scope)
+            WHERE indicator_code IS NOT NULL
             GROUP BY indicator, scope, indicator_code ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
             """
         ).fetchall()
         for sheet, row, letter, text, scope, unit, code, cells in rows:
-            if named := self._whats[text, unit, scope].scopes:
+            if named := self._names.whats[text, unit, scope].scopes:
                 said, chosen = self._scope_names(named), self._catalog.indicators[code].name
                 message = Text(
                     zh=f"“{text}”的范围写为{said.zh}，读为“{chosen.zh}”",
@@ -390,7 +295,7 @@ class Recognition:
                 )
                 accepted = Text(zh="无须处理", en="nothing to do")
                 yield _issue(
-                    file, (sheet, row, letter), text, _with_cells(message, cells), accepted,
+                    self._file, (sheet, row, letter), text, _with_cells(message, cells), accepted,
                     "notice", "scope_taken",
                 )  # fmt: skip
 
@@ -402,7 +307,7 @@ class Recognition:
         )
 
     def _tell_units(
-        self, file: str, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
+        self, suggested: dict[tuple[str, str, str], tuple[Suggestion, ...]]
     ) -> Iterable[Issue]:
         wanted = "any_value(w.indicator_code)"
         for kind in ("unit_unknown", "unit_not_convertible"):
@@ -430,12 +335,19 @@ class Recognition:
                 if not listed and unit is not None and not text.strip():
                     listed = (unit.zh,)
                 yield _issue(
-                    file, where, text, _with_cells(message, cells), accepted, "error", kind, listed
+                    self._file,
+                    where,
+                    text,
+                    _with_cells(message, cells),
+                    accepted,
+                    "error",
+                    kind,
+                    listed,
                 )
-        yield from self._tell_unclear_units(file)
-        yield from self._tell_conversions(file)
+        yield from self._tell_unclear_units()
+        yield from self._tell_conversions()
 
-    def _tell_unclear_units(self, file: str) -> Iterable[Issue]:
+    def _tell_unclear_units(self) -> Iterable[Issue]:
         """Questions, one an indicator: several units are said, and which is its own is open."""
         for where, (unit, text), cells in self._groups(
             "unit_unknown", "unit, indicator", "u.unit, u.indicator"
@@ -450,19 +362,19 @@ class Recognition:
                     en="the unit of this indicator (--unit-of INDICATOR=UNIT)",
                 )
                 yield _issue(
-                    file, where, text, _with_cells(message, cells), accepted, "error",
+                    self._file, where, text, _with_cells(message, cells), accepted, "error",
                     "unit_unclear", tuple(units_in(unit)),
                 )  # fmt: skip
 
-    def _tell_conversions(self, file: str) -> Iterable[Issue]:
+    def _tell_conversions(self) -> Iterable[Issue]:
         """Notices: every unit that was converted, with one figure as an example."""
         rows = self._connection.execute(
             f"""
             SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
                 l.indicator_code, w.unit_code, arg_min(u.value, ordinal), arg_min(l.value, ordinal),
                 count(*), any_value(c.numerator / c.denominator)
-            FROM loaded l JOIN upload u USING (ordinal)
-            JOIN what_of w USING (indicator, unit, scope)
+            FROM {self._figures} l JOIN {self._upload} u USING (ordinal)
+            JOIN {self._meanings.whats} w USING (indicator, unit, scope)
             JOIN indicator_spelling i ON i.spelling = CAST(l.indicator_code AS VARCHAR)
             JOIN conversion c ON c.spelling = w.unit_code AND c.unit_code = i.unit_code
             WHERE l.value IS NOT NULL AND c.numerator <> c.denominator
@@ -481,14 +393,14 @@ class Recognition:
             )
             accepted = Text(zh="无须处理", en="nothing to do")
             yield _issue(
-                file, (sheet, row, letter), unit_code, _with_cells(message, cells), accepted,
+                self._file, (sheet, row, letter), unit_code, _with_cells(message, cells), accepted,
                 "notice", "unit_converted",
             )  # fmt: skip
 
-    def _tell_sources(self, file: str) -> Iterable[Issue]:
+    def _tell_sources(self) -> Iterable[Issue]:
         for where, (text,), cells in self._groups("source_unknown", "source", "source"):
             yield _issue(
-                file,
+                self._file,
                 where,
                 text,
                 _with_cells(Text(zh="没有写明来源", en="no source is given"), cells),
@@ -502,15 +414,17 @@ class Recognition:
         first = {
             code: (sheet, row, letter)
             for code, sheet, row, letter in self._connection.execute(
-                """
+                f"""
                 SELECT o.code, arg_min(sheet, ordinal), arg_min(row, ordinal),
-                    arg_min(letter, ordinal) FROM upload JOIN source_of o USING (source) GROUP BY 1
+                    arg_min(letter, ordinal)
+                FROM {self._upload} u JOIN {self._meanings.sources} o ON o.text = u.source
+                GROUP BY 1
                 """
             ).fetchall()
         }
-        for source in self.new_sources[:_MOST_TOLD]:
+        for source in self._names.new_sources[:_MOST_TOLD]:
             yield _issue(
-                file,
+                self._file,
                 first[source.code],
                 source.title,
                 Text(
@@ -533,8 +447,8 @@ class Recognition:
             f"""
             SELECT arg_min(u.sheet, ordinal), arg_min(u.row, ordinal), arg_min(u.letter, ordinal),
                 {columns}, count(*)
-            FROM loaded l JOIN upload u USING (ordinal)
-            JOIN what_of w USING (indicator, unit, scope)
+            FROM {self._figures} l JOIN {self._upload} u USING (ordinal)
+            JOIN {self._meanings.whats} w USING (indicator, unit, scope)
             WHERE faults & {row_checks.BIT[kind]} > 0 GROUP BY {group}
             ORDER BY min(ordinal) LIMIT {_MOST_TOLD}
             """
