@@ -23,8 +23,8 @@ class Wording:
 
 
 _TABLE = (
-    "csv、txt、xls、xlsx、xlsm、xlsb、ods、parquet格式的数据表",
-    "a table as csv, txt, xls, xlsx, xlsm, xlsb, ods or parquet",
+    "csv、txt、xls、xlsx、xlsm、ods、parquet格式的数据表",
+    "a table as csv, txt, xls, xlsx, xlsm, ods or parquet",
 )
 _WHOLE_FILE = ("完好的文件，请重新下载或另存", "an undamaged file; download it or save it again")
 _SMALLER = ("较小的文件，可按年份或指标拆分", "a smaller file, split by year or indicator")
@@ -57,6 +57,12 @@ WORDINGS: dict[str, Wording] = {
         "单元格位置超出表格界限（{detail}）",
         "a cell lies beyond the limits of a sheet ({detail})",
         *_WHOLE_FILE,
+    ),
+    "xlsb": Wording(
+        "不读取二进制工作簿（xlsb）：其中的百分数不能可靠识别",
+        "binary workbooks (xlsb) are not read: their percentages cannot be told for sure",
+        "在Excel中另存为xlsx的文件",
+        "the file saved as xlsx in Excel",
     ),
     "encrypted": Wording(
         "文件有打开密码", "the file has a password", "取消密码后的文件", "a file without a password"

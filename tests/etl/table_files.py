@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import struct
 import zipfile
 from collections.abc import Callable, Sequence
 from xml.sax.saxutils import escape
@@ -109,57 +108,6 @@ def zipped(entries: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) 
     return buffer.getvalue()
 
 
-def to_xlsb(grid: Grid, merged: Sequence[Span] = ()) -> bytes:
-    """A binary workbook with the least that one needs."""
-    width = max(map(len, grid), default=1)
-    sheet = record(129) + record(148, struct.pack("<4I", 0, len(grid) - 1, 0, width - 1))
-    sheet += record(145)
-    for row, cells in enumerate(grid):
-        sheet += record(0, struct.pack("<IIHBB", row, 0, 300, 0, 0) + struct.pack("<BI", 0, 0))
-        for column, cell in enumerate(cells):
-            if isinstance(cell, str) and cell:
-                sheet += record(6, struct.pack("<II", column, 0) + wide_text(cell))
-            elif cell is not None and cell != "":
-                sheet += record(5, struct.pack("<IId", column, 0, cell))
-    sheet += record(146) + record(130)
-    book = record(131) + record(143)
-    book += record(156, struct.pack("<II", 0, 1) + wide_text("rId1") + wide_text("表"))
-    book += record(144) + record(132)
-    return wrap_xlsb(book, sheet)
-
-
-def wrap_xlsb(book: bytes, sheet: bytes) -> bytes:
-    link = (
-        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
-        'relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/'
-        'officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.bin"/>'
-        "</Relationships>"
-    )
-    return zipped(
-        {
-            "[Content_Types].xml": "<Types/>",
-            "xl/workbook.bin": book,
-            "xl/_rels/workbook.bin.rels": link,
-            "xl/worksheets/sheet1.bin": sheet,
-        }
-    )
-
-
-def record(kind: int, data: bytes = b"") -> bytes:
-    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    length = len(data)
-    size = b""
-    while True:
-        size += bytes([length & 0x7F | (0x80 if length > 127 else 0)])
-        length >>= 7
-        if not length:
-            return head + size + data
-
-
-def wide_text(text: str) -> bytes:
-    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
-
-
 def to_spreadsheet_xml(grid: Grid, merged: Sequence[Span] = (), encoding: str = "utf-8") -> bytes:
     """What Excel 2003 called an XML spreadsheet, as exports still save it under .xls."""
     spans = {(top, left): (bottom - top, right - left) for top, left, bottom, right in merged}
@@ -228,7 +176,6 @@ Writer = Callable[..., bytes]
 SPREADSHEETS: dict[str, Writer] = {
     "xlsx": to_xlsx,
     "xls": to_xls,
-    "xlsb": to_xlsb,
     "ods": to_ods,
     "spreadsheetml": to_spreadsheet_xml,
     "html": to_html,

@@ -1,4 +1,4 @@
-"""Opens spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) through calamine: values only.
+"""Opens spreadsheets (.xlsx, .xlsm, .xls, .ods) through calamine: values only.
 
 Before opening, the archive is checked for size, and scanned for what calamine would not tell:
 errors, formulas without a result, and percentages, which it gives as fractions.
@@ -67,7 +67,7 @@ class Oddities:
 
 
 def open_zipped(content: bytes, limits: Limits, findings: list[Finding]) -> list[Sheet]:
-    """The sheets of an .xlsx, .xlsm, .xlsb or .ods file."""
+    """The sheets of an .xlsx, .xlsm or .ods file."""
     archive = _open_archive(content, limits)
     if any("\\" in name for name in archive.namelist()):
         content = _with_slashes(archive)
@@ -126,9 +126,7 @@ def _inspect(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[
     if "xl/workbook.xml" in names:
         return _inspect_xlsx(archive, names, limits)
     if "xl/workbook.bin" in names:
-        from etl.read.containers import binary_scan  # such files are seldom
-
-        return binary_scan.scan_xlsb(archive, limits)
+        raise Unreadable("xlsb")
     if "content.xml" in names:
         return _inspect_ods(archive, names, limits)
     if any(name.startswith("word/") for name in names):
@@ -244,20 +242,15 @@ def is_percent_format(code: str) -> bool:
 def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     """The path in the archive of every sheet, by name."""
     book = remarks.parse(archive.read("xl/workbook.xml"))
-    path_of = path_of_links(archive.read("xl/_rels/workbook.xml.rels"))
+    path_of = {
+        link.get("Id", ""): posixpath.join("/xl", link.get("Target", ""))[1:]
+        for link in remarks.parse(archive.read("xl/_rels/workbook.xml.rels"))
+    }
     found = {}
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         link = next((value for key, value in sheet.items() if key.endswith("}id")), "")
         found[sheet.get("name", "")] = path_of.get(link, "")
     return found
-
-
-def path_of_links(xml: bytes) -> dict[str, str]:
-    """The path in the archive that each link of the workbook leads to."""
-    return {
-        link.get("Id", ""): posixpath.join("/xl", link.get("Target", ""))[1:]
-        for link in remarks.parse(xml)
-    }
 
 
 def _inspect_ods(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, Oddities]:
@@ -274,10 +267,24 @@ def _inspect_ods(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> d
 
 
 def open_binary(content: bytes, limits: Limits, findings: list[Finding]) -> list[Sheet]:
-    """The sheets of an .xls file; other files of the same container are named as what they are."""
-    from etl.read.containers import binary_scan  # such files are seldom
+    """The sheets of an .xls file; other files of the same container are named as what they are.
 
-    oddities = binary_scan.scan_xls(content, findings)
+    Files with the password that Excel tries by itself open as they do in Excel.
+    """
+    from etl.read.containers import xls_scan  # such files are seldom
+
+    try:
+        oddities = xls_scan.scan(content, findings)
+    except Unreadable as error:
+        if error.finding.kind != "encrypted":
+            raise
+        from etl.read.containers import default_password  # of these fewer still
+
+        content = default_password.decrypt(content)
+        findings.clear()
+        if content.startswith(b"PK"):
+            return open_zipped(content, limits, findings)
+        oddities = xls_scan.scan(content, findings)
     return _read(content, oddities, limits, findings)
 
 

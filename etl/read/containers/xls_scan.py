@@ -1,17 +1,16 @@
-"""Finds in .xls and .xlsb files what calamine does not tell: passwords, percentages, errors.
+"""Finds in an .xls file what calamine does not tell: a password, percentages, errors.
 
-Both are streams of records, a number and a length each; only the few kinds needed are looked at.
+It is a stream of records, a number and a length each; only the few kinds needed are looked at.
 """
 
 from __future__ import annotations
 
 import io
 import struct
-import zipfile
 from collections.abc import Iterator
 
-from etl.read.containers.workbook import Oddities, is_percent_format, path_of_links
-from etl.read.model import Finding, Limits, Unreadable
+from etl.read.containers.workbook import Oddities, is_percent_format
+from etl.read.model import Finding, Unreadable
 
 _ERRORS = {
     0x00: "#NULL!",
@@ -25,7 +24,7 @@ _ERRORS = {
 _PERCENT = {9, 10}
 
 
-def scan_xls(content: bytes, findings: list[Finding]) -> dict[str, Oddities]:
+def scan(content: bytes, findings: list[Finding]) -> dict[str, Oddities]:
     """Oddities by sheet of an .xls file; raises Unreadable for what is none or has a password."""
     stream = _book_stream(content, findings)
     return _Biff(stream).scan() if stream else {}
@@ -129,84 +128,3 @@ def _biff_text(data: bytes, at: int, width: int) -> str:
     if is_wide:
         return data[start : start + 2 * count].decode("utf-16-le", "replace")
     return data[start : start + count].decode("latin-1")
-
-
-def scan_xlsb(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Oddities]:
-    """Oddities by sheet of an .xlsb file."""
-    names = set(archive.namelist())
-    percent = _xlsb_percent_styles(archive, names)
-    path_of = path_of_links(archive.read("xl/_rels/workbook.bin.rels"))
-    found: dict[str, Oddities] = {}
-    for kind, data in _xlsb_records(archive.read("xl/workbook.bin")):
-        if kind == 156 and len(data) > 12:  # BrtBundleSh
-            link, at = _xlsb_text(data, 8)
-            name, _ = _xlsb_text(data, at)
-            path = path_of.get(link, "")
-            if path in names:
-                found[name] = _scan_xlsb_sheet(archive.read(path), percent, limits)
-    return found
-
-
-def _scan_xlsb_sheet(stream: bytes, percent: list[bool], limits: Limits) -> Oddities:
-    odd = Oddities()
-    row = widest = 0
-    for kind, data in _xlsb_records(stream):
-        if kind == 0 and len(data) >= 4:  # BrtRowHdr
-            row = struct.unpack_from("<I", data)[0]
-        elif 2 <= kind <= 11 and len(data) >= 8:  # cells with a value or a formula
-            column, style = struct.unpack_from("<II", data)
-            style &= 0xFFFFFF
-            widest = max(widest, column)
-            if (row + 1) * (widest + 1) > limits.cells:
-                raise Unreadable("spread_too_wide", f"{limits.cells:,}")
-            if kind in {3, 11} and len(data) > 8:  # BrtCellError, BrtFmlaError
-                odd.errors[row, column] = _ERRORS.get(data[8], "#")
-            elif kind in {2, 5, 9} and style < len(percent) and percent[style]:
-                odd.percentages.add((row, column))
-    return odd
-
-
-def _xlsb_percent_styles(archive: zipfile.ZipFile, names: set[str]) -> list[bool]:
-    if "xl/styles.bin" not in names:
-        return []
-    formats = dict.fromkeys(_PERCENT, True)
-    styles: list[bool] = []
-    is_inside = False
-    for kind, data in _xlsb_records(archive.read("xl/styles.bin")):
-        if kind == 44 and len(data) > 6:  # BrtFmt
-            number = struct.unpack_from("<H", data)[0]
-            formats[number] = is_percent_format(_xlsb_text(data, 2)[0])
-        elif kind in {617, 618}:  # BrtBeginCellXFs, BrtEndCellXFs
-            is_inside = kind == 617
-        elif kind == 47 and is_inside and len(data) >= 4:  # BrtXF
-            styles.append(formats.get(struct.unpack_from("<H", data, 2)[0], False))
-    return styles
-
-
-def _xlsb_records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    at = 0
-    while at < len(stream):
-        kind, at = _xlsb_number(stream, at, 2)
-        length, at = _xlsb_number(stream, at, 4)
-        yield kind, stream[at : at + length]
-        at += length
-
-
-def _xlsb_number(stream: bytes, at: int, most: int) -> tuple[int, int]:
-    """A number of up to so many bytes, seven bits each, and where the next thing starts."""
-    value = 0
-    for step in range(most):
-        if at >= len(stream):
-            break
-        byte = stream[at]
-        at += 1
-        value |= (byte & 0x7F) << (7 * step)
-        if byte < 0x80:
-            break
-    return value, at
-
-
-def _xlsb_text(data: bytes, at: int) -> tuple[str, int]:
-    count = struct.unpack_from("<I", data, at)[0] if at + 4 <= len(data) else 0
-    end = at + 4 + 2 * count
-    return data[at + 4 : end].decode("utf-16-le", "replace"), end
