@@ -8,10 +8,10 @@ from scoreboard.ui.update_names import decide_names
 from scoreboard.ui.update_page import (
     show_issues,
     show_reading,
-    show_template,
     upload_and_check,
 )
 from scoreboard.ui.update_publishing import finish_publishing, show_publish, take_press
+from scoreboard.ui.update_template import show_template
 
 frame = open_page("update", in_force=True)
 _ = frame.translate

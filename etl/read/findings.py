@@ -378,6 +378,7 @@ SKIP_REASONS: dict[str, Text] = {
     "total_unclear": Text(zh="合计，地区不明", en="a total, unclear of what"),
     "header_repeated": Text(zh="重复的表头", en="the header again"),
     "words": Text(zh="标题、单位、注释等文字", en="a title, a unit, a note"),
+    "reference": Text(zh="上年数值，仅供参考", en="last year's figure, for comparison only"),
     "numbering": Text(zh="栏次编号", en="numbers of the columns"),
 }
 

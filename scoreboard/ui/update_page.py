@@ -19,7 +19,6 @@ from etl.bounded import Stopped
 from etl.check.file_report import CHECK_STEPS, Acceptance, CheckReport, Original, Progress, accept
 from etl.check.issues import Issue, Severity
 from etl.check.kinds import kind_name
-from etl.read.forms.template import write_template
 from etl.read.model import Hints
 from scoreboard.catalog import Catalog, Text, catalog_in_use
 from scoreboard.ui.frame import Frame
@@ -27,53 +26,32 @@ from scoreboard.ui.give_back import give_back_when_closed
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import show_cells
 from scoreboard.ui.update_corrections import Corrections, corrections_of
+from scoreboard.ui.update_files import FILES, choose_file
 from scoreboard.ui.update_questions import (
     ASKED,
     ask_hints,
-    forget_answers,
     form_name,
     note_questions,
 )
+from scoreboard.ui.update_template import SHEET_TYPE
 
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_SHOWN = 500
 # What the file was read with, and what was found in it or why nothing was; emptied to have the
 # file read anew.
 CHECKED = "update.checked"
 # What publishing that file would change.
 COMPARED = "update.compared"
-_FILE = "update_file"
-
-
-def show_template(frame: Frame) -> None:
-    """The template to fill in, with regions and indicators to choose from."""
-    _ = frame.translate
-    st.download_button(
-        _("Download the template"),
-        partial(write_template, frame.catalog),
-        "template.xlsx",
-        SHEET_TYPE,
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 def upload_and_check(frame: Frame) -> Checked | None:
-    """The file that the reader uploads, read and checked; none before there is one."""
-    _ = frame.translate
-    file = st.file_uploader(
-        _("File: an export of the National Bureau's database, a yearbook table, the template"),
-        key=_FILE,
-        max_upload_size=50,
-        on_change=forget_answers,
-    )
+    """The file that the reader brings, read and checked; none before there is one."""
+    original = choose_file(frame)
     form, hints = ask_hints(frame)
-    if file is None:
+    if original is None:
         for kept in (CHECKED, COMPARED, ASKED):
             st.session_state.pop(kept, None)
         return None
-    give_back_when_closed(CHECKED, COMPARED, _FILE)
-    original = Original(file.name, file.getvalue())
+    give_back_when_closed(CHECKED, COMPARED, FILES)
     hints = replace(hints, corrections=corrections_of(original.shown_name))
     # The files' own, as the command line takes it: that of the page has entries for showing only.
     catalog, catalog_key, _issue = catalog_in_use()

@@ -23,6 +23,7 @@ from scoreboard.ui.update_page import COMPARED
 _LINKS = 3
 _PRESSED = "update.pressed"
 _OUTCOME = "update.outcome"
+_BY = "update.by"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,10 @@ def show_publish(frame: Frame, comparison: Comparison, press: Press | None) -> N
         st.caption(_("It can be published once every warning is accepted with a reason."))
         return
     with st.form("publish", border=True, enter_to_submit=False):
-        st.text_input(_("Published by"), key="published_by", max_chars=100)
+        # Who published the last file probably publishes the next.
+        st.text_input(
+            _("Published by"), st.session_state.get(_BY, ""), key="published_by", max_chars=100
+        )
         st.text_input(
             _("Reviewed by"),
             key="reviewed_by",
@@ -143,6 +147,7 @@ def _remember_press() -> None:
             for key in ("published_by", "reviewed_by", "publish_note")
         )
         state[_PRESSED] = Press(comparison, by, reviewed_by, note)
+        state[_BY] = by
 
 
 class _Seen(NamedTuple):

@@ -54,7 +54,9 @@ EXCEPTIONS = {
     ("scoreboard/ui/update_names.py", "etl"),
     ("scoreboard/ui/update_comparison.py", "etl"),
     ("scoreboard/ui/update_corrections.py", "etl"),
+    ("scoreboard/ui/update_files.py", "etl"),
     ("scoreboard/ui/update_publishing.py", "etl"),
+    ("scoreboard/ui/update_template.py", "etl"),
     ("scoreboard/ui/releases_page.py", "etl"),
     ("scoreboard/ui/way_back.py", "etl"),
 }

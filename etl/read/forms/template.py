@@ -1,7 +1,8 @@
 """Writes the workbook that analysts fill in, and reads it back.
 
 One sheet to fill in with drop-downs for regions, indicators, units, status and source; a sheet of
-instructions; and a hidden sheet that holds the lists.
+instructions; and a hidden sheet that holds the lists. Where it was asked for, the rows are there
+already, with last year's figures in grey beside the cells to fill in; those are never read.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from etl.read import cells as c
 from etl.read.forms import tidy
 from etl.read.forms.blocks import Context
-from etl.read.model import Found, Hints, Sheet, column_letters
+from etl.read.model import Cell, Found, Hints, Sheet, Skipped, column_letters, is_filled
 
 if TYPE_CHECKING:
     from scoreboard.catalog.loader import Catalog
@@ -24,6 +26,10 @@ FILL_IN, LISTS, HELP = "填报", "清单", "填写说明"
 COLUMNS = ("地区", "上级地区", "指标", "年份", "数值", "单位", "状态", "来源", "备注")
 _WIDTHS = (26, 16, 36, 8, 16, 14, 14, 34, 30)
 _ROWS = 5000
+_LAST_YEAR = "{year}年数值（仅供参考，不读取）"
+_IS_LAST_YEAR = re.compile(r"[0-9]{4}年数值\(仅供参考[,，]不读取\)")
+_LAST_YEAR_WIDTH = 18
+_HEADER_WITHIN = 20
 _STATUS = {
     "A": "公布值",
     "P": "初步数",
@@ -41,12 +47,26 @@ _HELP = (
     "指标：填指标名称或代码，见下表。由本平台计算的指标不必填报。",
     "年份：四位数字，如2024。",
     "数值：只填数字，可带千分位；没有数值的，不填这一行，或填“…”，不要填0。",
+    "灰色的上年数值仅供对照，不会读取；新数值填在其右侧“数值”列。",
     "单位：与公布时一致，平台自动换算（如万元换算为亿元）。",
     "状态：不填即为公布值（A）。",
     "来源：公布该数值的资料，可选列表中的代码，也可写明资料名称。",
     "备注：口径、取整等需要说明的内容，可不填。",
     "本文件只读取数值，公式和宏不会执行；请勿更改“填报”表前两行。",
 )
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """The rows that a template comes with: year and source of all, and what is to be filled in.
+
+    rows: region code, indicator code, and the value of the year before in the catalog's unit, None
+    where there is none.
+    """
+
+    year: int
+    source: str
+    rows: Sequence[tuple[str, str, float | None]]
 
 
 def recognise(sheet: Sheet) -> float:
@@ -61,8 +81,13 @@ def is_auxiliary(sheet: Sheet) -> bool:
 
 
 def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
-    """Every filled-in row; the codes of chosen regions, states and sources without their names."""
+    """Every filled-in row; the codes of chosen regions, states and sources without their names.
+
+    Last year's figures, which stand there for comparison, are skipped.
+    """
+    sheet, skipped = _without_last_year(sheet)
     found = tidy.read(sheet, hints, before)
+    found.skipped += skipped
     figures = found.figures
     regions, names = figures.column("region"), figures.column("region_name")
     for place, region in enumerate(regions):
@@ -74,6 +99,29 @@ def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
     return found
 
 
+def _without_last_year(sheet: Sheet) -> tuple[Sheet, list[Skipped]]:
+    """The sheet without the columns of last year's figures, and the cells that stood there."""
+    columns = {
+        index
+        for line in sheet.cells[:_HEADER_WITHIN]
+        for index, cell in enumerate(line)
+        if isinstance(cell, str) and _IS_LAST_YEAR.fullmatch(c.plain(cell))
+    }
+    if not columns:
+        return sheet, []
+    skipped = [
+        Skipped(sheet.name, row, column_letters(index), c.text_of(cell), "reference")
+        for row, line in enumerate(sheet.cells, start=1)
+        for index, cell in enumerate(line)
+        if index in columns and is_filled(cell)
+    ]
+    kept: list[list[Cell]] = [
+        [None if index in columns else cell for index, cell in enumerate(line)]
+        for line in sheet.cells
+    ]
+    return replace(sheet, cells=kept), skipped
+
+
 def _code_of_source(text: str) -> str:
     named = _SOURCE.fullmatch(text)
     return named.group(1) if named else text
@@ -83,8 +131,11 @@ def _code_of_status(text: str) -> str:
     return text[:1] if text[1:2] == " " else text
 
 
-def write_template(catalog: Catalog) -> bytes:
-    """The template as an xlsx file, with the catalog's names as choices."""
+def write_template(catalog: Catalog, prefill: Prefill | None = None) -> bytes:
+    """The template as an xlsx file, with the catalog's names as choices.
+
+    prefill: rows that are there already; a blank template when not given.
+    """
     import xlsxwriter  # only who writes a template waits for it
 
     buffer = io.BytesIO()
@@ -96,7 +147,10 @@ def write_template(catalog: Catalog) -> bytes:
     choices = _choices(catalog)
     for place, (_, entries) in enumerate(choices.items()):
         lists.write_column(0, place, entries)
-    _write_sheet_to_fill(book, sheet, choices)
+    columns = _columns(prefill)
+    _write_sheet_to_fill(book, sheet, choices, columns)
+    if prefill:
+        _write_rows(book, sheet, catalog, prefill, list(columns))
     _write_help(book, catalog)
     sheet.activate()
     book.close()
@@ -124,18 +178,52 @@ def _choices(catalog: Catalog) -> dict[str, Sequence[str]]:
     }
 
 
-def _write_sheet_to_fill(book: Any, sheet: Any, choices: dict[str, Sequence[str]]) -> None:
+def _columns(prefill: Prefill | None) -> dict[str, int]:
+    """The columns of the sheet to fill in, with their widths."""
+    columns = dict(zip(COLUMNS, _WIDTHS, strict=True))
+    if not prefill:
+        return columns
+    before = {name: columns.pop(name) for name in COLUMNS[: COLUMNS.index("数值")]}
+    return before | {_LAST_YEAR.format(year=prefill.year - 1): _LAST_YEAR_WIDTH} | columns
+
+
+def _write_rows(
+    book: Any, sheet: Any, catalog: Catalog, prefill: Prefill, columns: Sequence[str]
+) -> None:
+    """Write a row a figure, with the cell to fill in marked and last year's value in grey."""
+    grey = {"font_color": "#7F7F7F", "italic": True, "bg_color": "#F2F2F2", "num_format": "General"}
+    last, empty = book.add_format(grey), book.add_format({"bg_color": "#FFF9E5", "border": 7})
+    place = {name: index for index, name in enumerate(columns)}
+    greyed = place["数值"] - 1
+    for row, (region, code, value) in enumerate(prefill.rows, start=2):
+        indicator = catalog.indicators[code]
+        sheet.write_string(row, place["地区"], choose_region(catalog, region))
+        sheet.write_string(row, place["指标"], indicator.name.zh)
+        sheet.write_number(row, place["年份"], prefill.year)
+        sheet.write_string(row, place["单位"], indicator.unit)
+        sheet.write_string(row, place["来源"], prefill.source)
+        sheet.write_blank(row, place["数值"], None, empty)
+        if value is None:
+            sheet.write_blank(row, greyed, None, last)
+        else:
+            sheet.write_number(row, greyed, value, last)
+
+
+def _write_sheet_to_fill(
+    book: Any, sheet: Any, choices: dict[str, Sequence[str]], columns: dict[str, int]
+) -> None:
     title = book.add_format({"bold": True, "font_size": 14, "font_color": "#1F4E79"})
     head = book.add_format({"bold": True, "bg_color": "#D9E2EF", "border": 1, "align": "center"})
     text = book.add_format({"num_format": "@"})
     sheet.write_string(0, 0, f"{MARKER}（自第3行起填写，填写方法见“{HELP}”）", title)
-    for index, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
+    places = {name: index for index, name in enumerate(columns)}
+    for index, (name, width) in enumerate(columns.items()):
         sheet.write_string(1, index, name, head)
         sheet.set_column(index, index, width, None if name in {"年份", "数值"} else text)
     sheet.freeze_panes(2, 0)
     for place, (name, entries) in enumerate(choices.items()):
         letters = column_letters(place)
-        column = COLUMNS.index(name)
+        column = places[name]
         sheet.data_validation(
             2,
             column,
@@ -150,7 +238,7 @@ def _write_sheet_to_fill(book: Any, sheet: Any, choices: dict[str, Sequence[str]
                 "error_message": "不在下拉列表中，读取时将按名称识别。",
             },
         )
-    year = COLUMNS.index("年份")
+    year = places["年份"]
     sheet.data_validation(
         2,
         year,
