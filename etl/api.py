@@ -10,12 +10,14 @@ from typing import Any
 
 from etl import bounded
 from etl.check import file_report
-from etl.check.file_report import CheckReport, Comparison, Original, Progress
 from etl.check.issues import Issue
+from etl.check.report import CheckReport, Original
+from etl.progress import Progress
 from etl.read.correcting import Written, find_written
 from etl.read.marking import mark_issues
 from etl.read.model import Hints
 from etl.read.reading import Reading, read_file
+from etl.release.comparison import Comparison, compare
 from scoreboard import paths
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Language
@@ -54,9 +56,9 @@ def check_file(
 
 
 def compare_file(report: CheckReport, **options: Any) -> Comparison:
-    """What publishing a checked file would change; see file_report.compare and check_file."""
-    comparison: Comparison = bounded.run(file_report.compare, report, **options)
-    return comparison
+    """What publishing a checked file would change; see compare and check_file."""
+    compared: Comparison = bounded.run(compare, report, **options)
+    return compared
 
 
 def mark_file(checked: Checked, language: Language, **options: Any) -> bytes:

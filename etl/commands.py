@@ -17,7 +17,8 @@ from scoreboard import paths
 from scoreboard.store.folder import ReleaseFolderError
 
 if TYPE_CHECKING:
-    from etl.check.file_report import Acceptance, CheckReport, Comparison
+    from etl.check.report import Acceptance, CheckReport
+    from etl.release.comparison import Comparison
 
 DONE, ISSUES, USAGE = 0, 1, 2
 _ISSUES_SHOWN = 40
@@ -154,7 +155,7 @@ def _add_signature(parser: argparse.ArgumentParser) -> None:
 
 
 def _acceptance(text: str) -> Acceptance:
-    from etl.check.file_report import Acceptance
+    from etl.check.report import Acceptance
 
     kind, equals, reason = text.partition("=")
     if not (equals and kind.strip() and reason.strip()):
@@ -274,9 +275,11 @@ def _is_confirmed() -> bool:
 def _read_and_check(
     chosen: argparse.Namespace,
 ) -> tuple[CheckReport, Comparison | None] | None:
-    from etl.check import file_report
+    from etl.check.file_report import CHECK_STEPS, check
+    from etl.check.report import Original
     from etl.read import Hints, read_file
     from etl.read.reading import LIMITS
+    from etl.release.comparison import COMPARE_STEPS, compare
     from etl.resolve.aliases import AliasError, decide, left_out_before
     from scoreboard.catalog.loader import load_catalog
 
@@ -301,18 +304,18 @@ def _read_and_check(
         leave_out=(*left_out_before(catalog), *chosen.leave_out),
         keep=tuple(chosen.keep),
     )
-    with progress_bar(1 + file_report.CHECK_STEPS + file_report.COMPARE_STEPS) as say:
+    with progress_bar(1 + CHECK_STEPS + COMPARE_STEPS) as say:
         say("reading the file")
         reading = read_file(content, chosen.file.name, form=chosen.form, hints=hints)
-        report = file_report.check(
+        report = check(
             reading,
-            file_report.Original(chosen.file.name, content),
+            Original(chosen.file.name, content),
             releases=paths.RELEASES,
             acceptances=chosen.accept,
             aliases=(*catalog.aliases, *matched),
             progress=say,
         )
-        comparison = file_report.compare(report, progress=say) if report.errors == 0 else None
+        comparison = compare(report, progress=say) if report.errors == 0 else None
     return report, comparison
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,9 +23,9 @@ from pyproj import Transformer
 
 from etl.maps import coverage, regions, tianditu
 from etl.maps.coverage import Geometries, Geometry
+from etl.progress import Progress
 from scoreboard import paths
 
-Progress = Callable[[str], None]
 # Short name in Chinese, in English, and the code of the parent.
 Names = tuple[str, str, str]
 

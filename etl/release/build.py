@@ -11,6 +11,7 @@ from pathlib import Path
 from etl.check import row_checks
 from etl.check.issues import Issue, add_issues, fetch_issues
 from etl.check.row_checks import Total
+from etl.progress import Progress
 from etl.release.compare import compare, join, keep_published_by_hand, regions_differ
 from etl.release.derive import derive
 from etl.release.files import open_workshop
@@ -18,7 +19,7 @@ from etl.release.history import History
 from etl.release.tables import Totals
 from etl.release.write import Draft, ReleaseEntry, user_name, write_release
 from etl.resolve.codes import declare_codes
-from etl.resolve.shipped import Loaded, Progress, load_files
+from etl.resolve.shipped import Loaded, load_files
 from etl.sql import count_rows
 from scoreboard import paths
 from scoreboard.catalog.dropped import find_dropped

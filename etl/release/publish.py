@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from etl.check.file_report import Acceptance, Acceptances, Comparison, count_open
 from etl.check.issues import create_issue_table
 from etl.check.plausibility import LOWER_GRADE
+from etl.check.report import Acceptance, Acceptances, count_open
 from etl.read.correcting import RECORDED
 from etl.release.compare import digest_changes
+from etl.release.comparison import Comparison
 from etl.release.files import BusyError, keep_original, open_workshop
 from etl.release.history import History, ReleaseInfo, read_release
 from etl.release.refusal import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import duckdb
 
 from etl.check import row_checks
 from etl.check.issues import Issue, add_issues, create_issue_table
+from etl.progress import Progress
 from etl.read import shipped
 from etl.read.shipped import TidyFile
 from etl.relation import Relation, declare
@@ -19,8 +20,6 @@ from etl.resolve.figures import KEYS, Repeated, Resolved, find_repeated
 from etl.sql import add_rows, put_table
 from scoreboard.catalog.loader import Catalog
 
-# Called with a sentence before each step of a long work.
-Progress = Callable[[str], None]
 # Where a row stands; letter is empty for files whose columns have names (see checks).
 LOCATION = {
     "file": "SMALLINT",

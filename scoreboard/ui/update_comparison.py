@@ -9,7 +9,8 @@ import streamlit as st
 
 from etl.api import compare_file
 from etl.bounded import Stopped
-from etl.check.file_report import CheckReport, Comparison, apply_changes
+from etl.check.report import CheckReport
+from etl.release.comparison import Comparison, apply_changes
 from scoreboard.analysis.views import VIEWS
 from scoreboard.catalog import NATION, Level
 from scoreboard.charts.update import draw_old_and_new

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 import streamlit as st
 
 from etl.check.by_name import UnknownName
-from etl.check.file_report import CheckReport
+from etl.check.report import CheckReport
 from etl.resolve.aliases import Alias, AliasError, append_aliases
 from etl.resolve.cards import CardError, write_indicator_card
 from scoreboard.catalog import CatalogError, Direction, Level

@@ -16,9 +16,11 @@ import streamlit as st
 
 from etl.api import Checked, check_file, mark_file
 from etl.bounded import Stopped
-from etl.check.file_report import CHECK_STEPS, Acceptance, CheckReport, Original, Progress, accept
+from etl.check.file_report import CHECK_STEPS
 from etl.check.issues import Issue, Severity
 from etl.check.kinds import kind_name
+from etl.check.report import Acceptance, CheckReport, Original, accept
+from etl.progress import Progress
 from etl.read.model import Hints
 from scoreboard.catalog import Catalog, Text, catalog_in_use
 from scoreboard.ui.frame import Frame

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from etl.check.file_report import Comparison
+from etl.release.comparison import Comparison
 from etl.release.history import changes_of
 from etl.release.publish import publish
 from etl.release.refusal import Refused

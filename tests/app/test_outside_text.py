@@ -11,8 +11,10 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from etl.check.file_report import Acceptance, Original, check, compare
+from etl.check.file_report import check
+from etl.check.report import Acceptance, Original
 from etl.read import Hints, read_file
+from etl.release.comparison import compare
 from etl.release.publish import publish
 from scoreboard.ui.choices import KEYS
 from tests.app.test_overview import open_app

@@ -19,11 +19,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from etl.__main__ import main
-from etl.check.file_report import Acceptance, Original, check, compare
+from etl.check.file_report import check
+from etl.check.report import Acceptance, Original
 from etl.read import Hints, read_file, read_files
 from etl.read.forms.template import choose_region
 from etl.read.reading import Reading
 from etl.release.build import build
+from etl.release.comparison import compare
 from etl.release.history import ReleaseInfo
 from etl.release.publish import publish
 from etl.release.withdraw import withdraw

@@ -23,8 +23,10 @@ import duckdb
 import pandas as pd
 from tqdm import tqdm
 
-from etl.check.file_report import CHECK_STEPS, COMPARE_STEPS, Original, check, compare
+from etl.check.file_report import CHECK_STEPS, check
+from etl.check.report import Original
 from etl.release.build import build
+from etl.release.comparison import COMPARE_STEPS, compare
 from tests.bench.bench_load import CITIES, YEARS, synthetic_catalog
 
 LIMIT_SECONDS, LIMIT_GB = 60.0, 2.0

@@ -20,7 +20,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from etl.check.file_report import Comparison, Original, check, compare
+from etl.check.file_report import check
+from etl.check.report import Original
+from etl.release.comparison import Comparison, compare
 from etl.release.history import original_file
 from etl.release.publish import publish
 from etl.release.refusal import Refused

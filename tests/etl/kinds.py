@@ -8,7 +8,8 @@ from typing import Any
 
 import orjson
 
-from etl.check.file_report import CheckReport, Original, check
+from etl.check.file_report import check
+from etl.check.report import CheckReport, Original
 from etl.read.child import answer, restore
 from etl.read.model import Hints, Limits
 from etl.read.reading import Reading, to_reading

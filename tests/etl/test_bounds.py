@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from etl.check.by_name import Recognition
-from etl.check.file_report import Acceptances, accept
 from etl.check.issues import Issue
+from etl.check.report import Acceptances, accept
 from etl.read.model import Figure
 from etl.resolve import uploaded
 from scoreboard.catalog import load_catalog

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from etl import __main__ as command_line
-from etl.check.file_report import Acceptance, Comparison, Original, check, compare
+from etl.check.file_report import check
+from etl.check.report import Acceptance, Original
 from etl.release.build import build
+from etl.release.comparison import Comparison, compare
 from etl.release.history import ReleaseInfo
 from etl.release.publish import publish
 from etl.release.refusal import Refused

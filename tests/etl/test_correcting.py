@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.api import check_file, compare_file, mark_file
-from etl.check.file_report import ISSUES_KEPT, Acceptance, Original
+from etl.check.file_report import ISSUES_KEPT
+from etl.check.report import Acceptance, Original
 from etl.read import Hints, read_file
 from etl.read import cells as c
 from etl.read.correcting import CORRECTED, NOT_CORRECTED, apply_corrections, find_written

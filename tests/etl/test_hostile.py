@@ -11,9 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from etl.check.file_report import Original, check, compare
+from etl.check.file_report import check
+from etl.check.report import Original
 from etl.read import Hints, mark_issues, read_files
 from etl.read.reading import LIMITS, Reading
+from etl.release.comparison import compare
 from tests.etl.hostile.build import FILES
 from tests.etl.uploads import cell, check_cells, column, values_of
 from tests.etl.workbench import small_catalog

@@ -25,9 +25,11 @@ import pytest
 
 from etl import __main__ as command_line
 from etl.bounded import Stopped
-from etl.check.file_report import Acceptance, Comparison, Original, check, compare
+from etl.check.file_report import check
+from etl.check.report import Acceptance, Original
 from etl.release import files
 from etl.release.build import build
+from etl.release.comparison import Comparison, compare
 from etl.release.history import ReleaseInfo
 from etl.release.publish import publish
 from etl.release.refusal import Refused

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl import __main__ as command_line
-from etl.check.file_report import CheckReport, Original, check
+from etl.check.file_report import check
+from etl.check.report import CheckReport, Original
 from etl.read import Hints, Limits, read_file
 from etl.read.child import answer, restore
 from etl.read.forms import periods, scopes

@@ -6,9 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.check.file_report import Acceptance, Original, accept, apply_changes, check, compare
+from etl.check.file_report import check
 from etl.check.issues import Issue
 from etl.check.kinds import KIND_NAMES
+from etl.check.report import Acceptance, Original, accept
+from etl.release.comparison import apply_changes, compare
 from etl.resolve.aliases import Alias
 from scoreboard.catalog.models import Text
 from scoreboard.store.reading import Store

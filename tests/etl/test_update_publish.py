@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from etl import __main__ as command_line
-from etl.check.file_report import Acceptance, accept, compare
+from etl.check.report import Acceptance, accept
 from etl.release.build import build
+from etl.release.comparison import compare
 from etl.release.files import open_workshop
 from etl.release.history import acceptances_of, changes_of, list_releases, original_file
 from etl.release.publish import publish

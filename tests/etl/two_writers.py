@@ -14,7 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from etl.check.file_report import Original, check, compare
+from etl.check.file_report import check
+from etl.check.report import Original
+from etl.release.comparison import compare
 from etl.release.publish import publish
 from etl.release.refusal import Refused
 from tests.etl.uploads import cell, reading, tiny_catalog

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.check.file_report import Acceptance, CheckReport, Comparison, Original, check, compare
+from etl.check.file_report import check
 from etl.check.issues import Issue
+from etl.check.report import Acceptance, CheckReport, Original
 from etl.release.build import build
+from etl.release.comparison import Comparison, compare
 from etl.release.history import ReleaseInfo
 from etl.release.publish import publish
 from etl.release.refusal import Refused
