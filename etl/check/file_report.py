@@ -10,10 +10,9 @@ from typing import Protocol
 import duckdb
 import pandas as pd
 
-from etl.check import plausibility, row_checks
+from etl.check import comparisons, row_checks
 from etl.check.by_name import TOLD_BY_NAME, NameIssues
 from etl.check.issues import (
-    ISSUE_COLUMNS,
     Issue,
     add_issues,
     create_issue_table,
@@ -36,14 +35,14 @@ from etl.resolve.figures import KEYS
 from etl.resolve.meanings import Names
 from etl.resolve.texts import suggest_number
 from etl.resolve.upload import Upload, put_upload
-from etl.sql import count_rows, fill_in, literal
+from etl.sql import count_rows
 from scoreboard import paths
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Source, Text
 from scoreboard.store.reading import named_sources_sql
 
-CHECK_STEPS = 5 + len(plausibility.CHECKS)
+CHECK_STEPS = 5 + comparisons.STEPS
 # More than this nobody reads one by one; counts are always of all.
 ISSUES_KEPT = 10_000
 _LONGEST_QUOTED = 200
@@ -112,15 +111,10 @@ def check(
         fault_counts = _count_faults(figures)
         unsound, repeated = uploaded.keep_sound(figures)
         uploaded.put_tested(figures.resolved, unsound, upload, places)
-        plausibility.define_macros(connection)
-        plausibility.put_tables(connection, catalog)
-        plausibility.check_all(connection, name, say)
-        say("working out derived indicators")
-        _tell_withdrawals(figures.withdrawals, upload, past, name)
         incoming = _incoming(figures)
         compared = compare_incoming(incoming, past, catalog, names.new_sources)
-        plausibility.tell_lower_grades(connection, name)
-        fault_counts[plausibility.LOWER_GRADE] = compared.lower_grade.count()
+        fault_counts |= comparisons.tell_all(connection, catalog, name, say)
+        say("working out derived indicators")
         add_derived(compared.change, past, places, catalog)
         say("listing what was found")
         sound = figures.resolved.count()
@@ -153,10 +147,10 @@ def _count_faults(figures: uploaded.Figures) -> dict[str, int]:
     """How many cells have each fault that is told cell by cell."""
     resolved, repeated = figures.resolved, figures.repeated
     connection = resolved.connection
-    single = [c for c in row_checks.CHECKS if c.kind not in TOLD_BY_NAME]
-    sums = ", ".join(f"count(*) FILTER (WHERE faults & {c.bit} > 0)" for c in single)
+    single = [kind for kind in row_checks.BIT if kind not in TOLD_BY_NAME]
+    sums = ", ".join(f"count(*) FILTER (WHERE faults & {row_checks.BIT[k]} > 0)" for k in single)
     row = connection.execute(f"SELECT {sums} FROM {resolved}").fetchone() or ()
-    counts = dict(zip((c.kind for c in single), row, strict=True))
+    counts = dict(zip(single, row, strict=True))
     same = f"{resolved} JOIN {repeated} USING ({KEYS}) WHERE faults & {row_checks.ERRORS} = 0"
     counts["contradicted"] = count_rows(connection, f"{same} AND NOT is_same")
     keys = repeated.count("is_same")
@@ -194,25 +188,6 @@ def _with_guess(issue: Issue) -> Issue:
         return issue
     guess = suggest_number(issue.value)
     return replace(issue, suggestions=(guess,)) if guess not in ("", issue.value) else issue
-
-
-def _tell_withdrawals(
-    withdrawals: uploaded.Withdrawals, upload: Upload, past: History, file: str
-) -> None:
-    """Warn of rows that take back a figure which is not there."""
-    past.connection.execute(
-        f"""
-        INSERT INTO issue ({", ".join(ISSUE_COLUMNS)})
-        SELECT {literal(file)}, u.sheet, u.row, u.letter, u.status,
-            {fill_in("没有可撤回的数值：{w.region_code}，{w.year}年，{w.indicator_code}")},
-            {fill_in("no figure to take back: {w.region_code}, {w.year}, {w.indicator_code}")},
-            '已发布的数值', 'a figure that is published', 'warning', 'withdrawal_unknown', false, ''
-        FROM {withdrawals} w JOIN {upload} u USING (ordinal)
-        ANTI JOIN {past.observation} o ON o.region_code = CAST(w.region_code AS VARCHAR)
-            AND o.indicator_code = CAST(w.indicator_code AS VARCHAR) AND o.year = w.year
-        ORDER BY u.ordinal
-        """
-    )
 
 
 def _incoming(figures: uploaded.Figures) -> Incoming:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import duckdb
 
 from etl.sql import add_rows
 from scoreboard.catalog.models import Text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # An error keeps the file out; a warning waits until somebody accepts it; a notice only tells.
 Severity = Literal["error", "warning", "notice"]
@@ -128,11 +125,3 @@ def _to_row(issue: Issue) -> dict[str, Any]:
         "is_rejected": issue.is_rejected,
         "suggestions": _BETWEEN_SUGGESTIONS.join(issue.suggestions),
     }
-
-
-def issues_frame(issues: Iterable[Issue]) -> pd.DataFrame:
-    """Issues as a table, one row each, in the columns of ISSUE_COLUMNS."""
-    import pandas as pd  # reading and publishing do without it, and start half a second sooner
-
-    frame = pd.DataFrame(map(_to_row, issues), columns=list(ISSUE_COLUMNS))
-    return frame.astype({"row": "Int64"})

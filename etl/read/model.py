@@ -107,7 +107,7 @@ class Hints:
 
 
 class Finding(NamedTuple):
-    """One thing to tell about a file: `kind` is a key of etl.read.findings.WORDINGS.
+    """One thing to tell about a file: `kind` is a code of etl.check.kinds.
 
     row is counted from 1 as spreadsheets do, 0 for the whole sheet; column is a letter or empty.
     detail fills the sentence.

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.check.issues import Issue
+from etl.check.kinds import KINDS
 from etl.read import findings, sandbox
 from etl.read.forms import FORMS, around
 from etl.read.model import Figure, Finding, Hints, Limits, Skipped, words
@@ -76,7 +77,7 @@ class Reading:
     @property
     def questions(self) -> tuple[Issue, ...]:
         """What the file does not say and the analyst can give as a hint, one issue each."""
-        return tuple(p for p in self.issues if p.kind in findings.QUESTIONS)
+        return tuple(p for p in self.issues if KINDS[p.kind].is_question)
 
 
 def read_file(

@@ -15,7 +15,9 @@ from typing import TextIO
 
 import duckdb
 
+from etl.check.accepted import TIDY_CSV
 from etl.check.issues import Issue
+from etl.check.kinds import KINDS
 from etl.sql import literal
 from scoreboard.catalog.models import Text
 
@@ -31,10 +33,6 @@ COLUMNS = (
     "note",
 )
 _NEEDED = ("year", "indicator", "value", "unit", "source")
-_ACCEPTED_FORM = Text(
-    zh="UTF-8编码的CSV文件，首行为列名：" + "、".join(COLUMNS),
-    en="a csv file in UTF-8 whose first row names the columns: " + ", ".join(COLUMNS),
-)
 # Quotes may hold commas and line ends; a broken row is set aside, not the end of the reading.
 _OPTIONS = (
     "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', "
@@ -58,55 +56,30 @@ def recognise(path: Path, name: str) -> TidyFile | Issue:
             header = next(csv.reader(handle), [])
         ",".join(header).encode("utf-8")
     except (OSError, UnicodeError, csv.Error) as error:
-        return _not_tidy(name, "", Text(zh=f"文件无法读取：{error}", en=f"cannot be read: {error}"))
+        unread = Text(zh="文件无法读取：{error}", en="cannot be read: {error}")
+        return _not_tidy(name, "", unread, error=error)
     columns = tuple(column.strip().lower() for column in header)
     missing = [column for column in _NEEDED if column not in columns]
     if not {"region_code", "region"} & set(columns):
         missing.insert(0, "region_code")
     if missing:
-        listed = ", ".join(missing)
-        return _not_tidy(
-            name, listed, Text(zh=f"缺少列：{listed}", en=f"columns missing: {listed}")
-        )
+        lacking = Text(zh="缺少列：{value}", en="columns missing: {value}")
+        return _not_tidy(name, ", ".join(missing), lacking)
     twice = sorted({column for column in columns if columns.count(column) > 1})
     if twice:
-        listed = ", ".join(twice)
-        return _not_tidy(
-            name, listed, Text(zh=f"列名重复：{listed}", en=f"columns twice: {listed}")
-        )
+        repeated = Text(zh="列名重复：{value}", en="columns twice: {value}")
+        return _not_tidy(name, ", ".join(twice), repeated)
     return TidyFile(path, name, columns)
 
 
-def _not_tidy(name: str, value: str, message: Text) -> Issue:
-    return Issue(
-        file=name,
-        sheet="",
-        row=None,
-        column="",
-        value=value,
-        message=message,
-        accepted=_ACCEPTED_FORM,
-        severity="error",
-        kind="form",
-    )
+def _not_tidy(name: str, value: str, message: Text, error: object = "") -> Issue:
+    return KINDS["form"].issue(name, value=value, message=message, accepted=TIDY_CSV, error=error)
 
 
 def unknown_columns(file: TidyFile) -> list[Issue]:
     """Columns that are not read, as warnings: a misspelt `note` should not vanish unseen."""
     return [
-        Issue(
-            file=file.name,
-            sheet="",
-            row=1,
-            column=column,
-            value=column,
-            message=Text(
-                zh=f"不认识的列“{column}”，未读取", en=f"column {column!r} is unknown and not read"
-            ),
-            accepted=_ACCEPTED_FORM,
-            severity="warning",
-            kind="unknown_column",
-        )
+        KINDS["unknown_column"].issue(file.name, ("", 1, column), column, accepted=TIDY_CSV)
         for column in file.columns
         if column not in COLUMNS
     ]
@@ -233,23 +206,14 @@ def _is_undecodable(cell: str) -> bool:
 
 
 def _broken_row(file: TidyFile, row: int, cells: list[str]) -> Issue:
-    width = len(file.columns)
-    if len(cells) == width:
-        message = Text(zh="含有非UTF-8字符", en="holds characters that are not UTF-8")
-    else:
-        message = Text(
-            zh=f"有{len(cells)}格，应为{width}格", en=f"has {len(cells)} cells instead of {width}"
-        )
     shown = ",".join(cells).encode("utf-8", "replace").decode()[:200]
-    return Issue(
-        file=file.name,
-        sheet="",
-        row=row,
-        column="",
-        value=shown,
-        message=message,
-        accepted=_ACCEPTED_FORM,
-        severity="error",
-        kind="broken_row",
-        is_rejected=True,
+    width = len(file.columns)
+    undecodable = Text(zh="含有非UTF-8字符", en="holds characters that are not UTF-8")
+    return KINDS["broken_row"].issue(
+        file.name,
+        ("", row, ""),
+        shown,
+        message=undecodable if len(cells) == width else None,
+        cells=len(cells),
+        width=width,
     )

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.check import row_checks
 from etl.check.issues import Issue, add_issues, fetch_issues
-from etl.check.row_checks import Total
+from etl.check.kinds import KINDS
+from etl.check.totals import Total, compare_totals
 from etl.progress import Progress
 from etl.release.compare import compare, join, keep_published_by_hand, regions_differ
 from etl.release.derive import derive
@@ -24,7 +24,6 @@ from etl.sql import count_rows
 from scoreboard import paths
 from scoreboard.catalog.dropped import find_dropped
 from scoreboard.catalog.loader import Catalog, load_catalog
-from scoreboard.catalog.models import Text
 
 _ISSUES_SHOWN = 10_000
 STEPS = 8
@@ -80,7 +79,7 @@ def build(
         places = declare_codes(past, catalog)
         loaded = load_files(past.connection, catalog, files, corrections, say)
         if not files:
-            add_issues(past.connection, [_no_files(observations)])
+            add_issues(past.connection, [KINDS["no_files"].issue(str(observations))])
         add_issues(past.connection, _lost_cards(past, catalog, in_force))
         if count_rows(past.connection, "issue WHERE severity = 'error' AND NOT is_rejected"):
             return _report(past, loaded, past.number, is_stopped=True)
@@ -88,7 +87,7 @@ def build(
         say("working out derived indicators")
         keep_published_by_hand(loaded.figures, past, catalog)
         derived = derive(loaded.figures, places, catalog)
-        totals = row_checks.compare_totals(past.connection, catalog)
+        totals = compare_totals(past.connection, catalog)
 
         say("comparing with the release in force")
         content = join(loaded.figures, derived)
@@ -122,49 +121,14 @@ def _lost_cards(past: History, catalog: Catalog, in_force: Mapping[str, list[str
         "region_unknown": (lost.regions, "regions.csv"),
     }
     return [
-        _lost_card(file, code, where.format(code=code))
-        for kind, (codes, where) in kinds.items()
+        KINDS["code_dropped"].issue(file, value=code, card=card.format(code=code))
+        for kind, (codes, card) in kinds.items()
         for code in codes
         for (file,) in past.connection.execute(
             "SELECT DISTINCT file FROM issue WHERE kind = ? AND value = ? ORDER BY file",
             [kind, code],
         ).fetchall()
     ]
-
-
-def _lost_card(file: str, code: str, where: str) -> Issue:
-    return Issue(
-        file=file,
-        sheet="",
-        row=None,
-        column="",
-        value=code,
-        message=Text(
-            zh=f"现行版本有{code}的数值，文件中也有，而指标目录中已没有这一代码",
-            en=f"the release in force has figures of {code}, and so has this file, but the catalog"
-            " no longer has the code",
-        ),
-        accepted=Text(
-            zh=f"恢复目录文件{where}；确要停用的，一并删除文件中的这些行",
-            en=f"the code in {where} again; to give it up, delete its rows from the file, too",
-        ),
-        severity="error",
-        kind="code_dropped",
-    )
-
-
-def _no_files(folder: Path) -> Issue:
-    return Issue(
-        file=str(folder),
-        sheet="",
-        row=None,
-        column="",
-        value="",
-        message=Text(zh="没有可读取的数据文件", en="there is no file of figures to read"),
-        accepted=Text(zh="CSV文件", en="csv files"),
-        severity="error",
-        kind="no_files",
-    )
 
 
 def _sha256(files: Sequence[Path]) -> str:

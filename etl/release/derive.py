@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from graphlib import TopologicalSorter
 
-from etl.check.issues import ISSUE_COLUMNS
+from etl.check.kinds import KINDS
 from etl.relation import Relation, declare
 from etl.release.tables import Derived, Figures, Places
-from etl.sql import fill_in, literal
+from etl.sql import literal
 from scoreboard.catalog.formula import fold_formula
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Indicator
@@ -94,16 +94,12 @@ def _derive_one(indicator: Indicator, parts: Figures, derived: Derived, places: 
     )
     possible = _range_sql(*indicator.valid_range)
     connection.execute(f"INSERT INTO {derived} FROM worked_out WHERE {possible}")
-    connection.execute(
-        f"""
-        INSERT INTO issue ({", ".join(ISSUE_COLUMNS)})
-        SELECT 'indicators/{indicator.code}.yml', '', NULL, 'formula', CAST(value AS VARCHAR),
-            {fill_in("{region_code}，{year}年：计算结果{value}超出该指标可能的范围")},
-            {fill_in("{region_code}, {year}: the result {value} is outside what is possible")},
-            '公式的各部分，或目录中的范围', 'the parts of the formula, or the range in the catalog',
-            'warning', 'derived_out_of_range', true, ''
-        FROM worked_out WHERE NOT ({possible})
-        """
+    KINDS["derived_out_of_range"].insert(
+        connection,
+        f"worked_out WHERE NOT ({possible})",
+        file=f"'indicators/{indicator.code}.yml'",
+        column_name="'formula'",
+        value="CAST(value AS VARCHAR)",
     )
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from etl.check.issues import create_issue_table
-from etl.check.plausibility import LOWER_GRADE
 from etl.check.report import Acceptance, Acceptances, count_open
 from etl.read.correcting import RECORDED
 from etl.release.compare import digest_changes
@@ -30,6 +29,8 @@ from scoreboard.catalog.dropped import find_dropped
 from scoreboard.catalog.loader import load_catalog
 from scoreboard.catalog.problems import CatalogError
 from scoreboard.store.folder import ReleaseFolderError
+
+_LOWER_GRADE = "source_of_lower_grade"
 
 
 def publish(
@@ -175,12 +176,12 @@ def _count_unchosen(comparison: Comparison, accepted: tuple[Acceptance, ...]) ->
 
     Counted in what would be published: the release may be another than the one checked against.
     """
-    if not comparison.of_lower_grade or Acceptances(accepted).of_kind(LOWER_GRADE):
+    if not comparison.of_lower_grade or Acceptances(accepted).of_kind(_LOWER_GRADE):
         return 0
     keys = ["region_code", "indicator_code", "year"]
     lower = comparison.changes.loc[comparison.changes["grade_after"].notna(), keys]
     placed = lower.merge(comparison.report.rows, on=keys)
-    chosen = {(a.sheet, a.row, a.column) for a in accepted if a.kind == LOWER_GRADE}
+    chosen = {(a.sheet, a.row, a.column) for a in accepted if a.kind == _LOWER_GRADE}
     places = zip(placed["sheet"], placed["row"], placed["column"], strict=True)
     return sum(place not in chosen for place in places)
 

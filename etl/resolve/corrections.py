@@ -15,6 +15,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from etl.check.issues import Issue
+from etl.check.kinds import KINDS
 from etl.sql import put_table
 from scoreboard.catalog.models import Entry, Text
 
@@ -86,20 +87,7 @@ def read_corrections(folder: Path) -> tuple[list[tuple[str, Correction]], list[I
 
 
 def _unfit(file: str, message: str) -> Issue:
-    return Issue(
-        file=f"corrections/{file}",
-        sheet="",
-        row=None,
-        column="",
-        value=message,
-        message=Text(zh="更正条目无法读取", en="the correction cannot be read"),
-        accepted=Text(
-            zh="match、field、expect、action、value、reason（zh、en）",
-            en="match, field, expect, action, value, reason (zh, en)",
-        ),
-        severity="error",
-        kind="correction",
-    )
+    return KINDS["correction"].issue(f"corrections/{file}", value=message)
 
 
 def put_corrections(
@@ -180,22 +168,11 @@ def find_stale(
 
 def _stale(file: str, correction: Correction) -> Issue:
     match = correction.match
-    figure = f"{match.indicator} {match.region_code} {match.year}"
-    return Issue(
-        file=f"corrections/{file}",
-        sheet="",
-        row=None,
-        column=correction.field,
-        value=correction.expect,
-        message=Text(
-            zh=f"{figure}：数据中已没有要更正的“{correction.expect}”",
-            en=f"{figure}: the figures no longer hold {correction.expect!r}, which it corrects",
-        ),
-        accepted=Text(
-            zh="核对来源后修改或删除此更正", en="check the source, then change or remove it"
-        ),
-        severity="error",
-        kind="stale_correction",
+    return KINDS["stale_correction"].issue(
+        f"corrections/{file}",
+        ("", None, correction.field),
+        correction.expect,
+        figure=f"{match.indicator} {match.region_code} {match.year}",
     )
 
 

@@ -4,7 +4,6 @@ import csv
 
 import pytest
 
-from etl.check.issues import issues_frame
 from etl.check.row_checks import CHECKS
 from etl.release.build import BuildReport
 from tests.etl.workbench import GOOD, Workbench, kinds_by_row, row
@@ -78,7 +77,7 @@ def test_no_check_fires_on_a_good_row_and_only_errors_keep_a_row_out(
 
 def test_no_check_is_without_a_hostile_row() -> None:
     tested_elsewhere = {"declared_wrong", "repeated", "contradicted"}
-    assert set(HOSTILE) | tested_elsewhere == {check.kind for check in CHECKS}
+    assert set(HOSTILE) | tested_elsewhere == {check.code for check in CHECKS}
 
 
 def test_all_issues_of_a_row_are_told_at_once(bench: Workbench) -> None:
@@ -101,9 +100,7 @@ def test_a_issue_says_where_what_and_what_would_be_right(bench: Workbench) -> No
     assert issue.value == "件"
     assert "亿元" in issue.accepted.zh
     assert "亿元" in issue.accepted.en
-    frame = issues_frame([issue])
-    assert frame.loc[0, "row"] == 3
-    assert frame.loc[0, "kind"] == "unit_not_convertible"
+    assert issue.kind == "unit_not_convertible"
 
 
 def test_two_values_for_one_figure_are_both_rejected_and_name_each_other(
@@ -247,6 +244,16 @@ def test_columns_may_stand_in_any_order_and_optional_ones_be_left_out(bench: Wor
     assert bench.read("SELECT region_code, value, status, note FROM observation") == [
         ("110000", 5.0, "A", "")
     ]
+
+
+def test_braces_in_a_header_are_told_as_they_stand(bench: Workbench) -> None:
+    bench.write_text("{year},{year},{}\n")
+    (issue,) = bench.build().issues
+    assert "region_code" in issue.message.zh
+    bench.write_text(f"{','.join(GOOD)},{{x}},{{x}}\n")
+    (issue,) = bench.build().issues
+    assert (issue.kind, issue.value) == ("form", "{x}")
+    assert "{x}" in issue.message.en
 
 
 def test_a_folder_without_files_stops_the_build(bench: Workbench) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from etl.check.file_report import check
 from etl.check.issues import Issue
-from etl.check.kinds import KIND_NAMES
+from etl.check.kinds import KINDS
 from etl.check.report import Acceptance, Original, accept
 from etl.release.comparison import apply_changes, compare
 from etl.resolve.aliases import Alias
@@ -65,7 +65,7 @@ def test_every_kind_of_wrong_cell_is_told_at_once_with_its_place(base: Path) -> 
     assert told[7, "year_not_whole"].suggestions == ("2023",)
     assert report.counts.sound == 1
     assert (report.can_publish, report.errors) == (False, 13)
-    assert {kind for _, kind, _ in report.issue_counts} <= set(KIND_NAMES)
+    assert {kind for _, kind, _ in report.issue_counts} <= set(KINDS)
 
 
 def test_a_parent_in_the_row_tells_namesakes_apart(base: Path) -> None:
@@ -298,3 +298,16 @@ def test_a_check_works_before_the_first_release(tmp_path: Path) -> None:
     assert (comparison.based_on, comparison.added) == (None, 1)
     assert not (tmp_path / "none").exists()
     assert compare(comparison.report).digest == comparison.digest
+
+
+def test_all_that_comparing_finds_is_counted_though_only_two_thousand_are_told(base: Path) -> None:
+    regions = [code for code, r in small_catalog().regions.items() if r.level == "city"][:41]
+    cells = [
+        cell("", number="", region=code, year=str(year), status="撤回")
+        for code in regions
+        for year in range(1950, 2000)
+    ]
+    report = check_cells(cells, base)
+    assert len(kinds(report)["withdrawal_unknown"]) == 2_000
+    assert ("warning", "withdrawal_unknown", 41 * 50) in report.issue_counts
+    assert report.open_warnings >= 41 * 50
