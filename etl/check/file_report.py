@@ -10,8 +10,9 @@ from typing import Protocol
 import duckdb
 import pandas as pd
 
-from etl.check import comparisons, row_checks
+from etl.check import cross_checks, row_checks
 from etl.check.by_name import TOLD_BY_NAME, NameIssues
+from etl.check.cross_checks import CrossChecked
 from etl.check.issues import (
     Issue,
     add_issues,
@@ -42,7 +43,7 @@ from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Source, Text
 from scoreboard.store.reading import named_sources_sql
 
-CHECK_STEPS = 5 + comparisons.STEPS
+CHECK_STEPS = 5 + cross_checks.STEPS
 # More than this nobody reads one by one; counts are always of all.
 ISSUES_KEPT = 10_000
 _LONGEST_QUOTED = 200
@@ -99,21 +100,22 @@ def check(
         names = Names(upload, catalog, decided)
         places = declare_codes(past, catalog, names.new_sources)
         create_dictionaries(connection, catalog)
-        row_checks.put_descriptions(connection, catalog)
         meanings = names.find()
         say("reading the figures")
         figures = uploaded.resolve(upload, meanings)
         say("locating what is wrong")
         name_issues = NameIssues(names, meanings, figures.resolved, name)
         unknown = name_issues.unknown_names()
-        uploaded.tell_faults(upload, meanings, figures, name)
+        uploaded.tell_faults(upload, meanings, figures, catalog, name)
         name_issues.tell(unknown)
         fault_counts = _count_faults(figures)
         unsound, repeated = uploaded.keep_sound(figures)
-        uploaded.put_tested(figures.resolved, unsound, upload, places)
+        tested = uploaded.put_tested(figures.resolved, unsound, upload, places)
         incoming = _incoming(figures)
         compared = compare_incoming(incoming, past, catalog, names.new_sources)
-        fault_counts |= comparisons.tell_all(connection, catalog, name, say)
+        fault_counts |= cross_checks.tell_all(
+            CrossChecked(tested, upload, places, past, compared), catalog, name, say
+        )
         say("working out derived indicators")
         add_derived(compared.change, past, places, catalog)
         say("listing what was found")

@@ -102,8 +102,8 @@ class RowCheck(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison(Kind):
-    """A kind that is told of figures set against everything known; see etl.check.comparisons.
+class CrossCheck(Kind):
+    """A kind that is told of figures set against everything known; see etl.check.cross_checks.
 
     relation: SQL of the cases, a row each, with the ordinal of the cell in `upload` and the columns
     that fill the sentences. value and suggestion are SQL expressions over it and the cell, `u`.

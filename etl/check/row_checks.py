@@ -8,15 +8,19 @@ anywhere are the rows in question read again, located in their file and describe
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from etl.check.kind import RowCheck
 from etl.check.kinds import KINDS
+from etl.relation import Relation, declare
 from etl.resolve.codes import LEVELS
-from etl.sql import put_table
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Text
+
+if TYPE_CHECKING:
+    from etl.resolve.figures import Repeated
 
 _LEVEL_NAMES = {
     "nation": Text(zh="全国", en="nation"),
@@ -29,6 +33,65 @@ CHECKS = tuple(kind for kind in KINDS.values() if isinstance(kind, RowCheck))
 # The bits of `faults` that are set in rows that fail; of them those that keep a row out.
 BIT = {check.code: 1 << position for position, check in enumerate(CHECKS)}
 ERRORS = sum(BIT[check.code] for check in CHECKS if check.severity == "error")
+
+
+class Flagged(Relation):
+    """Wrong and repeated rows, as resolved_sql gives them, with their texts."""
+
+    table = "flagged"
+    columns = declare(
+        file="SMALLINT",
+        ordinal="BIGINT",
+        region_code="region_code_t",
+        indicator_code="indicator_code_t",
+        year="SMALLINT",
+        faults="INTEGER",
+    )
+
+
+class Location(Relation):
+    """Where flagged rows stand; label is how other rows refer to this one.
+
+    letter is the column as a spreadsheet shows it, missing for files whose columns have names.
+    """
+
+    table = "location"
+    columns = declare(
+        file="SMALLINT",
+        ordinal="BIGINT",
+        sheet="VARCHAR",
+        row="INTEGER",
+        letter="VARCHAR",
+        label="VARCHAR",
+    )
+
+
+class FileNames(Relation):
+    """The names of the files that rows come from, by their number."""
+
+    table = "file_name"
+    columns = declare(file="SMALLINT", name="VARCHAR")
+
+
+class DescribedIndicators(Relation):
+    """What sentences about wrong rows say of an indicator."""
+
+    table = "described_indicator"
+    columns = declare(
+        code="VARCHAR",
+        wanted_unit="VARCHAR",
+        wanted_unit_en="VARCHAR",
+        range_text="VARCHAR",
+        levels_zh="VARCHAR",
+        levels_en="VARCHAR",
+    )
+
+
+class DescribedLevels(Relation):
+    """What sentences about wrong rows call a level."""
+
+    table = "described_level"
+    columns = declare(level_bit="UTINYINT", level_zh="VARCHAR", level_en="VARCHAR")
 
 
 def resolved_sql(raw: str) -> str:
@@ -72,8 +135,9 @@ def resolved_sql(raw: str) -> str:
     """
 
 
-def put_descriptions(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """Make the tables that the sentences about wrong rows are filled from."""
+def _describe_indicators(
+    connection: duckdb.DuckDBPyConnection, catalog: Catalog
+) -> DescribedIndicators:
     indicators = [
         (
             i.code,
@@ -85,53 +149,56 @@ def put_descriptions(connection: duckdb.DuckDBPyConnection, catalog: Catalog) ->
         )
         for i in catalog.indicators.values()
     ]
-    columns = dict.fromkeys(
-        ("code", "wanted_unit", "wanted_unit_en", "range_text", "levels_zh", "levels_en"), "VARCHAR"
-    )
-    put_table(connection, "described_indicator", columns, indicators)
+    return DescribedIndicators.of_rows(connection, indicators)
+
+
+def _describe_levels(connection: duckdb.DuckDBPyConnection) -> DescribedLevels:
     levels = [
         (1 << position, _LEVEL_NAMES[level].zh, _LEVEL_NAMES[level].en)
         for position, level in enumerate(LEVELS)
     ]
-    columns = {"level_bit": "UTINYINT", "level_zh": "VARCHAR", "level_en": "VARCHAR"}
-    put_table(connection, "described_level", columns, levels)
+    return DescribedLevels.of_rows(connection, levels)
 
 
 def _range_text(low: float | None, high: float | None) -> str:
     return f"{'-∞' if low is None else f'{low:.12g}'} – {'∞' if high is None else f'{high:.12g}'}"
 
 
-def mark_repeated(connection: duckdb.DuckDBPyConnection) -> None:
-    """Set the bits of rows of the table `flagged` that give a figure which another row gives too.
+def mark_repeated(flagged: Flagged, repeated: Repeated) -> None:
+    """Set the bits of flagged rows that give a figure which another row gives too.
 
     The first row of those with the same value stays unmarked: it is the one that is kept.
     """
-    connection.execute(
+    flagged.connection.execute(
         f"""
-        UPDATE flagged SET faults = faults + mark
+        UPDATE {flagged} SET faults = faults + mark
         FROM (
             SELECT f.file, f.ordinal, CASE
                 WHEN NOT r.is_same THEN {BIT["contradicted"]}
                 WHEN row_number() OVER (
                     PARTITION BY region_code, indicator_code, year ORDER BY file, ordinal
                 ) > 1 THEN {BIT["repeated"]} ELSE 0 END AS mark
-            FROM flagged f JOIN repeated r USING (region_code, indicator_code, year)
+            FROM {flagged} f JOIN {repeated} r USING (region_code, indicator_code, year)
             WHERE f.faults & {ERRORS} = 0
         ) m
-        WHERE flagged.file = m.file AND flagged.ordinal = m.ordinal
+        WHERE {flagged}.file = m.file AND {flagged}.ordinal = m.ordinal
         """
     )
 
 
 def describe_faults(
-    connection: duckdb.DuckDBPyConnection, told_otherwise: frozenset[str] = frozenset()
+    flagged: Flagged,
+    locations: Location,
+    files: FileNames,
+    catalog: Catalog,
+    told_otherwise: frozenset[str] = frozenset(),
 ) -> None:
-    """Write a sentence for every fault of every row of `flagged` to the table `issue`.
+    """Write a sentence for every fault of every flagged row to the table `issue`.
 
-    Needs `read_file` (file, name) and `location` (file, ordinal, sheet, row, letter, label), where
-    letter is the column as a spreadsheet shows it, or NULL for files whose columns have names,
-    and label is how other rows refer to this one. told_otherwise: kinds that are left out here.
+    told_otherwise: kinds that are left out here.
     """
+    connection = flagged.connection
+    indicators, levels = _describe_indicators(connection, catalog), _describe_levels(connection)
     others_at_fault = ERRORS & ~BIT["contradicted"]
     connection.execute(
         f"""
@@ -142,9 +209,9 @@ def describe_faults(
                     OVER (PARTITION BY region_code, indicator_code, year),
                 lambda place: place <> label
             )[:5], ', ') AS others
-        FROM flagged f JOIN read_file USING (file) JOIN location USING (file, ordinal)
-        LEFT JOIN described_indicator i ON i.code = CAST(f.indicator_code AS VARCHAR)
-        LEFT JOIN described_level l USING (level_bit)
+        FROM {flagged} f JOIN {files} USING (file) JOIN {locations} USING (file, ordinal)
+        LEFT JOIN {indicators} i ON i.code = CAST(f.indicator_code AS VARCHAR)
+        LEFT JOIN {levels} l USING (level_bit)
         """
     )
     for check in CHECKS:

@@ -41,7 +41,7 @@ _TIMES = f"""
 def put_sizes(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables that say how far figures are from what was to be expected.
 
-    Needs those of etl.check.comparisons. `shifted` and `off_column`: a row a column whose figures
+    Needs those of etl.check.cross_checks. `shifted` and `off_column`: a row a column whose figures
     stand a row too high or low, or are all off by `digits` powers of ten. `suspect`: a row a figure
     elsewhere that is too far off; is_slip: by `digits` powers of ten and by nothing else;
     by_history: of its own region. Also makes the macro written_over_power.

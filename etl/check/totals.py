@@ -1,4 +1,4 @@
-"""How well the provinces of a build add up to the nation; for uploads see etl.check.comparisons."""
+"""How well the provinces of a build add up to the nation; of uploads, see cross_checks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import duckdb
 
 from etl.check.issues import add_issues
 from etl.check.kinds import KINDS
-from etl.sql import put_table
+from etl.relation import Relation, declare
+from etl.release.tables import Figures, Places
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import NATION
 
@@ -27,25 +28,32 @@ class Total:
     tolerance_pct: float
 
 
-def compare_totals(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> tuple[Total, ...]:
+class Tolerances(Relation):
+    """By how many per cent the parts of an indicator may differ from their total."""
+
+    table = "tolerance"
+    columns = declare(indicator_code="indicator_code_t", tolerance_pct="DOUBLE")
+
+
+def compare_totals(figures: Figures, places: Places, catalog: Catalog) -> tuple[Total, ...]:
     """Add up the provinces of every indicator that must give the nation, year by year.
 
-    Works on the tables `loaded` and `place`; years beyond the tolerance become warnings.
+    Years beyond the tolerance become warnings.
     """
+    connection = figures.connection
     tolerances = [
         (i.code, i.total_tolerance_pct)
         for i in catalog.indicators.values()
         if i.total_tolerance_pct is not None
     ]
-    columns = {"indicator_code": "indicator_code_t", "tolerance_pct": "DOUBLE"}
-    put_table(connection, "tolerance", columns, tolerances)
+    allowed = Tolerances.of_rows(connection, tolerances)
     connection.execute(
-        """
+        f"""
         CREATE OR REPLACE TEMP TABLE total AS
         WITH figure AS (
             SELECT indicator_code, year, region_code, value, tolerance_pct,
                 level = 'nation' AS whole
-            FROM loaded JOIN tolerance USING (indicator_code) JOIN place USING (region_code)
+            FROM {figures} JOIN {allowed} USING (indicator_code) JOIN {places} USING (region_code)
             WHERE level IN ('nation', 'province')
         ), complete AS (
             SELECT indicator_code, count(DISTINCT region_code) AS provinces

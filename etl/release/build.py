@@ -87,7 +87,7 @@ def build(
         say("working out derived indicators")
         keep_published_by_hand(loaded.figures, past, catalog)
         derived = derive(loaded.figures, places, catalog)
-        totals = compare_totals(past.connection, catalog)
+        totals = compare_totals(loaded.figures, places, catalog)
 
         say("comparing with the release in force")
         content = join(loaded.figures, derived)

@@ -10,25 +10,14 @@ import duckdb
 
 from etl.check import row_checks
 from etl.check.issues import Issue, add_issues, create_issue_table
+from etl.check.row_checks import FileNames, Flagged, Location
 from etl.progress import Progress
 from etl.read import shipped
 from etl.read.shipped import TidyFile
-from etl.relation import Relation, declare
 from etl.resolve import corrections, dictionaries
 from etl.resolve.corrections import Correction
 from etl.resolve.figures import KEYS, Repeated, Resolved, find_repeated
-from etl.sql import add_rows, put_table
 from scoreboard.catalog.loader import Catalog
-
-# Where a row stands; letter is empty for files whose columns have names (see checks).
-LOCATION = {
-    "file": "SMALLINT",
-    "ordinal": "BIGINT",
-    "sheet": "VARCHAR",
-    "row": "INTEGER",
-    "letter": "VARCHAR",
-    "label": "VARCHAR",
-}
 
 
 @dataclass(frozen=True)
@@ -75,11 +64,12 @@ def load_files(
     rows_resolved = figures.count()
 
     progress("locating what is wrong")
-    flagged, rows_broken = _flag(figures, repeated, files, declared)
+    flagged, locations, rows_broken = _flag(figures, repeated, files, declared)
     if flagged.count():
-        row_checks.put_descriptions(connection, catalog)
-        row_checks.mark_repeated(connection)
-        row_checks.describe_faults(connection)
+        row_checks.mark_repeated(flagged, repeated)
+        numbered = [(number, file.name) for number, file in enumerate(files)]
+        file_names = FileNames.of_rows(connection, numbered)
+        row_checks.describe_faults(flagged, locations, file_names, catalog)
         _remove_unsound(figures, repeated, flagged)
     return Loaded(
         figures=figures,
@@ -98,8 +88,6 @@ def _recognise(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> 
     files = [file for file in recognised if isinstance(file, TidyFile)]
     add_issues(connection, [issue for issue in recognised if isinstance(issue, Issue)])
     add_issues(connection, [p for file in files for p in shipped.unknown_columns(file)])
-    numbered = [(number, file.name) for number, file in enumerate(files)]
-    put_table(connection, "read_file", {"file": "SMALLINT", "name": "VARCHAR"}, numbered)
     return files
 
 
@@ -165,29 +153,15 @@ def _learn_spellings(figures: Resolved, resolved: str) -> bool:
     return learned
 
 
-class Flagged(Relation):
-    """Wrong and repeated rows with their texts: the resolved relation with ordinal."""
-
-    table = "flagged"
-    columns = declare(
-        file="SMALLINT",
-        ordinal="BIGINT",
-        region_code="region_code_t",
-        indicator_code="indicator_code_t",
-        year="SMALLINT",
-        faults="INTEGER",
-    )
-
-
 def _flag(
     figures: Resolved,
     repeated: Repeated,
     files: list[TidyFile],
     declared: list[tuple[str, Correction]],
-) -> tuple[Flagged, int]:
+) -> tuple[Flagged, Location, int]:
     """Read files with wrong rows once more, for the texts of these rows and where they stand.
 
-    Also makes the table `location`; returns how many rows were broken and could not be read at all.
+    Also returns how many rows were broken and could not be read at all.
     """
     connection = figures.connection
 
@@ -196,7 +170,7 @@ def _flag(
         return row_checks.resolved_sql(corrections.corrected_sql(raw, declared))
 
     flagged = Flagged.select(connection, f"FROM ({resolved(files[0], 0)}) LIMIT 0")
-    put_table(connection, "location", LOCATION, [])
+    locations = Location.of_rows(connection)
     broken_paths = shipped.paths_with_broken_rows(connection)
     wrong = _files_with_wrong_rows(figures, repeated)
     rows_broken = 0
@@ -219,10 +193,10 @@ def _flag(
             (number, ordinal, "", row, None, f"{file.name}:{row}")
             for ordinal, row in located.row_of.items()
         ]
-        add_rows(connection, "location", LOCATION, rows)
+        locations.add(rows)
         add_issues(connection, located.broken)
         rows_broken += sum(issue.is_rejected for issue in located.broken)
-    return flagged, rows_broken
+    return flagged, locations, rows_broken
 
 
 def _files_with_wrong_rows(figures: Resolved, repeated: Repeated) -> set[int]:

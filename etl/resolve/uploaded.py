@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from etl.check import row_checks
 from etl.check.by_name import TOLD_BY_NAME
+from etl.check.row_checks import FileNames, Flagged, Location
 from etl.relation import Relation, declare
 from etl.release.tables import Places
 from etl.resolve.corrections import corrected_sql
 from etl.resolve.figures import KEYS, Repeated, Resolved, find_repeated
 from etl.resolve.meanings import Meanings
 from etl.resolve.upload import Upload
-from etl.sql import count_rows, put_table
+from etl.sql import count_rows
+from scoreboard.catalog.loader import Catalog
 
 # More than this nobody reads one by one; counts are always of all.
 _TOLD_PER_FAULT = 2_000
@@ -120,7 +122,9 @@ def resolve(upload: Upload, meanings: Meanings) -> Figures:
     return Figures(figures, find_repeated(figures), withdrawals)
 
 
-def tell_faults(upload: Upload, meanings: Meanings, figures: Figures, file: str) -> None:
+def tell_faults(
+    upload: Upload, meanings: Meanings, figures: Figures, catalog: Catalog, file: str
+) -> None:
     """Write what is wrong with single cells to `issue`; a fault many times over, not for ever."""
     connection = upload.connection
     connection.execute(
@@ -141,27 +145,27 @@ def tell_faults(upload: Upload, meanings: Meanings, figures: Figures, file: str)
     if not count_rows(connection, "told"):
         return
     raw = f"FROM ({_raw(upload, meanings)}) SEMI JOIN told USING (ordinal)"
-    connection.execute(
+    flagged = Flagged.select(
+        connection,
         f"""
-        CREATE OR REPLACE TEMP TABLE flagged AS
         SELECT r.* REPLACE (u.region AS place_text, u.region_name AS name_text,
             u.indicator AS indicator_text, u.value AS value_text, u.unit AS unit_text,
             u.year AS year_text, u.status AS status_text, u.source AS source_text)
         FROM ({row_checks.resolved_sql(corrected_sql(f"SELECT * {raw}", []))}) r
         JOIN {upload} u USING (ordinal)
-        """
+        """,
     )
-    put_table(connection, "read_file", {"file": "SMALLINT", "name": "VARCHAR"}, [(0, file)])
-    connection.execute(
+    files = FileNames.of_rows(connection, [(0, file)])
+    locations = Location.select(
+        connection,
         f"""
-        CREATE OR REPLACE TEMP TABLE location AS
         SELECT CAST(0 AS SMALLINT) AS file, ordinal, sheet, row, letter, concat(
             CASE WHEN sheet = '' THEN '' ELSE concat(sheet, '!') END, letter, row) AS label
         FROM {upload} SEMI JOIN told USING (ordinal)
-        """
+        """,
     )
-    row_checks.mark_repeated(connection)
-    row_checks.describe_faults(connection, told_otherwise=TOLD_BY_NAME)
+    row_checks.mark_repeated(flagged, figures.repeated)
+    row_checks.describe_faults(flagged, locations, files, catalog, TOLD_BY_NAME)
 
 
 def keep_sound(figures: Figures) -> tuple[Unsound, int]:

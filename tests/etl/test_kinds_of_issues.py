@@ -12,7 +12,7 @@ import pytest
 from etl.check.accepted import TIDY_CSV
 from etl.check.by_name import TOLD_BY_NAME
 from etl.check.issues import create_issue_table, fetch_issues
-from etl.check.kind import Comparison, Kind, RowCheck
+from etl.check.kind import CrossCheck, Kind, RowCheck
 from etl.check.kinds import KINDS, kind_name
 from etl.read.findings import to_issues
 from etl.read.forms.leaving_out import NOTICES
@@ -67,7 +67,7 @@ def test_a_kind_is_told_somewhere_and_has_its_words(code: str) -> None:
     kind = KINDS[code]
     assert kind.code == code
     # A row check and a comparison are told because they are there; others by their code.
-    assert isinstance(kind, RowCheck | Comparison) or code in TEXTS | FINDINGS
+    assert isinstance(kind, RowCheck | CrossCheck) or code in TEXTS | FINDINGS
     for text in (kind.name, kind.message, kind.accepted):
         assert text.zh != text.en
     assert re.search("[\u4e00-\u9fff]", kind.name.zh + kind.message.zh)

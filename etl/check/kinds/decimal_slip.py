@@ -1,7 +1,7 @@
-from etl.check.kind import Comparison
+from etl.check.kind import CrossCheck
 from scoreboard.catalog.models import Text
 
-KIND = Comparison(
+KIND = CrossCheck(
     name=Text(zh="疑似小数点错位", en="slipped decimal point"),
     severity="warning",
     relation="FROM suspect WHERE is_slip AND abs(digits) NOT IN (4, 8)",

@@ -1,7 +1,7 @@
-from etl.check.kind import Comparison
+from etl.check.kind import CrossCheck
 from scoreboard.catalog.models import Text
 
-KIND = Comparison(
+KIND = CrossCheck(
     name=Text(zh="与历年相差悬殊", en="far from other years"),
     severity="warning",
     relation="FROM suspect WHERE by_history AND NOT is_slip",

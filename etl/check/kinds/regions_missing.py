@@ -4,10 +4,10 @@ Told once for an indicator, a year and a level, and only when the file is meant 
 when it has three regions, and half of those that the year before had.
 """
 
-from etl.check.kind import Comparison
+from etl.check.kind import CrossCheck
 from scoreboard.catalog.models import Text
 
-KIND = Comparison(
+KIND = CrossCheck(
     name=Text(zh="缺地区", en="regions missing"),
     severity="warning",
     relation="""

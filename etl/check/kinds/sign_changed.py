@@ -1,7 +1,7 @@
-from etl.check.kind import Comparison
+from etl.check.kind import CrossCheck
 from scoreboard.catalog.models import Text
 
-KIND = Comparison(
+KIND = CrossCheck(
     name=Text(zh="正负号反常", en="sign changed"),
     severity="warning",
     relation="""

@@ -1,9 +1,9 @@
 """Figures that a publication of a lower grade would change: whether it may, a person says."""
 
-from etl.check.kind import Comparison
+from etl.check.kind import CrossCheck
 from scoreboard.catalog.models import Text
 
-KIND = Comparison(
+KIND = CrossCheck(
     name=Text(zh="来源等级较低", en="source of a lower grade"),
     severity="warning",
     relation="""

@@ -4,10 +4,10 @@ Provinces are added up when all that ever had a figure have one; cities when all
 have one. A build adds up the provinces only; see etl.check.totals.
 """
 
-from etl.check.kind import Comparison
+from etl.check.kind import CrossCheck
 from scoreboard.catalog.models import Text
 
-KIND = Comparison(
+KIND = CrossCheck(
     name=Text(zh="分项与合计不符", en="parts and total disagree"),
     severity="warning",
     relation="""

@@ -1,7 +1,7 @@
-from etl.check.kind import Comparison
+from etl.check.kind import CrossCheck
 from scoreboard.catalog.models import Text
 
-KIND = Comparison(
+KIND = CrossCheck(
     name=Text(zh="疑似万、亿之差", en="slip of 万 or 亿"),
     severity="warning",
     relation="FROM suspect WHERE is_slip AND abs(digits) IN (4, 8)",

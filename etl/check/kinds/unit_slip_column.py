@@ -1,7 +1,7 @@
-from etl.check.kind import Comparison
+from etl.check.kind import CrossCheck
 from scoreboard.catalog.models import Text
 
-KIND = Comparison(
+KIND = CrossCheck(
     name=Text(zh="整列单位疑误", en="wrong unit of a whole column"),
     severity="warning",
     relation="FROM off_column JOIN what USING (indicator_code)",

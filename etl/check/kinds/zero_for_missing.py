@@ -1,7 +1,7 @@
-from etl.check.kind import Comparison
+from etl.check.kind import CrossCheck
 from scoreboard.catalog.models import Text
 
-KIND = Comparison(
+KIND = CrossCheck(
     name=Text(zh="以0代缺失", en="zero for missing"),
     severity="warning",
     relation="FROM against_years WHERE years >= 2 AND value = 0 AND low > 0",
