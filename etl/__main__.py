@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from etl.commands import add_commands, progress_bar, run, tell_about_catalog
 from etl.release.build import STEPS, BuildReport, build
+from etl.terminal import Parser, language, pad, said, word
 from scoreboard import paths
 from scoreboard.catalog.problems import CatalogError
 
@@ -18,14 +19,31 @@ _ISSUES_SHOWN = 30
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 when done, 1 when errors stopped it, 2 on bad usage or catalog."""
-    parser = argparse.ArgumentParser(
-        prog="python -m etl", description="Brings official figures into the dashboard."
+    parser = Parser(
+        prog="python -m etl",
+        description=said("将官方统计数据导入看板。", "Brings official figures into the dashboard."),
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    metavar = said("命令", "COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar=metavar)
     plain: dict[str, tuple[Callable[[], int], str]] = {
-        "build": (_build, "publish the shipped figures, unless the release in force has them"),
-        "releases": (_list_releases, "list the releases, the one in force last"),
-        "boundaries": (_boundaries, "draw the borders of regions and list who borders on whom"),
+        "build": (
+            _build,
+            said(
+                "发布内置数值；现行版本已有的不再发布",
+                "publish the shipped figures, unless the release in force has them",
+            ),
+        ),
+        "releases": (
+            _list_releases,
+            said("列出各版本，现行版本在最后", "list the releases, the one in force last"),
+        ),
+        "boundaries": (
+            _boundaries,
+            said(
+                "绘制地区边界，列出相邻地区",
+                "draw the borders of regions and list who borders on whom",
+            ),
+        ),
     }
     for name, (command, help_text) in plain.items():
         added = commands.add_parser(name, help=help_text, description=help_text)
@@ -37,7 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except CatalogError as error:
-        print(f"The catalog cannot be used; nothing was done:\n{error}", file=sys.stderr)
+        first = said(
+            "目录不能使用，未做任何操作：", "The catalog cannot be used; nothing was done:"
+        )
+        problems = (problem.said(language()) for problem in error.problems)
+        print(first, *problems, sep="\n", file=sys.stderr)
         return USAGE
     except BrokenPipeError:
         return _say_closed(chosen.command)
@@ -50,7 +72,11 @@ def _say_closed(command: str) -> int:
     if command in ("check", "releases"):
         return DONE
     print(
-        "The output was closed before its end; `python -m etl releases` says what was published.",
+        said(
+            "输出未完即被关闭；是否已发布，见`python -m etl releases`。",
+            "The output was closed before its end; `python -m etl releases` says what was"
+            " published.",
+        ),
         file=sys.stderr,
     )
     return STOPPED
@@ -66,48 +92,70 @@ def _build() -> int:
 
 def _print_report(report: BuildReport) -> None:
     loaded = report.loaded
-    print(f"files read        {loaded.files:>12,}")
-    print(f"rows read         {loaded.rows_read:>12,}")
-    print(f"  published       {report.rows_published:>12,}")
-    print(f"  repeated        {loaded.rows_repeated:>12,}")
-    print(f"  rejected        {loaded.rows_rejected:>12,}")
-    print(f"corrections made  {loaded.corrections:>12,}")
-    print(f"derived figures   {report.rows_derived:>12,}")
+    counts = (
+        (said("读取的文件", "files read"), loaded.files),
+        (said("读取的行", "rows read"), loaded.rows_read),
+        (said("  发布", "  published"), report.rows_published),
+        (said("  重复", "  repeated"), loaded.rows_repeated),
+        (said("  拒绝", "  rejected"), loaded.rows_rejected),
+        (said("更正", "corrections made"), loaded.corrections),
+        (said("派生数值", "derived figures"), report.rows_derived),
+    )
+    for name, count in counts:
+        print(f"{pad(name, 17)} {count:>12,}")
     _print_issues(report)
     _print_totals(report)
+    number = report.release_id
     if report.is_stopped:
-        print("\nStopped: nothing was published.")
+        print(said("\n已停止：没有发布。", "\nStopped: nothing was published."))
     elif report.is_new:
+        added, changed = f"{report.rows_added:,}", f"{report.rows_changed:,}"
+        withdrawn = f"{report.rows_withdrawn:,}"
         print(
-            f"\nRelease {report.release_id}: {report.rows_added:,} figures added,"
-            f" {report.rows_changed:,} changed, {report.rows_withdrawn:,} withdrawn."
+            said(
+                f"\n第{number}版：新增{added}个数值，变动{changed}个，撤回{withdrawn}个。",
+                f"\nRelease {number}: {added} figures added, {changed} changed,"
+                f" {withdrawn} withdrawn.",
+            )
         )
     else:
-        print(f"\nNothing new: release {report.release_id} stays.")
+        print(said(f"\n没有变动：第{number}版不变。", f"\nNothing new: release {number} stays."))
 
 
 def _print_issues(report: BuildReport) -> None:
     if not report.issue_counts:
         return
-    print("\nissues")
+    print(said("\n问题", "\nissues"))
     for severity, kind, count in report.issue_counts:
-        print(f"  {severity:8} {kind:24} {count:>9,}")
+        print(f"  {pad(word(severity), 8)} {kind:24} {count:>9,}")
     print()
     for issue in report.issues[:_ISSUES_SHOWN]:
-        row = "" if issue.row is None else f" row {issue.row}"
-        print(f"  {issue.severity}: {issue.file}{row} {issue.column}: {issue.message.en}")
-        print(f"    accepted: {issue.accepted.en}")
+        row = "" if issue.row is None else said(f" 第{issue.row}行", f" row {issue.row}")
+        message, accepted = issue.message[language()], issue.accepted[language()]
+        print(f"  {word(issue.severity)}: {issue.file}{row} {issue.column}: {message}")
+        print(said("    应为：", "    accepted: ") + accepted)
     more = sum(count for *_, count in report.issue_counts) - _ISSUES_SHOWN
     if more > 0:
-        print(f"  … and {more:,} more; rejected rows are listed in full beside the release")
+        print(
+            said(
+                f"  ……另有{more:,}个；被拒绝的行全部列在版本旁的文件中",
+                f"  … and {more:,} more; rejected rows are listed in full beside the release",
+            )
+        )
 
 
 def _print_totals(report: BuildReport) -> None:
     if not report.totals:
         return
-    print("\nprovinces against the nation       years   worst year   deviation   tolerance")
+    print(
+        said(
+            "\n各省之和与全国                     年数   偏差最大年份     偏差        容许",
+            "\nprovinces against the nation       years   worst year   deviation   tolerance",
+        )
+    )
     for total in report.totals:
-        mark = "  BEYOND" if total.worst_pct > total.tolerance_pct else ""
+        is_beyond = total.worst_pct > total.tolerance_pct
+        mark = said("  超出", "  BEYOND") if is_beyond else ""
         print(
             f"  {total.indicator_code:32} {total.years:>5} {total.worst_year:>12}"
             f" {total.worst_pct:>10.5f}% {total.tolerance_pct:>10g}%{mark}"
@@ -120,28 +168,44 @@ def _list_releases() -> int:
 
     releases = list_releases(paths.RELEASES)
     if releases.empty:
-        print("There is no release yet; `python -m etl build` makes the first.")
+        print(
+            said(
+                "尚无版本；用`python -m etl build`生成第一个。",
+                "There is no release yet; `python -m etl build` makes the first.",
+            )
+        )
         return DONE
     for row in releases.assign(is_withdrawn=releases["withdrawn_by"].notna())[::-1].itertuples():
-        reviewed = f", reviewed by {row.reviewed_by}" if row.reviewed_by else ""
-        subject = {
-            "withdraw": f"release {row.withdraws}",
-            "rollback": f"to release {row.rolls_back_to}",
-        }.get(row.kind, row.source_file)
-        print(
-            f"{row.release_id:>4}  {row.published_at}  {row.kind:8} by"
-            f" {row.published_by}{reviewed}: {subject}"
-        )
-        print(
-            f"      {row.rows_added:,} added, {row.rows_changed:,} changed,"
-            f" {row.rows_withdrawn:,} withdrawn  {row.note}".rstrip()
-        )
-        if row.kind == "publish":
-            print(f"      sha256 {row.sha256}; {row.accepted_warnings:,} warnings accepted")
-        if row.is_withdrawn:
-            print(f"      withdrawn by release {row.withdrawn_by}")
-    print(f"In force: release {releases['release_id'].iloc[0]}")
+        _print_release(row)
+    number = releases["release_id"].iloc[0]
+    print(said(f"现行版本：{number}", f"In force: release {number}"))
     return DONE
+
+
+def _print_release(row: Any) -> None:
+    """One release of the list: who, when, what, how many figures."""
+    by = said(f"发布人{row.published_by}", f"by {row.published_by}")
+    if row.reviewed_by:
+        by += said(f"，复核人{row.reviewed_by}", f", reviewed by {row.reviewed_by}")
+    subject = {
+        "withdraw": said(f"第{row.withdraws}版", f"release {row.withdraws}"),
+        "rollback": said(f"至第{row.rolls_back_to}版", f"to release {row.rolls_back_to}"),
+    }.get(row.kind, row.source_file)
+    print(f"{row.release_id:>4}  {row.published_at}  {pad(word(row.kind), 8)} {by}: {subject}")
+    added, changed = f"{row.rows_added:,}", f"{row.rows_changed:,}"
+    withdrawn = f"{row.rows_withdrawn:,}"
+    counts = said(
+        f"新增{added}，变动{changed}，撤回{withdrawn}",
+        f"{added} added, {changed} changed, {withdrawn} withdrawn",
+    )
+    print(f"      {counts}  {row.note}".rstrip())
+    if row.kind == "publish":
+        accepted = f"{row.accepted_warnings:,}"
+        accepted = said(f"接受警告{accepted}个", f"{accepted} warnings accepted")
+        print(f"      sha256 {row.sha256}; {accepted}")
+    if row.is_withdrawn:
+        later = row.withdrawn_by
+        print(said(f"      已由第{later}版撤回", f"      withdrawn by release {later}"))
 
 
 def _boundaries() -> int:
@@ -154,7 +218,7 @@ def _boundaries() -> int:
         say("Working out who borders on whom")
         pairs = build_neighbours()
     print(frame.to_string(index=False))
-    print(f"{pairs} pairs of neighbouring regions")
+    print(said(f"相邻地区{pairs}对", f"{pairs} pairs of neighbouring regions"))
     return DONE
 
 

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from etl.check.issues import Issue
 from etl.check.kinds import kind_name
+from etl.terminal import Parser, language, pad, said, step, word
 from scoreboard import paths
 from scoreboard.store.folder import ReleaseFolderError
 
@@ -39,37 +40,53 @@ def progress_bar(steps: int | None) -> Iterator[Callable[[str], None]]:
         bar_format="{desc} {bar} {elapsed}",
     ) as bar:
 
-        def say(step: str) -> None:
-            bar.set_description_str(step)
+        def say(done: str) -> None:
+            bar.set_description_str(step(done))
             bar.update()
 
         yield say
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     """Declare check, publish, withdraw and rollback."""
-    text = "say what is wrong with a file, and what publishing it would change"
+    text = said(
+        "检查文件有什么问题，发布后有什么变动",
+        "say what is wrong with a file, and what publishing it would change",
+    )
     checked = commands.add_parser("check", help=text, description=text)
     _add_file(checked)
     checked.set_defaults(run=_check)
 
-    text = "publish a file's figures as the next release"
+    text = said("将文件中的数值发布为下一版本", "publish a file's figures as the next release")
     published = commands.add_parser("publish", help=text, description=text)
     _add_file(published)
     _add_signature(published)
-    published.add_argument("--reviewed-by", default="", metavar="NAME", help="who read it through")
-    published.add_argument("--yes", action="store_true", help="publish without asking")
+    published.add_argument(
+        "--reviewed-by",
+        default="",
+        metavar=said("姓名", "NAME"),
+        help=said("复核人", "who read it through"),
+    )
+    published.add_argument(
+        "--yes", action="store_true", help=said("不询问，直接发布", "publish without asking")
+    )
     published.set_defaults(run=_publish)
 
-    text = "take a release back, by publishing another without its changes"
+    text = said(
+        "撤回某一版本：另发布一个不含其变动的版本",
+        "take a release back, by publishing another without its changes",
+    )
     withdrawn = commands.add_parser("withdraw", help=text, description=text)
-    withdrawn.add_argument("release", type=int, metavar="RELEASE")
+    withdrawn.add_argument("release", type=int, metavar=said("版本号", "RELEASE"))
     _add_signature(withdrawn)
     withdrawn.set_defaults(run=_withdraw)
 
-    text = "put the figures of an earlier release in force again, as the next release"
+    text = said(
+        "退回到较早的版本：以其数值发布下一版本",
+        "put the figures of an earlier release in force again, as the next release",
+    )
     rolled_back = commands.add_parser("rollback", help=text, description=text)
-    rolled_back.add_argument("release", type=int, metavar="RELEASE")
+    rolled_back.add_argument("release", type=int, metavar=said("版本号", "RELEASE"))
     _add_signature(rolled_back)
     rolled_back.set_defaults(run=_rollback)
 
@@ -93,50 +110,22 @@ def tell_about_catalog() -> None:
     )
     notices = [*catalog.notices, *([dropped.notice()] if dropped else [])]
     for notice in notices:
-        print(notice.en, file=sys.stderr)
+        print(notice[language()], file=sys.stderr)
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--form", choices=_FORMS, help="how to read it, when not recognised")
-    told = {
-        "indicator": "code or name, where the file has none",
-        "region": "code or name of the region, where the file has none",
-        "unit": "the unit, where the file has none or several",
-        "year": "the year, where the file has none",
-        "period": "whole_year, where the file speaks of a part of a year",
-        "scope": "whole_society, or whose figures they are: code or name of the catalog's scopes",
-        "source": "title of the publication, or its code in the catalog",
-    }
-    for name, text in told.items():
-        parser.add_argument(f"--{name}", default="", help=text)
-    again = "may be given several times"
-    pairs = {
-        "unit-of": ("NAME=UNIT", "the unit of one indicator or column (by its letter)"),
-        "indicator-of": ("NAME=INDICATOR", "the indicator of one header or column (by its letter)"),
-        "match": ("NAME=CODE", "the region, indicator or unit that a name means"),
-    }
-    for name, (shape, text) in pairs.items():
+    parser.add_argument("file", type=Path, metavar=said("文件", "FILE"))
+    form = said("表格形式，不能识别时给出", "how to read it, when not recognised")
+    parser.add_argument("--form", choices=_FORMS, help=form)
+    for name, (zh, en, shape) in _ANSWERS.items():
+        metavar = said(shape, name.upper())
+        parser.add_argument(f"--{name}", default="", metavar=metavar, help=said(zh, en))
+    again = said("；可给出多次", "; may be given several times")
+    for name, (kind, shapes, texts) in _ANSWERS_BY_NAME.items():
         parser.add_argument(
-            f"--{name}", action="append", default=[], type=_pair, metavar=shape,
-            help=f"{text}; {again}",
+            f"--{name}", action="append", default=[], type=kind, metavar=said(*shapes),
+            help=said(*texts) + again,
         )  # fmt: skip
-    labels = {
-        "leave-out": "rows or columns of that label (columns also by letter) are not read",
-        "keep": "rows or columns of that label are read, although they look like no figures",
-    }
-    for name, text in labels.items():
-        parser.add_argument(
-            f"--{name}", action="append", default=[], metavar="LABEL", help=f"{text}; {again}"
-        )
-    parser.add_argument(
-        "--accept",
-        action="append",
-        default=[],
-        type=_acceptance,
-        metavar="KIND=REASON",
-        help="accept all warnings of a kind; may be given several times",
-    )
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -146,12 +135,15 @@ def _pair(text: str) -> tuple[str, str]:
         depth += (sign in "(（") - (sign in ")）")
         if sign == "=" and not depth and text[:place].strip() and text[place + 1 :].strip():
             return text[:place].strip(), text[place + 1 :].strip()
-    raise argparse.ArgumentTypeError(f"{text!r} is not NAME=…")
+    raise argparse.ArgumentTypeError(said(f"“{text}”不是“名称=…”的形式", f"{text!r} is not NAME=…"))
 
 
 def _add_signature(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--by", default="", metavar="NAME", help="who publishes")
-    parser.add_argument("--note", default="", help="what the list of releases says about it")
+    parser.add_argument(
+        "--by", default="", metavar=said("姓名", "NAME"), help=said("发布人", "who publishes")
+    )
+    note = said("在版本记录中的说明", "what the list of releases says about it")
+    parser.add_argument("--note", default="", metavar=said("说明", "NOTE"), help=note)
 
 
 def _acceptance(text: str) -> Acceptance:
@@ -159,8 +151,85 @@ def _acceptance(text: str) -> Acceptance:
 
     kind, equals, reason = text.partition("=")
     if not (equals and kind.strip() and reason.strip()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not KIND=REASON")
+        raise argparse.ArgumentTypeError(
+            said(f"“{text}”不是“类型=理由”的形式", f"{text!r} is not KIND=REASON")
+        )
     return Acceptance(kind.strip(), reason.strip())
+
+
+# Answers of one word: Chinese help, English help, Chinese metavar.
+_ANSWERS = {
+    "indicator": (
+        "指标的代码或名称，文件没有写明时给出",
+        "code or name, where the file has none",
+        "指标",
+    ),
+    "region": (
+        "地区的代码或名称，文件没有写明时给出",
+        "code or name of the region, where the file has none",
+        "地区",
+    ),
+    "unit": (
+        "单位，文件没有写明或写有多个时给出",
+        "the unit, where the file has none or several",
+        "单位",
+    ),
+    "year": ("年份，文件没有写明时给出", "the year, where the file has none", "年份"),
+    "period": (
+        "文件写有一年的一部分而确为全年数的，填whole_year",
+        "whole_year, where the file speaks of a part of a year",
+        "时期",
+    ),
+    "scope": (
+        "全社会数填whole_society，否则填范围目录中的代码或名称",
+        "whole_society, or whose figures they are: code or name of the catalog's scopes",
+        "范围",
+    ),
+    "source": (
+        "出版物的名称，或来源目录中的代码",
+        "title of the publication, or its code in the catalog",
+        "来源",
+    ),
+}
+# Answers for one name each: how they are read, their shape, their help.
+_ANSWERS_BY_NAME: dict[str, tuple[Callable[[str], Any], tuple[str, str], tuple[str, str]]] = {
+    "unit-of": (
+        _pair,
+        ("名称=单位", "NAME=UNIT"),
+        ("某一指标或某列（用列标）的单位", "the unit of one indicator or column (by its letter)"),
+    ),
+    "indicator-of": (
+        _pair,
+        ("名称=指标", "NAME=INDICATOR"),
+        ("某一表头或某列（用列标）的指标", "the indicator of one header or column (by its letter)"),
+    ),
+    "match": (
+        _pair,
+        ("名称=代码", "NAME=CODE"),
+        ("名称所指的地区、指标或单位", "the region, indicator or unit that a name means"),
+    ),
+    "leave-out": (
+        str,
+        ("名称", "LABEL"),
+        (
+            "不读取该名称的行、列（列也可用列标）",
+            "rows or columns of that label (columns also by letter) are not read",
+        ),
+    ),
+    "keep": (
+        str,
+        ("名称", "LABEL"),
+        (
+            "该名称的行、列看似不是数值，仍读取",
+            "rows or columns of that label are read, although they look like no figures",
+        ),
+    ),
+    "accept": (
+        _acceptance,
+        ("类型=理由", "KIND=REASON"),
+        ("接受该类型的全部警告", "accept all warnings of a kind"),
+    ),
+}
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -180,7 +249,7 @@ def _publish(chosen: argparse.Namespace) -> int:
 
     refusal = check_reviewer(chosen.by, chosen.reviewed_by)
     if refusal is not None:
-        print(refusal.reason.en)
+        print(refusal.reason[language()])
         return ISSUES
     for attempt in range(_ATTEMPTS):
         checked = _read_and_check(chosen)
@@ -190,22 +259,28 @@ def _publish(chosen: argparse.Namespace) -> int:
         if attempt == 0:
             _print_report(report)
         if comparison is None or not report.can_publish:
-            print("\nNothing was published.")
+            print(said("\n没有发布。", "\nNothing was published."))
             return ISSUES
         _print_comparison(comparison)
         is_asked = not chosen.yes and not comparison.changes.empty
         if is_asked and not _is_confirmed():
-            print("Nothing was published.")
+            print(said("没有发布。", "Nothing was published."))
             return ISSUES
         result = publish(comparison, by=chosen.by, reviewed_by=chosen.reviewed_by, note=chosen.note)
         if not isinstance(result, Refused):
+            number = result.release_id
+            added, changed = f"{result.rows_added:,}", f"{result.rows_changed:,}"
+            withdrawn = f"{result.rows_withdrawn:,}"
             print(
-                f"\nRelease {result.release_id}: {result.rows_added:,} figures added,"
-                f" {result.rows_changed:,} changed, {result.rows_withdrawn:,} withdrawn."
+                said(
+                    f"\n第{number}版：新增{added}个数值，变动{changed}个，撤回{withdrawn}个。",
+                    f"\nRelease {number}: {added} figures added, {changed} changed,"
+                    f" {withdrawn} withdrawn.",
+                )
             )
             _remember(chosen)
             return DONE
-        print(f"\n{result.reason.en}")
+        print(f"\n{result.reason[language()]}")
         if result.kind in ("nothing", "published"):
             return DONE
         # What somebody looked at is not published in another form; without questions it may be.
@@ -234,17 +309,29 @@ def _withdraw(chosen: argparse.Namespace) -> int:
 
     result = withdraw(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
     if isinstance(result, Refused):
-        print(result.reason.en)
+        print(result.reason[language()])
         return USAGE if result.kind == "catalog" else ISSUES
+    back, before = f"{result.rows_added:,}", f"{result.rows_changed:,}"
+    gone = f"{result.rows_withdrawn:,}"
     print(
-        f"Release {result.release_id} takes release {chosen.release} back:"
-        f" {result.rows_added:,} figures come back, {result.rows_changed:,} as before,"
-        f" {result.rows_withdrawn:,} gone."
+        said(
+            f"第{result.release_id}版撤回第{chosen.release}版："
+            f"恢复{back}个数值，还原{before}个，去除{gone}个。",
+            f"Release {result.release_id} takes release {chosen.release} back:"
+            f" {back} figures come back, {before} as before, {gone} gone.",
+        )
     )
     if result.kept:
-        print(f"{result.kept:,} stay, because a later release changed them again:")
+        kept = f"{result.kept:,}"
+        print(
+            said(
+                f"保留{kept}个，因后来的版本又有变动：",
+                f"{kept} stay, because a later release changed them again:",
+            )
+        )
         for region, indicator, year, value, later in list_kept(chosen.release)[:_CHANGES_SHOWN]:
-            print(f"  {region} {indicator} {year}: {_number(value)} of release {later}")
+            of = said(f"（第{later}版）", f" of release {later}")
+            print(f"  {region} {indicator} {year}: {_number(value)}{of}")
     return DONE
 
 
@@ -254,22 +341,35 @@ def _rollback(chosen: argparse.Namespace) -> int:
 
     result = rollback(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
     if isinstance(result, Refused):
-        print(result.reason.en)
+        print(result.reason[language()])
         return ISSUES
+    back, before = f"{result.rows_added:,}", f"{result.rows_changed:,}"
+    gone = f"{result.rows_withdrawn:,}"
     print(
-        f"Release {result.release_id} has the figures of release {chosen.release}:"
-        f" {result.rows_added:,} come back, {result.rows_changed:,} as before,"
-        f" {result.rows_withdrawn:,} gone. Shipped figures that are newer come again with the"
-        " next `python -m etl build`."
+        said(
+            f"第{result.release_id}版的数值与第{chosen.release}版相同："
+            f"恢复{back}个，还原{before}个，去除{gone}个。"
+            "较新的内置数值在下次运行`python -m etl build`时重新发布。",
+            f"Release {result.release_id} has the figures of release {chosen.release}:"
+            f" {back} come back, {before} as before, {gone} gone. Shipped figures that are newer"
+            " come again with the next `python -m etl build`.",
+        )
     )
     return DONE
 
 
 def _is_confirmed() -> bool:
     if not sys.stdin.isatty():
-        print("Nobody can be asked here; --yes publishes without asking.")
+        print(
+            said(
+                "此处无法询问；用--yes直接发布。",
+                "Nobody can be asked here; --yes publishes without asking.",
+            )
+        )
         return False
-    return input("Publish exactly this? [y/N] ").strip().lower() in ("y", "yes", "是")
+    return input(
+        said("确认发布以上内容？[y/N] ", "Publish exactly this? [y/N] ")
+    ).strip().lower() in ("y", "yes", "是")
 
 
 def _read_and_check(
@@ -288,14 +388,14 @@ def _read_and_check(
             # One byte more than is read at all, so that a larger file is told of and not loaded.
             content = file.read(LIMITS.bytes_in_file + 1)
     except OSError as error:
-        print(error, file=sys.stderr)
+        print(said(f"文件无法打开：{chosen.file}", str(error)), file=sys.stderr)
         return None
     tell_about_catalog()
     catalog = load_catalog()
     try:
         matched = [decide(text, code, catalog) for text, code in chosen.match]
     except AliasError as error:
-        print(error, file=sys.stderr)
+        print(error.reason[language()], file=sys.stderr)
         return None
     hints = Hints(
         **{name: getattr(chosen, name) for name in _HINTS},
@@ -321,56 +421,82 @@ def _read_and_check(
 
 def _print_report(report: CheckReport) -> None:
     counts = report.counts
-    print(f"file        {report.file.shown_name}")
-    print(f"form        {report.form or 'not recognised'}")
-    print(f"figures     {counts.cells:,}: {counts.sound:,} sound, {counts.wrong:,} wrong,", end="")
-    print(f" {counts.repeated:,} repeated, {counts.withdrawals:,} to take back")
+    cells, sound, wrong = f"{counts.cells:,}", f"{counts.sound:,}", f"{counts.wrong:,}"
+    repeated, back = f"{counts.repeated:,}", f"{counts.withdrawals:,}"
+    form = report.form or said("不能识别", "not recognised")
+    print(said(f"文件  {report.file.shown_name}", f"file        {report.file.shown_name}"))
+    print(said(f"形式  {form}", f"form        {form}"))
+    print(
+        said(
+            f"数值  {cells}：{sound}正确，{wrong}有误，{repeated}重复，{back}撤回",
+            f"figures     {cells}: {sound} sound, {wrong} wrong, {repeated} repeated,"
+            f" {back} to take back",
+        )
+    )
     if not report.issue_counts:
-        print("nothing is wrong")
+        print(said("没有问题", "nothing is wrong"))
         return
     print()
     accepted = {a.kind: a.reason for a in report.acceptances}
     for severity, kind, number in report.issue_counts:
-        reason = f"  accepted: {accepted[kind]}" if kind in accepted else ""
-        print(f"{severity:8} {kind:22} {number:>7,}  {kind_name(kind).en}{reason}")
+        reason = said("  已接受：", "  accepted: ") + accepted[kind] if kind in accepted else ""
+        name = kind_name(kind)[language()]
+        print(f"{pad(word(severity), 8)} {kind:22} {number:>7,}  {name}{reason}")
     print()
     for issue in report.issues[:_ISSUES_SHOWN]:
         _print_issue(issue)
     more = sum(number for *_, number in report.issue_counts) - _ISSUES_SHOWN
     if more > 0:
-        print(f"… and {more:,} more")
+        print(said(f"……另有{more:,}个", f"… and {more:,} more"))
 
 
 def _print_issue(issue: Issue) -> None:
     cell = f"{issue.column}{issue.row}" if issue.row else issue.column
     place = f"{issue.sheet}!{cell}" if issue.sheet and cell else cell or issue.sheet
-    print(f"{issue.severity} {place or issue.file} [{issue.value}] {issue.message.en}")
+    message, accepted = issue.message[language()], issue.accepted[language()]
+    print(f"{word(issue.severity)} {place or issue.file} [{issue.value}] {message}")
     if issue.severity != "notice":
-        print(f"    accepted: {issue.accepted.en}")
+        print(said("    应为：", "    accepted: ") + accepted)
     if issue.suggestions:
-        print(f"    perhaps: {', '.join(issue.suggestions)}")
+        print(said("    是否为：", "    perhaps: ") + said("、", ", ").join(issue.suggestions))
 
 
 def _print_comparison(comparison: Comparison) -> None:
-    base = f"release {comparison.based_on}" if comparison.based_on else "no release yet"
-    print(f"\nagainst {base}: {comparison.added:,} added, {comparison.changed:,} changed,", end="")
-    print(f" {comparison.withdrawn:,} withdrawn, {comparison.unchanged:,} unchanged;", end="")
-    print(f" {comparison.derived:,} derived figures follow")
+    number = comparison.based_on
+    base = said(f"第{number}版", f"release {number}")
+    base = base if number else said("尚无版本", "no release yet")
+    added, changed = f"{comparison.added:,}", f"{comparison.changed:,}"
+    withdrawn, same = f"{comparison.withdrawn:,}", f"{comparison.unchanged:,}"
+    derived = f"{comparison.derived:,}"
+    print(
+        said(
+            f"\n与{base}相比：新增{added}，变动{changed}，撤回{withdrawn}，不变{same}；"
+            f"随之变动的派生数值{derived}",
+            f"\nagainst {base}: {added} added, {changed} changed, {withdrawn} withdrawn,"
+            f" {same} unchanged; {derived} derived figures follow",
+        )
+    )
     if comparison.of_lower_grade:
-        print(f"changed on a source of a lower grade: {comparison.of_lower_grade:,}")
+        lower = f"{comparison.of_lower_grade:,}"
+        print(
+            said(
+                f"依据等级较低的来源变动：{lower}", f"changed on a source of a lower grade: {lower}"
+            )
+        )
     shown = comparison.changes.head(_CHANGES_SHOWN)
     for row in shown.itertuples():
         percent = (
             "" if row.difference_pct != row.difference_pct else f" ({row.difference_pct:+.1f}%)"
         )
         print(
-            f"  {row.action:9} {row.indicator_code} {row.region_code} {row.year}:"
+            f"  {pad(word(row.action), 9)} {row.indicator_code} {row.region_code} {row.year}:"
             f" {_number(row.value_before)} → {_number(row.value_after)}{percent}{_also(row)}"
         )
     more = len(comparison.changes) - len(shown)
     if more > 0:
-        print(f"  … and {more:,} more")
-    print(f"ranks that change: {len(comparison.ranks):,}")
+        print(said(f"  ……另有{more:,}个", f"  … and {more:,} more"))
+    ranks = f"{len(comparison.ranks):,}"
+    print(said(f"变动的位次：{ranks}", f"ranks that change: {ranks}"))
 
 
 def _also(row: Any) -> str:
@@ -378,9 +504,9 @@ def _also(row: Any) -> str:
     if row.action != "changed":
         return ""
     names = ("status", "source", "note")
-    changed = [n for n in names if getattr(row, f"{n}_before") != getattr(row, f"{n}_after")]
+    changed = [word(n) for n in names if getattr(row, f"{n}_before") != getattr(row, f"{n}_after")]
     if isinstance(row.grade_after, str):
-        changed.append(f"grade {row.grade_before} → {row.grade_after}")
+        changed.append(said("等级", "grade") + f" {row.grade_before} → {row.grade_after}")
     return f" [{', '.join(changed)}]" if changed else ""
 
 
@@ -395,7 +521,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return command(arguments)
     except ReleaseFolderError as error:
-        print(f"{error.sentence.en}\n{error.sentence.zh}", file=sys.stderr)
+        print(error.sentence[language()], file=sys.stderr)
         return ISSUES
 
 

@@ -15,6 +15,8 @@ settings.load_profile("scoreboard")
 # Set before anything of ours is imported: scoreboard.paths reads it once.
 _RELEASES = Path(tempfile.mkdtemp(prefix="scoreboard-tests-")) / "releases"
 os.environ["SCOREBOARD_RELEASES"] = str(_RELEASES)
+# The command line speaks the system's language; tests read its English unless they say otherwise.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from etl.resolve.cards import write_whole
 from scoreboard.catalog.aliases import Alias, AliasKind
 from scoreboard.catalog.files import Folder
 from scoreboard.catalog.loader import Catalog, added_folder
+from scoreboard.catalog.models import Text
 from scoreboard.catalog.problems import CatalogError, CatalogProblem
 
 _FILE = "aliases.yml"
@@ -28,7 +29,17 @@ _HEADER = """\
 
 
 class AliasError(ValueError):
-    """A decision cannot be kept."""
+    """A decision cannot be kept: its codes are not in the catalog; the reason says so."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        listed = tuple(codes)
+        super().__init__(listed)
+        self.reason = Text(
+            zh=f"目录中没有：{'、'.join(listed)}", en=f"not in the catalog: {', '.join(listed)}"
+        )
+
+    def __str__(self) -> str:
+        return self.reason.en
 
 
 def append_aliases(
@@ -48,7 +59,7 @@ def append_aliases(
     }
     unknown = [f"{a.kind} {a.code}" for a in added if a.code and a.code not in known[a.kind]]
     if unknown:
-        raise AliasError("not in the catalog: " + ", ".join(unknown))
+        raise AliasError(unknown)
     folder = added_folder(releases)
     file = folder / _FILE
     # In the folder itself the lock would be copied and backed up.
@@ -78,7 +89,7 @@ def decide(text: str, code: str, catalog: Catalog) -> Alias:
     for kind, codes in kinds.items():
         if code in codes:
             return Alias(kind=kind, text=text, code=code)
-    raise AliasError(f"not in the catalog: {code}")
+    raise AliasError([code])
 
 
 def _read(folder: Path) -> tuple[Alias, ...]:
