@@ -14,6 +14,7 @@ from etl.check.issues import Issue
 from etl.check.report import CheckReport, Original
 from etl.progress import Progress
 from etl.read.correcting import Written, find_written
+from etl.read.findings import QUESTIONS
 from etl.read.marking import mark_issues
 from etl.read.model import Hints
 from etl.read.reading import Reading, read_file
@@ -87,7 +88,12 @@ def _find_written(reading: Reading, issues: Sequence[Issue]) -> dict[int, Writte
     cells = {sheet.name: sheet.cells for sheet in reversed(reading.sheets)}
     found = {}
     for severity in ("error", "warning"):
-        places = (place for place, issue in enumerate(issues) if issue.severity == severity)
+        # What the file does not say stands in no cell.
+        places = (
+            place
+            for place, issue in enumerate(issues)
+            if issue.severity == severity and issue.kind not in QUESTIONS
+        )
         for place in islice(places, CORRECTABLE):
             issue = issues[place]
             where = issue.sheet, issue.row or 0, issue.column, issue.value

@@ -16,6 +16,7 @@ from scoreboard.ui.local_time import local_time
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import ROWS_SHOWN, say_first, show_cells
 from scoreboard.ui.update_comparison import also_changed
+from scoreboard.ui.update_publishing import PUBLISHED_BY
 
 _DONE = "releases.done"
 
@@ -182,7 +183,8 @@ def _offer_withdrawal(frame: Frame, release_id: int) -> None:
                 )
             )
         )
-        by = st.text_input(_("Taken back by"), key="withdrawn_by")
+        known = st.session_state.get(PUBLISHED_BY, "")
+        by = st.text_input(_("Taken back by"), known, key="withdrawn_by")
         note = st.text_input(_("Reason"), key="withdraw_note")
         pressed = st.form_submit_button(_("Take back"))
     if not pressed:

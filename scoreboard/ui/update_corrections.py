@@ -66,7 +66,7 @@ class Corrections:
         if not any(cells) and not has_reasons:
             show_cells(table, hide_index=True, key=f"update_{key}")
             return []
-        columns = {_("Correct to"): [""] * len(table)}
+        columns = {_("Correct to"): [""] * len(table)} if any(cells) else {}
         if has_reasons:
             columns[_("Accepted because")] = self._reasons_before(issues)
         for place, cell in enumerate(cells):
@@ -76,14 +76,14 @@ class Corrections:
         # First, because at the far end of a wide table nobody would find them.
         table = pd.concat([pd.DataFrame(columns), table], axis="columns")
         edited = self._edit(key, table, list(columns))
-        for issue, cell, after in zip(issues, cells, edited[_("Correct to")], strict=True):
-            if not str(after or "").strip():
-                continue
-            if cell is None:
-                self._is_lost = True
-                continue
-            self._type(issue.sheet, cell.row, cell.column, cell.text, str(after))
-        self._has_fields |= any(cells)
+        if any(cells):
+            self._has_fields = True
+            for issue, cell, after in zip(issues, cells, edited[_("Correct to")], strict=True):
+                if not str(after or "").strip():
+                    continue
+                self._is_lost |= cell is None
+                if cell:
+                    self._type(issue.sheet, cell.row, cell.column, cell.text, str(after))
         return self._keep_reasons(issues, edited[_("Accepted because")]) if has_reasons else []
 
     def _type(self, sheet: str, row: int, column: str, text: str, after: str) -> None:

@@ -79,7 +79,8 @@ def _check(
     """Read and check a file, with a bar meanwhile; the reason when it could not be done."""
     _ = frame.translate
     reading = _("Reading and checking the file")
-    with st.status(reading, expanded=True) as status:
+    place = st.empty()
+    with place.status(reading, expanded=True) as status:
 
         def watch(is_waiting: bool) -> None:
             # Also ends the work when the page is closed: Streamlit stops the script here.
@@ -87,14 +88,13 @@ def _check(
             status.update(label=waiting if is_waiting else reading)
 
         try:
-            checked = check_file(
+            found: Checked | Text = check_file(
                 original, form, hints, catalog, progress=_progress(CHECK_STEPS), watch=watch
             )
         except Stopped as stopped:
-            status.update(label=_("Not checked"), state="error", expanded=False)
-            return stopped.reason
-        status.update(label=_("Read and checked"), state="complete", expanded=False)
-    return checked
+            found = stopped.reason
+    place.empty()  # or the page would jump at the next click
+    return found
 
 
 def _asks(checked: Checked) -> bool:

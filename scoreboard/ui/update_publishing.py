@@ -23,7 +23,8 @@ from scoreboard.ui.update_page import COMPARED
 _LINKS = 3
 _PRESSED = "update.pressed"
 _OUTCOME = "update.outcome"
-_BY = "update.by"
+# Who published last in this session, and so will probably publish or take back next.
+PUBLISHED_BY = "update.by"
 
 
 @dataclass(frozen=True)
@@ -112,17 +113,16 @@ def show_publish(frame: Frame, comparison: Comparison, press: Press | None) -> N
         st.caption(_("It can be published once every warning is accepted with a reason."))
         return
     with st.form("publish", border=True, enter_to_submit=False):
-        # Who published the last file probably publishes the next.
-        st.text_input(
-            _("Published by"), st.session_state.get(_BY, ""), key="published_by", max_chars=100
-        )
-        st.text_input(
+        by, reviewer, note = st.columns(3)
+        known = st.session_state.get(PUBLISHED_BY, "")
+        by.text_input(_("Published by"), known, key="published_by", max_chars=100)
+        reviewer.text_input(
             _("Reviewed by"),
             key="reviewed_by",
             max_chars=100,
             placeholder=_("somebody else, or nobody"),
         )
-        st.text_input(_("Note"), key="publish_note", max_chars=500)
+        note.text_input(_("Note"), key="publish_note", max_chars=500)
         # Without the comparison as an argument: a button keeps those for as long as the session.
         st.form_submit_button(
             _("Publish"), type="primary", on_click=_remember_press, disabled=press is not None
@@ -147,7 +147,7 @@ def _remember_press() -> None:
             for key in ("published_by", "reviewed_by", "publish_note")
         )
         state[_PRESSED] = Press(comparison, by, reviewed_by, note)
-        state[_BY] = by
+        state[PUBLISHED_BY] = by
 
 
 class _Seen(NamedTuple):

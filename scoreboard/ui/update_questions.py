@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 def forget_answers() -> None:
     """Empty the fields whose answers are of one file, before another one is read."""
+    st.session_state.pop(ASKED, None)
     for key in list(st.session_state):
         if (
             str(key).startswith((_UNIT_OF, _INDICATOR_OF))

@@ -42,7 +42,7 @@ def _show_prefilled(frame: Frame) -> None:
     catalog, language = frame.catalog, frame.language
     names = {c: i.name[language] for c, i in catalog.indicators.items() if i.formula is None}
     codes = st.multiselect(
-        _("Indicators"),
+        _("Indicator"),
         list(names),
         format_func=lambda code: names.get(code, code),
         key="template_indicators",
