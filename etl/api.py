@@ -11,10 +11,10 @@ from typing import Any
 from etl import bounded
 from etl.check import file_report
 from etl.check.issues import Issue
+from etl.check.kinds import KINDS
 from etl.check.report import CheckReport, Original
 from etl.progress import Progress
 from etl.read.correcting import Written, find_written
-from etl.read.findings import QUESTIONS
 from etl.read.marking import mark_issues
 from etl.read.model import Hints
 from etl.read.reading import Reading, read_file
@@ -92,7 +92,7 @@ def _find_written(reading: Reading, issues: Sequence[Issue]) -> dict[int, Writte
         places = (
             place
             for place, issue in enumerate(issues)
-            if issue.severity == severity and issue.kind not in QUESTIONS
+            if issue.severity == severity and not KINDS[issue.kind].is_question
         )
         for place in islice(places, CORRECTABLE):
             issue = issues[place]
