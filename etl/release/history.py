@@ -81,7 +81,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class ReleaseInfo:
+class ListedRelease:
     """Who published a release, when, from which file, and how much it changed.
 
     sha256 names the original file that is kept (of a build: the checksum of the shipped files,
@@ -187,7 +187,7 @@ class History:
                 WHERE withdraws IS NOT NULL)
         """
 
-    def fetch_release(self, release_id: int) -> ReleaseInfo | None:
+    def fetch_release(self, release_id: int) -> ListedRelease | None:
         """One release, or None when there is none of that number."""
         row = self.connection.execute(
             f"""
@@ -197,7 +197,7 @@ class History:
             FROM {self.release} WHERE release_id = {int(release_id)}
             """
         ).fetchone()
-        return None if row is None else ReleaseInfo(*row)
+        return None if row is None else ListedRelease(*row)
 
     def is_effective(self, release_id: int) -> bool:
         """Whether what a release changed still counts: no rollback went back beyond it."""
@@ -205,7 +205,7 @@ class History:
 
     def find_published(
         self, column: Literal["digest", "sha256"], checksum: str
-    ) -> ReleaseInfo | None:
+    ) -> ListedRelease | None:
         """The last release that published this comparison (digest) or file and still counts."""
         row = self.connection.execute(
             f"""
@@ -299,7 +299,7 @@ def open_history(releases: Path | None = None) -> Iterator[History]:
 
 
 def list_releases(releases: Path | None = None) -> pd.DataFrame:
-    """All releases, newest first: the columns of ReleaseInfo but kept, and three more.
+    """All releases, newest first: the columns of ListedRelease but kept, and three more.
 
     is_in_force; withdrawn_by: the release that took this one back, missing for most;
     accepted_warnings: how many there were. Empty before the first release.
@@ -363,7 +363,7 @@ def original_file(sha256: str, releases: Path | None = None) -> bytes:
         raise LookupError(f"no file is kept under {sha256}") from error
 
 
-def read_release(release_id: int, releases: Path | None = None) -> ReleaseInfo | None:
+def read_release(release_id: int, releases: Path | None = None) -> ListedRelease | None:
     """One release, or None when there is none of that number."""
     with open_history(releases) as past:
         return past.fetch_release(release_id)

@@ -13,7 +13,7 @@ from etl.read.correcting import RECORDED
 from etl.release.compare import digest_changes
 from etl.release.comparison import Comparison
 from etl.release.files import BusyError, keep_original, open_workshop
-from etl.release.history import History, ReleaseInfo, read_release
+from etl.release.history import History, ListedRelease, read_release
 from etl.release.refusal import (
     BUSY,
     WAIT_SECONDS,
@@ -41,7 +41,7 @@ def publish(
     note: str = "",
     acceptances: Iterable[Acceptance] = (),
     wait_seconds: float | None = WAIT_SECONDS,
-) -> ReleaseInfo | Refused:
+) -> ListedRelease | Refused:
     """Publish exactly what a comparison shows, as the next release, and keep the original file.
 
     by: who publishes, the user of the machine when empty. reviewed_by: somebody else, or nobody.
@@ -186,7 +186,7 @@ def _count_unchosen(comparison: Comparison, accepted: tuple[Acceptance, ...]) ->
     return sum(place not in chosen for place in places)
 
 
-def _published_before(before: ReleaseInfo, sha256: str, current: int | None) -> Refused:
+def _published_before(before: ListedRelease, sha256: str, current: int | None) -> Refused:
     number = before.release_id
     what = ("该文件", "This file") if before.sha256 == sha256 else ("这些变动", "These changes")
     verb = "is" if before.sha256 == sha256 else "are"
@@ -262,7 +262,7 @@ def write_changes(
     places: Places,
     releases: Path,
     also: Mapping[str, Sequence[Sequence[Any]]] | None = None,
-) -> ReleaseInfo:
+) -> ListedRelease:
     """Write the release in force with some changes made, as the next one; also: see Draft."""
     content = _apply(change, past, places)
     draft = Draft(entry, content, places, change, change.totals(), also or {})

@@ -8,7 +8,7 @@ from pathlib import Path
 from etl.check.issues import create_issue_table
 from etl.release.compare import digest_changes
 from etl.release.files import BusyError, find_fault, newest_readable, open_workshop
-from etl.release.history import History, ReleaseInfo, columns_of, read_release
+from etl.release.history import History, ListedRelease, columns_of, read_release
 from etl.release.refusal import BUSY, WAIT_SECONDS, Refused
 from etl.release.tables import Change, Content, Places
 from etl.release.write import Draft, ReleaseEntry, user_name, write_release
@@ -34,7 +34,7 @@ def rollback(
     note: str = "",
     releases: Path | None = None,
     wait_seconds: float | None = WAIT_SECONDS,
-) -> ReleaseInfo | Refused:
+) -> ListedRelease | Refused:
     """Publish the figures of an earlier release as the next one; no file is removed or changed.
 
     It goes on from the release in force or, where that is not known or not readable, from the

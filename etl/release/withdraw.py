@@ -9,7 +9,7 @@ from etl.check.issues import create_issue_table
 from etl.relation import Relation, declare
 from etl.release.compare import add_derived, derived_codes, digest_changes
 from etl.release.files import BusyError, open_workshop
-from etl.release.history import History, ReleaseInfo, open_history
+from etl.release.history import History, ListedRelease, open_history
 from etl.release.publish import write_changes
 from etl.release.refusal import (
     BUSY,
@@ -56,7 +56,7 @@ def withdraw(
     releases: Path | None = None,
     catalog: Catalog | None = None,
     wait_seconds: float | None = WAIT_SECONDS,
-) -> ReleaseInfo | Refused:
+) -> ListedRelease | Refused:
     """Take one release's changes back, by publishing another without them.
 
     Every figure is again what it would be had that release never been; one that a later release
@@ -116,7 +116,7 @@ def list_kept(
         return past.connection.execute(f"FROM {kept} ORDER BY ALL").fetchall()
 
 
-def _cannot_withdraw(past: History, found: ReleaseInfo | None, release_id: int) -> Refused | None:
+def _cannot_withdraw(past: History, found: ListedRelease | None, release_id: int) -> Refused | None:
     if found is None:
         return refuse(
             "unknown_release", f"没有第{release_id}版。", f"There is no release {release_id}."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from etl.resolve.texts import normalise
-from scoreboard.catalog.loader import Catalog, load_catalog
+from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Region, RegionChange
 
 FIRST_YEAR, LAST_YEAR = 0, 9999
@@ -151,17 +151,3 @@ def _without_suffix(name: str) -> str:
         if name.endswith(suffix) and len(name) - len(suffix) >= 2:
             return name.removesuffix(suffix)
     return name
-
-
-@lru_cache(maxsize=1)
-def _shipped_names() -> RegionNames:
-    return RegionNames(load_catalog())
-
-
-def resolve_region(name: str, year: int, parent: str | None = None) -> str | None:
-    """The code of the region that a code or name means in a year; None if unknown or ambiguous.
-
-    Knows full and short names, English ones, old names and old codes; parent narrows the search,
-    see RegionNames.resolve.
-    """
-    return _shipped_names().resolve(name, year, parent)

@@ -94,13 +94,6 @@ def yearly_pace(first: float, last: float, years: float, kind: ChangeKind) -> fl
     return ((last / first) ** (1 / years) - 1) * 100
 
 
-def carry_on(value: float, per_year: float, years: float, kind: ChangeKind) -> float:
-    """Where a value gets to when it goes on at a pace for some years."""
-    if kind != "percent":
-        return value + per_year * years
-    return float(value * (1 + per_year / 100) ** years)
-
-
 def measure_pace(
     series: pd.DataFrame,
     kind: ChangeKind,

@@ -26,7 +26,7 @@ from etl.read.forms.template import choose_region
 from etl.read.reading import Reading
 from etl.release.build import build
 from etl.release.comparison import compare
-from etl.release.history import ReleaseInfo
+from etl.release.history import ListedRelease
 from etl.release.publish import publish
 from etl.release.withdraw import withdraw
 from etl.resolve.aliases import append_aliases
@@ -223,10 +223,10 @@ def name_sources(releases: Path, history: str) -> None:
     )
     kinds = {kind for severity, kind, _ in report.issue_counts if severity == "warning"}
     comparison = compare(report.accepting(Acceptance(kind, REASON) for kind in kinds))
-    assert isinstance(publish(comparison, by="统计处"), ReleaseInfo)
+    assert isinstance(publish(comparison, by="统计处"), ListedRelease)
     if history == "taken back":
         taken = withdraw(2, by="统计处", releases=releases, catalog=small_catalog())
-        assert isinstance(taken, ReleaseInfo)
+        assert isinstance(taken, ListedRelease)
 
 
 @pytest.mark.slow

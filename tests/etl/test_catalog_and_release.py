@@ -11,7 +11,7 @@ from etl.check.file_report import check
 from etl.check.report import Acceptance, Original
 from etl.release.build import build
 from etl.release.comparison import Comparison, compare
-from etl.release.history import ReleaseInfo
+from etl.release.history import ListedRelease
 from etl.release.publish import publish
 from etl.release.refusal import Refused
 from etl.release.withdraw import withdraw
@@ -63,7 +63,7 @@ def compared(*cells: dict[str, str | int]) -> Comparison:
     return compare(report.accepting(Acceptance(kind, "已核对") for kind in kinds))
 
 
-def published(*cells: dict[str, str | int]) -> ReleaseInfo:
+def published(*cells: dict[str, str | int]) -> ListedRelease:
     result = publish(compared(*cells), by="张三")
     assert not isinstance(result, Refused), result
     return result

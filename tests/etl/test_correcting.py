@@ -16,7 +16,7 @@ from etl.read import Hints, read_file
 from etl.read import cells as c
 from etl.read.correcting import CORRECTED, NOT_CORRECTED, apply_corrections, find_written
 from etl.read.model import Correction, Sheet, column_letters
-from etl.release.history import ReleaseInfo, acceptances_of, list_releases
+from etl.release.history import ListedRelease, acceptances_of, list_releases
 from etl.release.publish import publish
 from scoreboard import paths
 from scoreboard.catalog import load_catalog
@@ -143,7 +143,7 @@ def test_what_is_published_is_what_was_corrected_and_the_release_says_so(own: Pa
     assert checked.report.errors == 0
     kinds = [kind for severity, kind, _ in checked.report.issue_counts if severity == "warning"]
     report = checked.report.accepting(Acceptance(kind, "已核对") for kind in kinds)
-    assert isinstance(publish(compare_file(report), by="统计处"), ReleaseInfo)
+    assert isinstance(publish(compare_file(report), by="统计处"), ListedRelease)
     values = read_release(
         own,
         "SELECT value FROM observation WHERE region_code = '330000' AND year = 2024"

@@ -30,7 +30,7 @@ from etl.check.report import Acceptance, Original
 from etl.release import files
 from etl.release.build import build
 from etl.release.comparison import Comparison, compare
-from etl.release.history import ReleaseInfo
+from etl.release.history import ListedRelease
 from etl.release.publish import publish
 from etl.release.refusal import Refused
 from etl.release.rollback import list_files, rollback
@@ -90,7 +90,7 @@ def compare_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> Comp
     return compare(report.accepting(Acceptance(kind, "已核对") for kind in kinds))
 
 
-def publish_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> ReleaseInfo:
+def publish_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> ListedRelease:
     """Check, compare and publish an upload."""
     result = publish(compare_cells(cells, releases), by="张三")
     assert not isinstance(result, Refused), result

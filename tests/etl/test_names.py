@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from etl.release.history import History
 from etl.resolve import dictionaries
 from etl.resolve.codes import declare_codes
-from etl.resolve.region_names import RegionNames, resolve_region
+from etl.resolve.region_names import RegionNames
 from scoreboard.catalog.loader import load_catalog
 from tests.etl.workbench import Workbench, kinds_by_row, row
+
+resolve_region = RegionNames(load_catalog()).resolve
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from etl.read.forms import periods, scopes
 from etl.read.forms.template import COLUMNS, MARKER
 from etl.read.reading import Reading, to_reading
 from etl.resolve.indicators import IndicatorFinder
-from etl.resolve.region_names import resolve_region
+from etl.resolve.region_names import RegionNames
 from etl.resolve.texts import clean_year
 from etl.resolve.units import UnitFinder
 from scoreboard.catalog.aliases import Alias
@@ -33,6 +33,7 @@ from scoreboard.paths import OBSERVATIONS
 from tests.etl.table_files import Grid, Span, to_csv, to_xlsx
 
 CATALOG = load_catalog()
+REGIONS = RegionNames(CATALOG)
 # Provinces and what is counted in each scope: to be checked many times.
 SMALL = replace(
     CATALOG,
@@ -201,7 +202,7 @@ def codes_to_publish(reading: Reading) -> set[str]:
     found = set()
     for region, indicator, unit, year, scope in reading.rows[list(columns)].itertuples(index=False):
         code = FINDER.find(indicator, UNITS.find(unit) or unit, scope).code
-        is_known = clean_year(year).isdecimal() and resolve_region(region, 2023)
+        is_known = clean_year(year).isdecimal() and REGIONS.resolve(region, 2023)
         if code and UNITS.find(unit) and is_known:
             found.add(code)
     return found

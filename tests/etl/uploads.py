@@ -13,7 +13,7 @@ from etl.check.issues import Issue
 from etl.check.report import Acceptance, CheckReport, Original
 from etl.release.build import build
 from etl.release.comparison import Comparison, compare
-from etl.release.history import ReleaseInfo
+from etl.release.history import ListedRelease
 from etl.release.publish import publish
 from etl.release.refusal import Refused
 from scoreboard import paths
@@ -151,7 +151,7 @@ def compare_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> Comp
 
 def publish_cells(
     cells: Iterable[dict[str, str | int]], releases: Path, note: str = ""
-) -> ReleaseInfo:
+) -> ListedRelease:
     """Check, compare and publish an upload, all its warnings accepted."""
     result = publish(compare_cells(cells, releases), by="张三", note=note)
     assert not isinstance(result, Refused), result

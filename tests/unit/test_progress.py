@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from scoreboard.analysis.progress import (
     Goal,
     assess_progress,
-    carry_on,
     classify,
     measure_pace,
     yearly_pace,
@@ -157,6 +156,11 @@ def test_of_context_indicators_the_goal_says_which_way_is_wanted() -> None:
     down = assess_progress(series({2020: 10.0, 2023: 8.0}), Goal(4.0, 2030), CONTEXT, "points")
     assert down is not None
     assert down.state == "on_track"
+
+
+def carry_on(value: float, per_year: float, years: float, kind: str) -> float:
+    """What a pace means: so much more a year, or so many per cent more each year."""
+    return value * (1 + per_year / 100) ** years if kind == "percent" else value + per_year * years
 
 
 @given(positive, positive, st.integers(1, 30), st.sampled_from(KINDS))
