@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.check import row_checks
-from etl.check.issues import Issue, Severity, add_issues
+from etl.check.issues import Issue, add_issues
+from etl.check.kind import Where
+from etl.check.kinds import KINDS
 from etl.read.cells import units_in
 from etl.resolve.figures import Resolved
 from etl.resolve.meanings import Meanings, Names
@@ -52,6 +54,14 @@ class UnknownName:
     company: str
     cells: int
     suggestions: tuple[Suggestion, ...]
+
+
+_PLACED = Text(
+    zh="代码、唯一的全称，或在同一行写明上级地区",
+    en="a code, a full name, or the region above it in the same row",
+)
+_NAMED = Text(zh="指标目录中的代码或名称", en="a code or name of the catalog")
+_NEEDS_CARD = Text(zh="新指标须先填写指标卡", en="a new indicator needs a card first")
 
 
 class NameIssues:
@@ -137,27 +147,23 @@ class NameIssues:
         ):
             found = self._names.place(where[0], text, parent, year)
             suggestions = suggested.get(("region", text, parent), ())
-            listed = "、".join(s.text for s in suggestions)
             if not text.strip():
                 message = Text(zh="没有地区", en="no region is given")
             elif len(found.candidates) > 1:
                 n = len(found.candidates)
-                message = Text(zh=f"“{text}”有{n}处同名地区", en=f'{n} regions are called "{text}"')
+                message = Text(
+                    zh=f"“{{value}}”有{n}处同名地区", en=f'{n} regions are called "{{value}}"'
+                )
             elif found.candidates:
                 message = Text(
-                    zh=f"“{text}”不在“{parent}”之内", en=f'"{text}" does not lie in "{parent}"'
+                    zh="“{value}”不在“{parent}”之内",
+                    en='"{value}" does not lie in "{parent}"',
                 )
             else:
-                message = Text(zh=f"没有名为“{text}”的地区", en=f'no region is called "{text}"')
-            accepted = Text(
-                zh="代码、唯一的全称，或在同一行写明上级地区"
-                + (f"；是否为：{listed}" if listed else ""),
-                en="a code, a full name, or the region above it in the same row"
-                + (f"; perhaps {listed}" if listed else ""),
-            )
-            yield _issue(
-                self._file, where, text, _with_cells(message, cells), accepted, "error",
-                "region_unknown", tuple(s.text for s in suggestions),
+                message = Text(zh="没有名为“{value}”的地区", en='no region is called "{value}"')
+            yield self._issue(
+                "region_unknown", where, text, cells, message, _or(_PLACED, suggestions),
+                suggestions=_texts(suggestions), parent=parent,
             )  # fmt: skip
 
     def _tell_assumed(self) -> Iterable[Issue]:
@@ -173,18 +179,10 @@ class NameIssues:
             chosen = self._names.regions.describe(code)
             found = self._names.place(sheet, text, parent, year)
             others = [self._names.regions.describe(c) for c in found.candidates if c != code]
-            listed = "、".join(s.text for s in others[:SUGGESTIONS])
-            message = Text(
-                zh=f"“{text}”按{chosen.text}读取；同名的还有：{listed}",
-                en=f'"{text}" is read as {chosen.text}; others of that name: {listed}',
-            )
-            accepted = Text(
-                zh="所指即此地区时接受；否则写全称或上级地区",
-                en="accept it if this is meant; otherwise write the full name or the region above",
-            )
-            yield _issue(
-                self._file, (sheet, row, letter), text, _with_cells(message, cells), accepted,
-                "warning", "region_assumed", tuple(s.text for s in (chosen, *others))[:3],
+            yield self._issue(
+                "region_assumed", (sheet, row, letter), text, cells,
+                suggestions=_texts((chosen, *others))[:3], chosen=chosen.text,
+                others="、".join(_texts(others[:SUGGESTIONS])),
             )  # fmt: skip
 
     def _tell_outdated(self) -> Iterable[Issue]:
@@ -200,13 +198,9 @@ class NameIssues:
         ).fetchall()
         for sheet, row, letter, text, code, year, cells in rows:
             name = self._catalog.regions[code].name
-            message = Text(
-                zh=f"“{text}”在{year}年已更名，读为{name.zh}",
-                en=f'"{text}" had another name by {year} and is read as {name.en}',
-            )
-            yield _issue(
-                self._file, (sheet, row, letter), text, _with_cells(message, cells),
-                Text(zh="无须处理", en="nothing to do"), "notice", "region_old_name",
+            yield self._issue(
+                "region_old_name", (sheet, row, letter), text, cells,
+                year=year, name_zh=name.zh, name_en=name.en,
             )  # fmt: skip
 
     def _tell_indicators(
@@ -219,61 +213,30 @@ class NameIssues:
                 yield self._scope_unclear(where, text, named, cells)
                 continue
             suggestions = suggested.get(("indicator", text, unit), ())
-            listed = "、".join(s.text for s in suggestions)
-            message = (
-                Text(zh=f"指标目录中没有“{text}”", en=f'the catalog has no indicator "{text}"')
-                if text.strip()
-                else Text(zh="没有指标", en="no indicator is given")
-            )
-            accepted = Text(
-                zh="指标目录中的代码或名称"
-                + (f"；是否为：{listed}" if listed else "；新指标须先填写指标卡"),
-                en="a code or name of the catalog"
-                + (f"; perhaps {listed}" if listed else "; a new indicator needs a card first"),
-            )
-            yield _issue(
-                self._file, where, text, _with_cells(message, cells), accepted, "error",
-                "indicator_unknown", tuple(s.text for s in suggestions),
+            is_given = bool(text.strip())
+            yield self._issue(
+                "indicator_unknown", where, text, cells,
+                None if is_given else Text(zh="没有指标", en="no indicator is given"),
+                _or(_NAMED, suggestions, _NEEDS_CARD), suggestions=_texts(suggestions),
             )  # fmt: skip
         yield from self._tell_scopes()
         for where, (text,), cells in self._groups("indicator_derived", "indicator", "indicator"):
-            message = Text(
-                zh=f"“{text}”由本平台按公式计算，不从文件读取",
-                en=f'"{text}" is worked out here by a formula and not taken from files',
-            )
-            accepted = Text(
-                zh="公式所用的指标；公布值须另立指标",
-                en="the parts of the formula; a published ratio needs an indicator of its own",
-            )
-            yield _issue(
-                self._file, where, text, _with_cells(message, cells), accepted, "error",
-                "indicator_derived",
-            )  # fmt: skip
+            yield self._issue("indicator_derived", where, text, cells)
 
     def _scope_unclear(
         self, where: tuple[str, int, str], text: str, named: tuple[str, ...], cells: int
     ) -> Issue:
         if any(code in self._catalog.scopes for code in named):
             scope = self._scope_names(named)
-            message = Text(
-                zh=f"“{text}”的范围写为{scope.zh}，指标目录中没有该范围的这一指标",
-                en=f'"{text}" stands under the scope {scope.en}, for which the catalog has no such'
-                " indicator",
+            return self._issue(
+                "scope_unclear", where, text, cells, scope_zh=scope.zh, scope_en=scope.en
             )
-        else:
-            message = Text(
-                zh=f"“{text}”旁写有“不含”“不包括”或“外部支出”，不能确定为全社会数",
-                en=f'beside "{text}" stands that something is not included, or spent outside; these'
-                " may not be figures of the whole society",
-            )
-        accepted = Text(
-            zh="该范围的指标须先填写指标卡；确为全社会数的，在“范围”中选全社会",
-            en="a card for the indicator of this scope; if these are figures of the whole society,"
-            " say so as the scope",
+        message = Text(
+            zh="“{value}”旁写有“不含”“不包括”或“外部支出”，不能确定为全社会数",
+            en='beside "{value}" stands that something is not included, or spent outside; these'
+            " may not be figures of the whole society",
         )
-        return _issue(
-            self._file, where, text, _with_cells(message, cells), accepted, "error", "scope_unclear"
-        )
+        return self._issue("scope_unclear", where, text, cells, message)
 
     def _tell_scopes(self) -> Iterable[Issue]:
         """Notices: indicators that were chosen by what the file says of their scope."""
@@ -288,15 +251,10 @@ class NameIssues:
         ).fetchall()
         for sheet, row, letter, text, scope, unit, code, cells in rows:
             if named := self._names.whats[text, unit, scope].scopes:
-                said, chosen = self._scope_names(named), self._catalog.indicators[code].name
-                message = Text(
-                    zh=f"“{text}”的范围写为{said.zh}，读为“{chosen.zh}”",
-                    en=f'"{text}" stands under the scope {said.en} and is read as "{chosen.en}"',
-                )
-                accepted = Text(zh="无须处理", en="nothing to do")
-                yield _issue(
-                    self._file, (sheet, row, letter), text, _with_cells(message, cells), accepted,
-                    "notice", "scope_taken",
+                scope, name = self._scope_names(named), self._catalog.indicators[code].name
+                yield self._issue(
+                    "scope_taken", (sheet, row, letter), text, cells,
+                    scope_zh=scope.zh, scope_en=scope.en, name_zh=name.zh, name_en=name.en,
                 )  # fmt: skip
 
     def _scope_names(self, codes: Iterable[str]) -> Text:
@@ -318,32 +276,18 @@ class NameIssues:
                 suggestions = suggested.get(("unit", text, ""), ())
                 if kind == "unit_unknown" and len(units_in(text)) > 1:
                     continue
-                if not text.strip() and kind == "unit_unknown":
-                    message = Text(zh="没有写明单位", en="no unit is given")
-                elif kind == "unit_unknown":
-                    message = Text(zh=f"不认识的单位“{text}”", en=f'the unit "{text}" is unknown')
-                else:
-                    message = Text(
-                        zh=f"单位“{text}”不能换算为{unit.zh if unit else ''}",
-                        en=f'"{text}" cannot be converted into {unit.en if unit else ""}',
-                    )
+                missing = None if text.strip() else Text(zh="没有写明单位", en="no unit is given")
                 accepted = Text(
                     zh=f"{unit.zh if unit else '指标目录所列单位'}，或可换算的单位",
                     en=f"{unit.en if unit else 'the unit of the catalog'}, or one that converts",
                 )
                 listed = tuple(s.zh for s in suggestions)
-                if not listed and unit is not None and not text.strip():
+                if not listed and unit is not None and missing is not None:
                     listed = (unit.zh,)
-                yield _issue(
-                    self._file,
-                    where,
-                    text,
-                    _with_cells(message, cells),
-                    accepted,
-                    "error",
-                    kind,
-                    listed,
-                )
+                yield self._issue(
+                    kind, where, text, cells, missing, accepted, suggestions=listed,
+                    wanted_unit=unit.zh if unit else "", wanted_unit_en=unit.en if unit else "",
+                )  # fmt: skip
         yield from self._tell_unclear_units()
         yield from self._tell_conversions()
 
@@ -353,17 +297,9 @@ class NameIssues:
             "unit_unknown", "unit, indicator", "u.unit, u.indicator"
         ):
             if len(units_in(unit)) > 1:
-                message = Text(
-                    zh=f"“{text}”的单位写为“{unit}”，不能确定是哪一个",
-                    en=f'the unit of "{text}" is said to be "{unit}"; it is unclear which',
-                )
-                accepted = Text(
-                    zh="给出这一指标的单位",
-                    en="the unit of this indicator (--unit-of INDICATOR=UNIT)",
-                )
-                yield _issue(
-                    self._file, where, text, _with_cells(message, cells), accepted, "error",
-                    "unit_unclear", tuple(units_in(unit)),
+                yield self._issue(
+                    "unit_unclear", where, text, cells,
+                    suggestions=tuple(units_in(unit)), unit=unit,
                 )  # fmt: skip
 
     def _tell_conversions(self) -> Iterable[Issue]:
@@ -385,32 +321,23 @@ class NameIssues:
             kept, unit = self._catalog.unit_of(code), self._catalog.units[unit_code]
             factor = f"×{ratio:.12g}" if ratio >= 1 else f"÷{1 / ratio:.12g}"
             name = self._catalog.indicators[code].name
-            message = Text(
-                zh=f"{name.zh}：{unit.name.zh}换算为{kept.name.zh}（{factor}），"
-                f"如{written}→{value:.12g}",
-                en=f"{name.en}: {unit.name.en} converted into {kept.name.en} ({factor}),"
-                f" such as {written} → {value:.12g}",
-            )
-            accepted = Text(zh="无须处理", en="nothing to do")
-            yield _issue(
-                self._file, (sheet, row, letter), unit_code, _with_cells(message, cells), accepted,
-                "notice", "unit_converted",
+            yield self._issue(
+                "unit_converted", (sheet, row, letter), unit_code, cells,
+                name_zh=name.zh, name_en=name.en, unit_zh=unit.name.zh, unit_en=unit.name.en,
+                kept_zh=kept.name.zh, kept_en=kept.name.en, factor=factor, written=written,
+                converted=f"{value:.12g}",
             )  # fmt: skip
 
     def _tell_sources(self) -> Iterable[Issue]:
         for where, (text,), cells in self._groups("source_unknown", "source", "source"):
-            yield _issue(
-                self._file,
-                where,
-                text,
-                _with_cells(Text(zh="没有写明来源", en="no source is given"), cells),
+            yield self._issue(
+                "source_unknown", where, text, cells,
+                Text(zh="没有写明来源", en="no source is given"),
                 Text(
                     zh="出版物的名称，或来源目录中的代码",
                     en="the title of the publication, or its code in the catalog",
                 ),
-                "error",
-                "source_unknown",
-            )
+            )  # fmt: skip
         first = {
             code: (sheet, row, letter)
             for code, sheet, row, letter in self._connection.execute(
@@ -423,21 +350,24 @@ class NameIssues:
             ).fetchall()
         }
         for source in self._names.new_sources[:_MOST_TOLD]:
-            yield _issue(
-                self._file,
-                first[source.code],
-                source.title,
-                Text(
-                    zh=f"来源“{source.title}”不在来源目录中，将随本次发布登记为C级来源",
-                    en=f'the source "{source.title}" is not in the catalog; it will be entered'
-                    " with this release as grade C",
-                ),
-                Text(
-                    zh="无须处理；或改用目录中的代码", en="nothing to do; or a code of the catalog"
-                ),
-                "notice",
-                "source_new",
-            )
+            yield self._issue("source_new", first[source.code], source.title)
+
+    def _issue(
+        self,
+        kind: str,
+        where: Where,
+        value: str,
+        cells: int = 1,
+        message: Text | None = None,
+        accepted: Text | None = None,
+        **said: Any,
+    ) -> Issue:
+        """An issue of a name, with the number of cells it concerns; see Kind.issue."""
+        told = message or KINDS[kind].message
+        if cells > 1:
+            told = Text(zh=f"{told.zh}（共{cells}格）", en=f"{told.en} ({cells} cells)")
+        said |= dict.fromkeys(("indicator_text", "unit_text"), value)
+        return KINDS[kind].issue(self._file, where, value, message=told, accepted=accepted, **said)
 
     def _groups(
         self, kind: str, columns: str, group: str
@@ -457,32 +387,17 @@ class NameIssues:
             yield (sheet, row, letter), tuple(texts), cells
 
 
-def _with_cells(message: Text, cells: int) -> Text:
-    if cells == 1:
-        return message
-    return Text(zh=f"{message.zh}（共{cells}格）", en=f"{message.en} ({cells} cells)")
+def _texts(suggestions: Iterable[Suggestion]) -> tuple[str, ...]:
+    return tuple(suggestion.text for suggestion in suggestions)
 
 
-def _issue(
-    file: str,
-    where: tuple[str, int, str],
-    value: str,
-    message: Text,
-    accepted: Text,
-    severity: Severity,
-    kind: str,
-    suggestions: tuple[str, ...] = (),
-) -> Issue:
-    sheet, row, letter = where
-    return Issue(
-        file=file,
-        sheet=sheet,
-        row=row,
-        column=letter,
-        value=value,
-        message=message,
-        accepted=accepted,
-        severity=severity,
-        kind=kind,
-        suggestions=suggestions,
-    )
+def _or(accepted: Text, suggestions: Sequence[Suggestion], otherwise: Text | None = None) -> Text:
+    """What would be accepted, with what was probably meant, or else what can be done."""
+    if suggestions:
+        listed = "、".join(_texts(suggestions)).replace("{", "{{").replace("}", "}}")
+        more = Text(zh=f"是否为：{listed}", en=f"perhaps {listed}")
+    elif otherwise:
+        more = otherwise
+    else:
+        return accepted
+    return Text(zh=f"{accepted.zh}；{more.zh}", en=f"{accepted.en}; {more.en}")
