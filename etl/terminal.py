@@ -35,6 +35,7 @@ _STEPS = {
     "locating what is wrong": "定位问题",
     "working out derived indicators": "计算派生指标",
     "comparing sizes with the years before": "与历年的大小比较",
+    "comparing with all other figures": "与其他各数值比较",
     "listing what was found": "汇总结果",
     "comparing with the release in force": "与现行版本比较",
     "ranking": "计算位次",

@@ -25,7 +25,7 @@ from scoreboard.catalog.loader import Catalog
 
 CROSS_CHECKS = tuple(kind for kind in KINDS.values() if isinstance(kind, CrossCheck))
 # How often tell_all says what it is doing.
-STEPS = 1 + len(CROSS_CHECKS)
+STEPS = 2
 # More than this nobody reads one by one; counts are always of all.
 _MOST_TOLD = 2_000
 # Cities need not add up as closely to their province as provinces to the nation.
@@ -90,8 +90,8 @@ def tell_all(
     _put_totals(given)
     put_sizes(connection)
     counts = {}
+    say("comparing with all other figures")
     for kind in CROSS_CHECKS:
-        say(f"looking for: {kind.name.en}")
         connection.execute(f"CREATE OR REPLACE TEMP TABLE compared AS {kind.relation}")
         counts[kind.code] = count_rows(connection, "compared")
         kind.insert(

@@ -159,7 +159,7 @@ def test_every_step_has_its_chinese() -> None:
     told = {
         step
         for path in (ROOT / "etl").rglob("*.py")
-        for step in re.findall(r'\b(?:say|progress)\("([^"]+)"\)', path.read_text("utf-8"))
+        for step in re.findall(r'\b(?:say|progress)\(f?"([^"]+)"\)', path.read_text("utf-8"))
     }
     told.discard("reading the file again")  # for the marked copy, on the page
     assert told and told <= set(terminal._STEPS)
