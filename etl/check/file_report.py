@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import duckdb
 import pandas as pd
@@ -19,6 +19,7 @@ from etl.check.issues import (
     create_issue_table,
     fetch_issues,
 )
+from etl.check.pointing import point_at_labels
 from etl.check.report import Acceptance, CheckReport, Counts, Original
 from etl.progress import Progress
 from etl.read.correcting import RECORDED
@@ -43,6 +44,9 @@ from scoreboard.catalog.loader import Catalog, load_catalog
 from scoreboard.catalog.models import Source, Text
 from scoreboard.store.reading import named_sources_sql
 
+if TYPE_CHECKING:
+    from etl.read.reading import SheetRead
+
 CHECK_STEPS = 5 + cross_checks.STEPS
 # More than this nobody reads one by one; counts are always of all.
 ISSUES_KEPT = 10_000
@@ -62,6 +66,10 @@ class ReadingLike(Protocol):
     @property
     def form(self) -> str:
         """The form that the file was taken for."""
+
+    @property
+    def sheets(self) -> Sequence[SheetRead]:
+        """The cells as they are written."""
 
     @property
     def issues(self) -> Sequence[Issue]:
@@ -125,7 +133,9 @@ def check(
             file=file,
             form=reading.form,
             rows=_sound_rows(incoming, upload),
-            issues=tuple(map(_with_guess, fetch_issues(connection, ISSUES_KEPT, RECORDED))),
+            issues=point_at_labels(
+                map(_with_guess, fetch_issues(connection, ISSUES_KEPT, RECORDED)), reading.sheets
+            ),
             issue_counts=_count_issues(connection, fault_counts),
             counts=Counts(
                 cells, sound, cells - sound - withdrawals - repeated, repeated, blank, withdrawals

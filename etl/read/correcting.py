@@ -73,7 +73,7 @@ def find_written(
     lines = cells.get(sheet, ())
     if not 0 < row <= len(lines) or not _LETTERS.fullmatch(column):
         return None
-    at, index, wanted = row - 1, column_index(column), c.plain(value)
+    at, index, wanted = row - 1, column_index(column), c.squeeze(c.plain(value))
     places = [(at, index)]
     if wanted:
         places += [(at, other) for other in range(min(len(lines[at]), _BESIDE))]
@@ -81,12 +81,16 @@ def find_written(
         first = range(min(at, _FIRST_ROWS))
         places += [(r, i) for r in first for i in range(min(len(lines[r]), _BESIDE))]
     texts = [c.text_of(lines[r][i]) if i < len(lines[r]) else "" for r, i in places]
-    plain = [c.plain(text) if len(text) <= _LONGEST else None for text in texts]
+    plain = [c.squeeze(c.plain(text)) if len(text) <= _LONGEST else None for text in texts]
     same = (place for place, text in enumerate(plain) if text == wanted)
     # A unit stands in a header beside the name; one sign alone stands in many texts.
     part = (place for place, text in enumerate(plain) if text and len(wanted) > 1 < len(text)
             and wanted in text)  # fmt: skip
     found = next(same, None) if plain[0] is None or wanted not in plain[0] else 0
+    is_unit = bool(c.unit_of(wanted))
+    unit = (place for place, text in enumerate(plain) if is_unit and text
+            and wanted in (c.take_unit(text)[0], c.unit_line(text)))  # fmt: skip
+    found = next(unit, None) if found is None else found
     found = next(part, None) if found is None else found
     if found is None or bool(wanted) != bool(texts[found]):
         return None

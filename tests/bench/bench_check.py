@@ -40,6 +40,7 @@ class Reading:
     rows: pd.DataFrame
     form: str = "tidy"
     issues: tuple[()] = ()
+    sheets: tuple[()] = ()
 
 
 def figures_sql(rows: int, revised: bool) -> str:

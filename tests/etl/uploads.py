@@ -11,6 +11,7 @@ import pandas as pd
 from etl.check.file_report import check
 from etl.check.issues import Issue
 from etl.check.report import Acceptance, CheckReport, Original
+from etl.read.reading import SheetRead
 from etl.release.build import build
 from etl.release.comparison import Comparison, compare
 from etl.release.history import ListedRelease
@@ -52,6 +53,7 @@ class Reading:
     rows: pd.DataFrame
     form: str = "tidy"
     issues: tuple[Issue, ...] = ()
+    sheets: tuple[SheetRead, ...] = ()
 
 
 def cell(value: str | float, **changes: str | int) -> dict[str, str | int]:
