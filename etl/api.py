@@ -1,4 +1,9 @@
-"""What the update page asks for of one file, each in a process of its own (etl.bounded)."""
+"""The way in, from a file to a release: all that pages and command line use of this package.
+
+read → check → compare → publish, then withdraw or rollback; build makes a release of the shipped
+figures. Nothing is written before publish, and publish writes what compare showed. Files that
+people upload are read and checked in a process of their own (etl.bounded).
+"""
 
 from __future__ import annotations
 
@@ -9,19 +14,92 @@ from pathlib import Path
 from typing import Any
 
 from etl import bounded
+from etl.bounded import Stopped
 from etl.check import file_report
-from etl.check.issues import Issue
-from etl.check.kinds import KINDS
-from etl.check.report import CheckReport, Original
+from etl.check.by_name import UnknownName
+from etl.check.file_report import CHECK_STEPS, check
+from etl.check.issues import Issue, Severity
+from etl.check.kinds import KINDS, kind_name
+from etl.check.report import Acceptance, CheckReport, Original, accept
 from etl.progress import Progress
-from etl.read.correcting import Written, find_written
+from etl.read.correcting import CORRECTED, NOT_CORRECTED, RECORDED, Written, find_written
+from etl.read.forms import FORMS
+from etl.read.forms.leaving_out import NOTICES
+from etl.read.forms.template import Prefill, write_template
 from etl.read.marking import mark_issues
-from etl.read.model import Hints
-from etl.read.reading import Reading, read_file
-from etl.release.comparison import Comparison, compare
+from etl.read.model import Correction, Hints, words
+from etl.read.reading import LIMITS, Reading, read_file
+from etl.release.build import build
+from etl.release.comparison import COMPARE_STEPS, Comparison, apply_changes, compare
+from etl.release.history import (
+    acceptances_of,
+    changes_of,
+    list_releases,
+    original_file,
+)
+from etl.release.publish import check_reviewer, publish
+from etl.release.refusal import Refused
+from etl.release.rollback import list_files, rollback
+from etl.release.withdraw import list_kept, withdraw
+from etl.resolve.aliases import Alias, AliasError, append_aliases, decide, left_out_before
+from etl.resolve.cards import CardError, write_indicator_card
 from scoreboard import paths
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Language
+
+__all__ = [
+    "CHECK_STEPS",
+    "COMPARE_STEPS",
+    "CORRECTED",
+    "FORMS",
+    "LIMITS",
+    "NOTICES",
+    "NOT_CORRECTED",
+    "RECORDED",
+    "Acceptance",
+    "Alias",
+    "AliasError",
+    "CardError",
+    "CheckReport",
+    "Checked",
+    "Comparison",
+    "Correction",
+    "Hints",
+    "Issue",
+    "Original",
+    "Prefill",
+    "Progress",
+    "Refused",
+    "Severity",
+    "Stopped",
+    "UnknownName",
+    "accept",
+    "acceptances_of",
+    "append_aliases",
+    "apply_changes",
+    "build",
+    "changes_of",
+    "check",
+    "check_file",
+    "check_reviewer",
+    "compare",
+    "compare_file",
+    "decide",
+    "kind_name",
+    "left_out_before",
+    "list_files",
+    "list_kept",
+    "list_releases",
+    "mark_file",
+    "original_file",
+    "publish",
+    "read_file",
+    "rollback",
+    "withdraw",
+    "words",
+    "write_indicator_card",
+    "write_template",
+]
 
 # So many errors, and as many warnings, can be put right on the page; more are put right in Excel.
 CORRECTABLE = 500

@@ -93,6 +93,7 @@ def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def tell_about_catalog() -> None:
     """Print what is to be known about the catalog beside the release in force."""
+    # Not through etl.api: a build needs no pandas, and starts half a second sooner without.
     from etl.release.history import open_history
     from scoreboard.catalog.dropped import find_dropped
     from scoreboard.catalog.loader import load_catalog
@@ -147,7 +148,7 @@ def _add_signature(parser: argparse.ArgumentParser) -> None:
 
 
 def _acceptance(text: str) -> Acceptance:
-    from etl.check.report import Acceptance
+    from etl.api import Acceptance
 
     kind, equals, reason = text.partition("=")
     if not (equals and kind.strip() and reason.strip()):
@@ -244,8 +245,7 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _publish(chosen: argparse.Namespace) -> int:
-    from etl.release.publish import check_reviewer, publish
-    from etl.release.refusal import Refused
+    from etl.api import Refused, check_reviewer, publish
 
     refusal = check_reviewer(chosen.by, chosen.reviewed_by)
     if refusal is not None:
@@ -291,7 +291,7 @@ def _publish(chosen: argparse.Namespace) -> int:
 
 def _remember(chosen: argparse.Namespace) -> None:
     """Keep what was said about names and labels, so that the next file is read the same way."""
-    from etl.resolve.aliases import append_aliases, decide
+    from etl.api import append_aliases, decide
     from scoreboard.catalog.aliases import Alias
     from scoreboard.catalog.loader import load_catalog
 
@@ -304,8 +304,7 @@ def _remember(chosen: argparse.Namespace) -> None:
 
 
 def _withdraw(chosen: argparse.Namespace) -> int:
-    from etl.release.refusal import Refused
-    from etl.release.withdraw import list_kept, withdraw
+    from etl.api import Refused, list_kept, withdraw
 
     result = withdraw(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
     if isinstance(result, Refused):
@@ -336,8 +335,7 @@ def _withdraw(chosen: argparse.Namespace) -> int:
 
 
 def _rollback(chosen: argparse.Namespace) -> int:
-    from etl.release.refusal import Refused
-    from etl.release.rollback import rollback
+    from etl.api import Refused, rollback
 
     result = rollback(chosen.release, by=chosen.by, note=chosen.note, releases=paths.RELEASES)
     if isinstance(result, Refused):
@@ -375,12 +373,19 @@ def _is_confirmed() -> bool:
 def _read_and_check(
     chosen: argparse.Namespace,
 ) -> tuple[CheckReport, Comparison | None] | None:
-    from etl.check.file_report import CHECK_STEPS, check
-    from etl.check.report import Original
-    from etl.read import Hints, read_file
-    from etl.read.reading import LIMITS
-    from etl.release.comparison import COMPARE_STEPS, compare
-    from etl.resolve.aliases import AliasError, decide, left_out_before
+    from etl.api import (
+        CHECK_STEPS,
+        COMPARE_STEPS,
+        LIMITS,
+        AliasError,
+        Hints,
+        Original,
+        check,
+        compare,
+        decide,
+        left_out_before,
+        read_file,
+    )
     from scoreboard.catalog.loader import load_catalog
 
     try:

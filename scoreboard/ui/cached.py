@@ -196,7 +196,7 @@ def release_info(release: ReleaseKey) -> ReleaseInfo:
 
 
 def _build_first_release(language: str) -> None:
-    from etl.release.build import build
+    from etl.api import build
 
     _ = translator("en" if language == "en" else "zh")
     with st.spinner(_("First start: the shipped figures are being loaded; this takes seconds.")):

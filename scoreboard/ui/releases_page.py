@@ -5,11 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from etl.check.kinds import kind_name
-from etl.read.correcting import RECORDED
-from etl.release.history import acceptances_of, changes_of, list_releases, original_file
-from etl.release.refusal import Refused
-from etl.release.withdraw import withdraw
+from etl.api import (
+    RECORDED,
+    Refused,
+    acceptances_of,
+    changes_of,
+    kind_name,
+    list_releases,
+    original_file,
+    withdraw,
+)
 from scoreboard.ui import cached
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.local_time import local_time

@@ -7,10 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from etl.api import compare_file
-from etl.bounded import Stopped
-from etl.check.report import CheckReport
-from etl.release.comparison import Comparison, apply_changes
+from etl.api import CheckReport, Comparison, Stopped, apply_changes, compare_file
 from scoreboard.analysis.views import VIEWS
 from scoreboard.catalog import NATION, Level
 from scoreboard.charts.update import draw_old_and_new

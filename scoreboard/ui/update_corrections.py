@@ -13,10 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from etl.api import Checked
-from etl.check.issues import Issue
-from etl.read.correcting import CORRECTED, NOT_CORRECTED
-from etl.read.model import Correction
+from etl.api import CORRECTED, NOT_CORRECTED, Checked, Correction, Issue
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import edit_cells, show_cells

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from etl.check.file_report import Original
-from etl.release.history import list_releases
+from etl.api import Original, list_releases
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
 from scoreboard.ui.update_questions import forget_answers

@@ -8,10 +8,15 @@ from typing import Any, NamedTuple, get_args
 
 import streamlit as st
 
-from etl.check.by_name import UnknownName
-from etl.check.report import CheckReport
-from etl.resolve.aliases import Alias, AliasError, append_aliases
-from etl.resolve.cards import CardError, write_indicator_card
+from etl.api import (
+    Alias,
+    AliasError,
+    CardError,
+    CheckReport,
+    UnknownName,
+    append_aliases,
+    write_indicator_card,
+)
 from scoreboard.catalog import CatalogError, Direction, Level
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain

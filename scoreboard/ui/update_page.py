@@ -14,14 +14,22 @@ from itertools import count
 import pandas as pd
 import streamlit as st
 
-from etl.api import Checked, check_file, mark_file
-from etl.bounded import Stopped
-from etl.check.file_report import CHECK_STEPS
-from etl.check.issues import Issue, Severity
-from etl.check.kinds import kind_name
-from etl.check.report import Acceptance, CheckReport, Original, accept
-from etl.progress import Progress
-from etl.read.model import Hints
+from etl.api import (
+    CHECK_STEPS,
+    Acceptance,
+    Checked,
+    CheckReport,
+    Hints,
+    Issue,
+    Original,
+    Progress,
+    Severity,
+    Stopped,
+    accept,
+    check_file,
+    kind_name,
+    mark_file,
+)
 from scoreboard.catalog import Catalog, Text, catalog_in_use
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.give_back import give_back_when_closed

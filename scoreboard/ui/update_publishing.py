@@ -8,10 +8,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from etl.release.comparison import Comparison
-from etl.release.history import changes_of
-from etl.release.publish import publish
-from etl.release.refusal import Refused
+from etl.api import Comparison, Refused, changes_of, publish
 from scoreboard.catalog import Level
 from scoreboard.store.folder import ReleaseKey
 from scoreboard.ui import cached

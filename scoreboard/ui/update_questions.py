@@ -8,11 +8,17 @@ from collections.abc import Iterable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from etl.check.issues import Issue
-from etl.read.forms import FORMS
-from etl.read.forms.leaving_out import NOTICES
-from etl.read.model import Hints, words
-from etl.resolve.aliases import Alias, AliasError, append_aliases, left_out_before
+from etl.api import (
+    FORMS,
+    NOTICES,
+    Alias,
+    AliasError,
+    Hints,
+    Issue,
+    append_aliases,
+    left_out_before,
+    words,
+)
 from scoreboard.catalog.problems import CatalogError
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from etl.read.forms.template import Prefill, write_template
+from etl.api import Prefill, write_template
 from scoreboard.catalog import OUTSIDE_STATISTICS, Catalog, Level
 from scoreboard.store.folder import ReleaseKey
 from scoreboard.ui import cached

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from etl.release.refusal import Refused
-from etl.release.rollback import list_files, rollback
+from etl.api import Refused, list_files, rollback
 from scoreboard import paths
 from scoreboard.catalog import Language
 from scoreboard.text import translator

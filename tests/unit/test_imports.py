@@ -103,6 +103,15 @@ def test_a_file_imports_only_what_its_layer_may(file: Path) -> None:
                 assert path.startswith(places), f"{path} imports {package}"
 
 
+def test_what_lies_outside_of_etl_knows_its_api_only() -> None:
+    for file in FILES:
+        path = file.relative_to(ROOT).as_posix()
+        used = (
+            {n for n in imports_of(file) if n.startswith("etl.")} if "etl/" not in path else set()
+        )
+        assert all(name.startswith("etl.api") for name in used), (path, used)
+
+
 def test_pages_are_short_and_each_has_its_line_in_the_menu() -> None:
     pages = sorted((ROOT / "pages").glob("*.py"))
     menu = (ROOT / "app.py").read_text(encoding="utf-8")
