@@ -32,9 +32,9 @@ from etl.release.compare import (
 from etl.release.history import History, open_history
 from etl.resolve import uploaded
 from etl.resolve.codes import declare_codes
-from etl.resolve.dictionaries import create_dictionaries
 from etl.resolve.figures import KEYS
 from etl.resolve.meanings import Names
+from etl.resolve.spellings import create_spellings
 from etl.resolve.texts import suggest_number
 from etl.resolve.upload import Upload, put_upload
 from etl.sql import count_rows
@@ -107,7 +107,7 @@ def check(
         catalog = catalog.with_named_sources(_named_sources(past))
         names = Names(upload, catalog, decided)
         places = declare_codes(past, catalog, names.new_sources)
-        create_dictionaries(connection, catalog)
+        create_spellings(connection, catalog)
         meanings = names.find()
         say("reading the figures")
         figures = uploaded.resolve(upload, meanings)

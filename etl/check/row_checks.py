@@ -98,7 +98,7 @@ def resolved_sql(raw: str) -> str:
     """SQL of the resolved relation: the raw one with codes, values in catalog units, and faults.
 
     Codes, years and numbers that could not be made out are NULL. Needs the tables of
-    etl.resolve.dictionaries.
+    etl.resolve.spellings.
     """
     faults = " + ".join(
         f"CASE WHEN {check.fails} THEN {BIT[check.code]} ELSE 0 END"

@@ -16,6 +16,17 @@ from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import WHOLE_SOCIETY, Indicator
 
 
+def indicator_spellings(catalog: Catalog) -> dict[str, list[str]]:
+    """Every code, name and synonym, as written and in normal form, with the indicators it means."""
+    meant: dict[str, list[str]] = defaultdict(list)
+    for indicator in catalog.indicators.values():
+        for text in (indicator.code, indicator.name.zh, indicator.name.en, *indicator.synonyms):
+            for spelling in {text, normalise(text)}:
+                if indicator.code not in meant[spelling]:
+                    meant[spelling].append(indicator.code)
+    return dict(meant)
+
+
 class IndicatorFinder:
     """Finds indicators by code or name, and by unit where a name fits several."""
 
@@ -25,13 +36,11 @@ class IndicatorFinder:
         self._aliases = {
             (normalise(a.text), normalise(a.unit)): a.code for a in aliases if a.kind == "indicator"
         }
-        self._exact: dict[str, list[str]] = defaultdict(list)
+        self._exact = indicator_spellings(catalog)
         self._loose: dict[str, list[str]] = defaultdict(list)
         for indicator in catalog.indicators.values():
             names = (indicator.code, indicator.name.zh, indicator.name.en)
             for text in (*names, *indicator.synonyms):
-                if indicator.code not in self._exact[normalise(text)]:
-                    self._exact[normalise(text)].append(indicator.code)
                 # Of a synonym in brackets these are the point: R&D人员(全时当量).
                 is_whole = text in names or not BRACKETS.search(text)
                 if is_whole and indicator.code not in self._loose[_loose(text)]:

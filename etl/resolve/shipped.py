@@ -14,7 +14,7 @@ from etl.check.row_checks import FileNames, Flagged, Location
 from etl.progress import Progress
 from etl.read import shipped
 from etl.read.shipped import TidyFile
-from etl.resolve import corrections, dictionaries
+from etl.resolve import corrections, spellings
 from etl.resolve.corrections import Correction
 from etl.resolve.figures import KEYS, Repeated, Resolved, find_repeated
 from scoreboard.catalog.loader import Catalog
@@ -52,7 +52,7 @@ def load_files(
     """
     progress("reading the catalog's names")
     create_issue_table(connection)
-    dictionaries.create_dictionaries(connection, catalog)
+    spellings.create_spellings(connection, catalog)
     files = _recognise(connection, paths)
     if not files:
         return Loaded(Resolved.of_rows(connection), 0, 0, 0, 0, 0, 0)
@@ -147,7 +147,7 @@ def _learn_spellings(figures: Resolved, resolved: str) -> bool:
             texts = figures.connection.execute(
                 f"SELECT DISTINCT {column} FROM ({resolved}) WHERE faults & {bit} > 0"
             ).fetchall()
-            learned |= dictionaries.learn_spellings(
+            learned |= spellings.learn_spellings(
                 figures.connection, table, [text for (text,) in texts]
             )
     return learned

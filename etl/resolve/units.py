@@ -9,10 +9,26 @@ from collections.abc import Iterable
 from etl.resolve.texts import SUGGESTIONS, most_similar, normalise
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog
+from scoreboard.catalog.models import Unit
 
 _LAST_BRACKET = re.compile(r"[（(\[【]([^（()）\]】]+)[)）\]】]\s*$")
 _OPENING, _CLOSING = "([【〔", ")]】〕"
 _UNIT_LABEL = re.compile(r"^(计量)?单位[::]?|^unit:?", re.IGNORECASE)
+
+
+def unit_spellings(catalog: Catalog) -> dict[str, Unit]:
+    """Every spelling of the catalog, as written and in normal form, that means one unit only.
+
+    Units alike in base and factor (家, 户) may share a name; of these it is the first.
+    """
+    meant: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    first: dict[tuple[str, int], Unit] = {}
+    for unit in catalog.units.values():
+        first.setdefault((unit.base, unit.factor), unit)
+        for text in (unit.code, unit.name.zh, unit.name.en, *unit.also_written):
+            for spelling in (text, normalise(text)):
+                meant[spelling].add((unit.base, unit.factor))
+    return {text: first[next(iter(units))] for text, units in meant.items() if len(units) == 1}
 
 
 class UnitFinder:
@@ -21,15 +37,8 @@ class UnitFinder:
     def __init__(self, catalog: Catalog, aliases: Iterable[Alias] = ()) -> None:
         self._units = catalog.units
         self._codes = {normalise(a.text): a.code for a in aliases if a.kind == "unit"}
-        meant: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        code_of: dict[tuple[str, int], str] = {}
-        for unit in catalog.units.values():
-            code_of.setdefault((unit.base, unit.factor), unit.code)
-            for text in (unit.code, unit.name.zh, unit.name.en, *unit.also_written):
-                meant[normalise(text)].add((unit.base, unit.factor))
-        for text, units in meant.items():
-            if len(units) == 1:
-                self._codes.setdefault(text, code_of[next(iter(units))])
+        for text, unit in unit_spellings(catalog).items():
+            self._codes.setdefault(text, unit.code)
 
     def find(self, text: str) -> str | None:
         """The code of a unit, also from 单位：万元 or （万元）; None when unknown or empty."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.release.history import History
-from etl.resolve import dictionaries
+from etl.resolve import spellings
 from etl.resolve.codes import declare_codes
 from etl.resolve.region_names import RegionNames
 from scoreboard.catalog.loader import load_catalog
@@ -115,7 +115,7 @@ def _conversions() -> list[tuple[str, str, Fraction]]:
 def spellings() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     declare_codes(History(connection, None), load_catalog())
-    dictionaries.create_dictionaries(connection, load_catalog())
+    spellings.create_spellings(connection, load_catalog())
     return connection
 
 

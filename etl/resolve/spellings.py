@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import duckdb
 
 from etl.resolve.codes import LEVELS
+from etl.resolve.indicators import indicator_spellings
 from etl.resolve.region_names import RegionNames
 from etl.resolve.texts import normalise
+from etl.resolve.units import unit_spellings
 from etl.sql import put_table
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Unit
@@ -48,7 +49,7 @@ DICTIONARIES = {
 }
 
 
-def create_dictionaries(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+def create_spellings(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Make the tables region_spelling, indicator_spelling and conversion from the catalog."""
     rows = {
         "region_spelling": list(_region_rows(catalog)),
@@ -88,14 +89,9 @@ def _region_rows(catalog: Catalog) -> Iterator[tuple[Any, ...]]:
 
 
 def _indicator_rows(catalog: Catalog) -> Iterator[tuple[Any, ...]]:
-    codes_of: dict[str, set[str]] = defaultdict(set)
-    for indicator in catalog.indicators.values():
-        for text in (indicator.code, indicator.name.zh, indicator.name.en, *indicator.synonyms):
-            codes_of[text].add(indicator.code)
-            codes_of[normalise(text)].add(indicator.code)
-    for text, codes in codes_of.items():
+    for text, codes in indicator_spellings(catalog).items():
         if len(codes) == 1:
-            indicator = catalog.indicators[next(iter(codes))]
+            indicator = catalog.indicators[codes[0]]
             low, high = indicator.valid_range
             yield (
                 text,
@@ -110,17 +106,9 @@ def _indicator_rows(catalog: Catalog) -> Iterator[tuple[Any, ...]]:
 
 def _conversion_rows(catalog: Catalog) -> Iterator[tuple[Any, ...]]:
     kept_in = [catalog.units[code] for code in {i.unit for i in catalog.indicators.values()}]
-    meant_by: dict[str, dict[tuple[str, int], Unit]] = defaultdict(dict)
-    for unit in catalog.units.values():
-        for text in (unit.code, unit.name.zh, unit.name.en, *unit.also_written):
-            # Units alike in base and factor (家, 户) may share a name; others make it ambiguous.
-            meant_by[text][unit.base, unit.factor] = unit
-            meant_by[normalise(text)][unit.base, unit.factor] = unit
-    for text, units in meant_by.items():
-        if len(units) == 1:
-            unit = next(iter(units.values()))
-            yield text, "", None, None
-            yield from (_conversion(text, unit, target) for target in kept_in)
+    for text, unit in unit_spellings(catalog).items():
+        yield text, "", None, None
+        yield from (_conversion(text, unit, target) for target in kept_in)
 
 
 def _conversion(text: str, unit: Unit, target: Unit) -> tuple[Any, ...]:
