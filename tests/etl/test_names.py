@@ -112,7 +112,7 @@ def _conversions() -> list[tuple[str, str, Fraction]]:
 
 
 @pytest.fixture(scope="module")
-def spellings() -> duckdb.DuckDBPyConnection:
+def tables() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     declare_codes(History(connection, None), load_catalog())
     spellings.create_spellings(connection, load_catalog())
@@ -132,12 +132,12 @@ def test_the_units_include_conversions_up_and_down() -> None:
     conversion=st.sampled_from(_conversions()),
 )
 def test_a_converted_value_is_the_double_nearest_to_the_exact_one(
-    spellings: duckdb.DuckDBPyConnection,
+    tables: duckdb.DuckDBPyConnection,
     value: float,
     conversion: tuple[str, str, Fraction],
 ) -> None:
     unit, kept, ratio = conversion
-    found = spellings.execute(
+    found = tables.execute(
         "SELECT $value * numerator / denominator FROM conversion"
         " WHERE spelling = $unit AND unit_code = $kept",
         {"value": value, "unit": unit, "kept": kept},
