@@ -85,10 +85,10 @@ def _tell_mismatches(connection: duckdb.DuckDBPyConnection, catalog: Catalog) ->
         WHERE deviation_pct > tolerance_pct ORDER BY indicator_code, year
         """
     ).fetchall()
-    nation = catalog.regions[NATION].short_name
     issues = []
     for code, year, added, whole, off_pct, allowed_pct in rows:
         what, unit = catalog.indicators[code].name, catalog.unit_of(code)
+        nation = catalog.regions[NATION].short_name
         issues.append(
             KINDS["total_mismatch"].issue(
                 code,

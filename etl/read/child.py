@@ -73,8 +73,8 @@ def answer(content: bytes, settings: dict[str, Any], limits: Limits) -> Iterator
 
 
 def _hints(answers: dict[str, Any]) -> Hints:
-    corrections = tuple(Correction(*given) for given in answers.pop("corrections"))
-    return Hints(**answers, corrections=corrections)
+    corrections = tuple(Correction(*given) for given in answers["corrections"])
+    return Hints(**{**answers, "corrections": corrections})
 
 
 def read(

@@ -23,7 +23,7 @@ from tests.bench import (
 from tests.bench.places import ROOT
 from tests.bench.report import DOCUMENT, ORDER, Section, Target, keep, write_targets
 
-LOAD_LIMITS = {"times": 2.5, "memory_gb": 3.0}
+LOAD_LIMITS = {"times": 2.0, "memory_gb": 3.0}
 
 
 def main() -> int:

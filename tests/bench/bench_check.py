@@ -3,7 +3,8 @@
 Publishes a release with the older years of 3,300 cities, then checks and compares a tidy upload of
 all years, in which a tenth of the older figures is revised: names and units, every check of a cell,
 every check against history, neighbours and totals, derived figures, and all changes with their
-ranks. In a fresh process, whose greatest memory is measured; promised: 60 s and 2 GB.
+ranks. In a fresh process, whose greatest memory is measured; promised: 28.6 s, as long as it took
+before the way in was laid out anew, and 2 GB.
 
     python -m tests.bench.bench_check --rows 1000000
 """
@@ -29,7 +30,7 @@ from etl.release.build import build
 from etl.release.comparison import COMPARE_STEPS, compare
 from tests.bench.bench_load import CITIES, YEARS, synthetic_catalog
 
-LIMIT_SECONDS, LIMIT_GB = 60.0, 2.0
+LIMIT_SECONDS, LIMIT_GB = 28.6, 2.0
 NEW_YEARS = 3
 
 

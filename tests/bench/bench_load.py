@@ -193,7 +193,7 @@ def _print_medians(runs: dict[str, list[Run]]) -> None:
         for measure in ("seconds", "processor_seconds")
     }
     print(
-        f"ratio {ratios['seconds']:.2f} (at most 2.5),"
+        f"ratio {ratios['seconds']:.2f} (at most 2.0),"
         f" of processor time {ratios['processor_seconds']:.2f}; peak at most 3 GB"
     )
 

@@ -16,6 +16,7 @@ import random
 import re
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -28,7 +29,7 @@ from etl.read.vocabulary import PROVINCES
 from tests.bench.report import Section, Target, ratio, spread, write_table
 
 YEARS = range(2024, 2004, -1)
-LIMIT = 0.5
+LIMIT = 0.25
 File = tuple[bytes, str]
 
 
@@ -77,7 +78,7 @@ def read_apart(files: list[File]) -> pd.DataFrame:
 
 def read_here(files: list[File]) -> pd.DataFrame:
     """Our reader in this process, without its safety."""
-    settings = {"form": None, "hints": {"source": "bench"}}
+    settings = {"form": None, "hints": asdict(Hints(source="bench"))}
     readings = []
     for content, name in files:
         answered: dict[str, Any] = {}

@@ -98,13 +98,18 @@ def look(cells: Iterable[Cell]) -> Seen:
     """What stands in a column; the first LOOKED_AT filled cells are enough."""
     counts = dict.fromkeys(Seen._fields[:-1], 0)
     numbers: list[float] = []
-    texts: set[str] = set()
+    distinct: set[str | float] = set()
     for cell in cells:
         if cell is None or cell == "":
             continue
         counts["filled"] += 1
+        if type(cell) is float and cell % 1 > 0 and counts["filled"] < LOOKED_AT:
+            # Most cells are such: neither a year nor a code, and a number whatever its text.
+            distinct.add(cell)
+            numbers.append(cell)
+            continue
         text = c.text_of(cell)
-        texts.add(text)
+        distinct.add(text)
         if c.year_of(cell):
             counts["years"] += 1
         if c.is_numeric(cell):
@@ -117,7 +122,7 @@ def look(cells: Iterable[Cell]) -> Seen:
             break
     steps = {b - a for a, b in pairwise(numbers)}
     is_counting = len(numbers) == counts["filled"] > 1 and steps == {1} and numbers[0] in (0, 1)
-    counts["distinct"] = len(texts)
+    counts["distinct"] = len(distinct)
     return Seen(**counts, is_counting=is_counting)
 
 
