@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from etl.read import cells as c
 from etl.read import vocabulary as places
 from etl.read.forms.headings import depth_of, role_of
 from etl.read.forms.labels import name_in
-from etl.read.model import Cell
+from etl.read.model import Cell, is_filled
 
 # So many cells of a column are looked at; a table that changes later is told of cell by cell.
 LOOKED_AT = 500
@@ -96,17 +96,18 @@ class Heading:
 
 def look(cells: Iterable[Cell]) -> Seen:
     """What stands in a column; the first LOOKED_AT filled cells are enough."""
-    counts = dict.fromkeys(Seen._fields[:-1], 0)
+    first = list(islice((cell for cell in cells if is_filled(cell)), LOOKED_AT))
+    counts = dict.fromkeys(Seen._fields[:-1], 0) | {"filled": len(first)}
+    plain = [cell for cell in first if type(cell) is float]
+    if len(plain) == len(first) > 0 and not any(map(float.is_integer, plain)):
+        # Nearly every column of figures is so: no years, no codes, nothing that counts.
+        return Seen(**counts | {"distinct": len(set(plain))}, is_counting=False)
     numbers: list[float] = []
     distinct: set[str | float] = set()
-    for cell in cells:
-        if cell is None or cell == "":
-            continue
-        counts["filled"] += 1
-        if type(cell) is float and cell % 1 > 0 and counts["filled"] < LOOKED_AT:
-            # Most cells are such: neither a year nor a code, and a number whatever its text.
-            distinct.add(cell)
+    for cell in first:
+        if type(cell) is float and not cell.is_integer():
             numbers.append(cell)
+            distinct.add(cell)
             continue
         text = c.text_of(cell)
         distinct.add(text)
@@ -118,8 +119,6 @@ def look(cells: Iterable[Cell]) -> Seen:
             numbers += [float(digits)] if digits else []
         else:
             _look_at_word(text, counts)
-        if counts["filled"] == LOOKED_AT:
-            break
     steps = {b - a for a, b in pairwise(numbers)}
     is_counting = len(numbers) == counts["filled"] > 1 and steps == {1} and numbers[0] in (0, 1)
     counts["distinct"] = len(distinct)

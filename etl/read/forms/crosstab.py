@@ -239,11 +239,10 @@ class _Reader:
             for h, r in zip(found, roles, strict=True)
         ]
 
-    def _cells(self, index: int) -> Iterable[Cell]:
-        for row in self._block.rows:
-            line = self._sheet.cells[row]
-            if index < len(line) and is_filled(line[index]):
-                yield line[index]
+    def _cells(self, index: int) -> list[Cell]:
+        """The filled cells of a column, below the header."""
+        lines = (self._sheet.cells[row] for row in self._block.rows)
+        return [line[index] for line in lines if index < len(line) and is_filled(line[index])]
 
     def _put_labels_down(self) -> None:
         """Labels that stand once over several rows, merged or blank below, are of each row."""
