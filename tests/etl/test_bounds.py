@@ -11,11 +11,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.check.by_name import Recognition
 from etl.check.issues import Issue
 from etl.check.report import Acceptances, accept
 from etl.read.model import Figure
-from etl.resolve import uploaded
+from etl.resolve.meanings import Names
+from etl.resolve.upload import put_upload
 from scoreboard.catalog import load_catalog
 from scoreboard.catalog.models import Text
 
@@ -49,11 +49,12 @@ def steps_to_recognise(column: str, rows: int, written: str) -> int:
     frame["row"] = range(rows)
     frame[column] = [written.format(n=number) for number in range(rows)]
     with duckdb.connect() as connection:
-        uploaded.put_upload(connection, frame)
-        recognition = Recognition(connection, load_catalog(), ())
+        upload, _ = put_upload(connection, frame)
+        names = Names(upload, load_catalog(), ())
 
         def work() -> None:
-            recognition.put_all()
+            names._find_sources()
+            names.find()
 
         return count_steps(work)
 
