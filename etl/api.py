@@ -15,7 +15,6 @@ from typing import Any
 
 from etl import bounded
 from etl.bounded import Stopped
-from etl.check import file_report
 from etl.check.by_name import UnknownName
 from etl.check.file_report import CHECK_STEPS, check
 from etl.check.issues import Issue, Severity
@@ -157,7 +156,7 @@ def _check(
     progress: Progress,
 ) -> Checked:
     reading = read_file(file.content, file.shown_name, form=form, hints=hints)
-    report = file_report.check(reading, file, catalog=catalog, releases=releases, progress=progress)
+    report = check(reading, file, catalog=catalog, releases=releases, progress=progress)
     written = _find_written(reading, report.issues)
     return Checked(report, form, hints, reading.questions, len(reading.skipped), written)
 

@@ -104,9 +104,9 @@ def build(
             published_by=user_name(),
         )
         say("writing the release")
-        number = write_release(Draft(entry, content, places, change, counts), past, releases)
+        listed = write_release(Draft(entry, content, places, change, counts), past, releases)
         say("done")
-        return _report(past, loaded, number, rows_derived, counts, totals)
+        return _report(past, loaded, listed.release_id, rows_derived, counts, totals)
 
 
 def _lost_cards(past: History, catalog: Catalog, in_force: Mapping[str, list[str]]) -> list[Issue]:

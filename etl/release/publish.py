@@ -13,7 +13,7 @@ from etl.read.correcting import RECORDED
 from etl.release.compare import digest_changes
 from etl.release.comparison import Comparison
 from etl.release.files import BusyError, keep_original, open_workshop
-from etl.release.history import History, ListedRelease, read_release
+from etl.release.history import History, ListedRelease
 from etl.release.refusal import (
     BUSY,
     WAIT_SECONDS,
@@ -266,11 +266,7 @@ def write_changes(
     """Write the release in force with some changes made, as the next one; also: see Draft."""
     content = _apply(change, past, places)
     draft = Draft(entry, content, places, change, change.totals(), also or {})
-    number = write_release(draft, past, releases)
-    info = read_release(number, releases)
-    if info is None:
-        raise LookupError(f"release {number} does not list itself")
-    return info
+    return write_release(draft, past, releases)
 
 
 def _apply(change: Change, past: History, places: Places) -> Content:

@@ -8,7 +8,7 @@ from pathlib import Path
 from etl.check.issues import create_issue_table
 from etl.release.compare import digest_changes
 from etl.release.files import BusyError, find_fault, newest_readable, open_workshop
-from etl.release.history import History, ListedRelease, columns_of, read_release
+from etl.release.history import History, ListedRelease, columns_of
 from etl.release.refusal import BUSY, WAIT_SECONDS, Refused
 from etl.release.tables import Change, Content, Places
 from etl.release.write import Draft, ReleaseEntry, user_name, write_release
@@ -53,23 +53,17 @@ def rollback(
             past.join(number)
             entry = ReleaseEntry(
                 kind="rollback",
-                source_file="",
-                sha256="",
                 published_by=by.strip() or user_name(),
                 note=note.strip(),
                 rolls_back_to=number,
                 digest=digest_changes(change, past.number),
             )
             draft = Draft(entry, content, places, change, change.totals())
-            fresh = write_release(draft, past, folder)
+            return write_release(draft, past, folder)
     except BusyError:
         return BUSY
     except ReleaseFolderError as error:
         return Refused("folder", error.sentence)
-    info = read_release(fresh, folder)
-    if info is None:
-        raise LookupError(f"release {fresh} does not list itself")
-    return info
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,6 @@ def withdraw(
             past.connection.execute("DELETE FROM issue")
             entry = ReleaseEntry(
                 kind="withdraw",
-                source_file="",
-                sha256="",
                 published_by=by.strip() or user_name(),
                 note=note.strip(),
                 withdraws=release_id,

@@ -18,7 +18,15 @@ from typing import Any
 import duckdb
 
 from etl.release.files import put_in_force, rejected_name, unfinished
-from etl.release.history import HISTORY, TABLES, History, Kind, columns_of
+from etl.release.history import (
+    HISTORY,
+    TABLES,
+    History,
+    Kind,
+    ListedRelease,
+    columns_of,
+    read_release,
+)
 from etl.release.tables import Change, Content, Places, Totals
 from etl.sql import add_rows, count_rows, literal, put_table
 from scoreboard.harmless import neutralise
@@ -34,9 +42,9 @@ class ReleaseEntry:
     """
 
     kind: Kind
-    source_file: str
-    sha256: str
     published_by: str
+    source_file: str = ""
+    sha256: str = ""
     reviewed_by: str = ""
     note: str = ""
     withdraws: int | None = None
@@ -60,8 +68,8 @@ class Draft:
     also: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
 
 
-def write_release(draft: Draft, past: History, releases: Path) -> int:
-    """Write the next release, check it, and put it in force; returns its number.
+def write_release(draft: Draft, past: History, releases: Path) -> ListedRelease:
+    """Write the next release, check it, and put it in force; returns how it lists itself.
 
     Rows that were left out are taken from the table `issue`. Raises ReleaseError when what was
     written is not what was drafted; the release in force stays as it is.
@@ -91,7 +99,10 @@ def write_release(draft: Draft, past: History, releases: Path) -> int:
     connection.execute("DETACH fresh")
     _write_rejected(connection, unfinished(releases, rejected_name(number)))
     put_in_force(releases, number)
-    return number
+    listed = read_release(number, releases)
+    if listed is None:
+        raise LookupError(f"release {number} does not list itself")
+    return listed
 
 
 def _insert_figures(draft: Draft) -> None:
