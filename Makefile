@@ -12,7 +12,7 @@ PORT ?= 8501
 
 run: $(VENV)/run
 	$(BIN)/python -m etl build
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m scoreboard.ui.serve --server.port $(PORT)
 
 # The browser has the machine to itself; everything else takes both cores.
 test: check

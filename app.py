@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from scoreboard.text import translator
-from scoreboard.ui.choices import arrive, language
+from scoreboard.language import translator
+from scoreboard.ui.choices import arrive, catch_up, have_drawn, language
 from scoreboard.ui.frame import run_page, show_language_switch
-from scoreboard.ui.print_style import use_chinese_words, use_print_style
+from scoreboard.ui.search import show_search
+from scoreboard.ui.style import use_style
 
+catch_up()
 _ = translator(language())
 st.set_page_config(
     page_title=_("Regional innovation scoreboard"),
@@ -22,20 +24,26 @@ page = st.navigation(
             st.Page("pages/compare.py", title=_("Benchmarking"), icon=":material/compare_arrows:"),
             st.Page("pages/composite.py", title=_("Composite"), icon=":material/leaderboard:"),
             st.Page("pages/structure.py", title=_("Regional structure"), icon=":material/hub:"),
+            st.Page("pages/relations.py", title=_("Relations"), icon=":material/scatter_plot:"),
             st.Page(
                 "pages/diagnosis.py",
                 title=_("Tiered diagnosis"),
                 icon=":material/stethoscope:",
             ),
             st.Page("pages/instruments.py", title=_("Policy instruments"), icon=":material/tune:"),
+            st.Page("pages/registers.py", title=_("National lists"), icon=":material/checklist:"),
+            st.Page("pages/gaps.py", title=_("Missing figures"), icon=":material/playlist_add:"),
             st.Page("pages/update.py", title=_("Update"), icon=":material/upload_file:"),
             st.Page("pages/releases.py", title=_("Releases"), icon=":material/history:"),
             st.Page("pages/methods.py", title=_("Methods"), icon=":material/menu_book:"),
         ]
-    }
+    },
+    # With more than a dozen pages Streamlit would fold the last away, in its own English.
+    expanded=True,
 )
 arrive(page.url_path)
 show_language_switch()
-use_print_style()
-use_chinese_words(language())
+show_search(page.url_path or "overview", language())
+use_style(language())
 run_page(page)
+have_drawn()

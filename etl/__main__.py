@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from etl.commands import add_commands, progress_bar, run, tell_about_catalog
+from etl.commands import add_commands, progress_bar, run, tell_about_catalog, tell_release
 from etl.release.build import STEPS, BuildReport, build
-from etl.terminal import Parser, language, pad, said, word
+from etl.terminal import language, pad, said, translate_argparse, word
 from scoreboard import paths
 from scoreboard.catalog.problems import CatalogError
 
@@ -19,7 +20,8 @@ _ISSUES_SHOWN = 30
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 when done, 1 when errors stopped it, 2 on bad usage or catalog."""
-    parser = Parser(
+    translate_argparse()
+    parser = argparse.ArgumentParser(
         prog="python -m etl",
         description=said("将官方统计数据导入看板。", "Brings official figures into the dashboard."),
     )
@@ -99,26 +101,19 @@ def _print_report(report: BuildReport) -> None:
         (said("  重复", "  repeated"), loaded.rows_repeated),
         (said("  拒绝", "  rejected"), loaded.rows_rejected),
         (said("更正", "corrections made"), loaded.corrections),
+        (said("名单计数", "counted figures"), report.rows_counted),
         (said("派生数值", "derived figures"), report.rows_derived),
     )
     for name, count in counts:
         print(f"{pad(name, 17)} {count:>12,}")
     _print_issues(report)
     _print_totals(report)
-    number = report.release_id
     if report.is_stopped:
         print(said("\n已停止：没有发布。", "\nStopped: nothing was published."))
     elif report.is_new:
-        added, changed = f"{report.rows_added:,}", f"{report.rows_changed:,}"
-        withdrawn = f"{report.rows_withdrawn:,}"
-        print(
-            said(
-                f"\n第{number}版：新增{added}个数值，变动{changed}个，撤回{withdrawn}个。",
-                f"\nRelease {number}: {added} figures added, {changed} changed,"
-                f" {withdrawn} withdrawn.",
-            )
-        )
+        tell_release(report)
     else:
+        number = report.release_id
         print(said(f"\n没有变动：第{number}版不变。", f"\nNothing new: release {number} stays."))
 
 
@@ -192,16 +187,14 @@ def _print_release(row: Any) -> None:
         "rollback": said(f"至第{row.rolls_back_to}版", f"to release {row.rolls_back_to}"),
     }.get(row.kind, row.source_file)
     print(f"{row.release_id:>4}  {row.published_at}  {pad(word(row.kind), 8)} {by}: {subject}")
-    added, changed = f"{row.rows_added:,}", f"{row.rows_changed:,}"
-    withdrawn = f"{row.rows_withdrawn:,}"
     counts = said(
-        f"新增{added}，变动{changed}，撤回{withdrawn}",
-        f"{added} added, {changed} changed, {withdrawn} withdrawn",
+        f"新增{row.rows_added:,}，变动{row.rows_changed:,}，撤回{row.rows_withdrawn:,}",
+        f"{row.rows_added:,} added, {row.rows_changed:,} changed, {row.rows_withdrawn:,} withdrawn",
     )
     print(f"      {counts}  {row.note}".rstrip())
     if row.kind == "publish":
-        accepted = f"{row.accepted_warnings:,}"
-        accepted = said(f"接受警告{accepted}个", f"{accepted} warnings accepted")
+        number = f"{row.accepted_warnings:,}"
+        accepted = said(f"接受警告{number}个", f"{number} warnings accepted")
         print(f"      sha256 {row.sha256}; {accepted}")
     if row.is_withdrawn:
         later = row.withdrawn_by

@@ -26,10 +26,10 @@ from etl.read.forms import FORMS
 from etl.read.forms.leaving_out import NOTICES
 from etl.read.forms.template import Prefill, write_template
 from etl.read.marking import mark_issues
-from etl.read.model import Correction, Hints, words
+from etl.read.model import CellCorrection, Hints, words
 from etl.read.reading import LIMITS, Reading, read_file
 from etl.release.build import build
-from etl.release.comparison import COMPARE_STEPS, Comparison, apply_changes, compare
+from etl.release.comparison import COMPARE_STEPS, ReleaseComparison, apply_changes, compare
 from etl.release.history import (
     acceptances_of,
     changes_of,
@@ -59,16 +59,16 @@ __all__ = [
     "Alias",
     "AliasError",
     "CardError",
+    "CellCorrection",
     "CheckReport",
     "Checked",
-    "Comparison",
-    "Correction",
     "Hints",
     "Issue",
     "Original",
     "Prefill",
     "Progress",
     "Refused",
+    "ReleaseComparison",
     "Severity",
     "Stopped",
     "UnknownName",
@@ -133,9 +133,9 @@ def check_file(
     return checked
 
 
-def compare_file(report: CheckReport, **options: Any) -> Comparison:
+def compare_file(report: CheckReport, **options: Any) -> ReleaseComparison:
     """What publishing a checked file would change; see compare and check_file."""
-    compared: Comparison = bounded.run(compare, report, **options)
+    compared: ReleaseComparison = bounded.run(compare, report, **options)
     return compared
 
 

@@ -39,14 +39,14 @@ _SMALLER = Text(
 
 
 @dataclass(frozen=True)
-class Limits:
+class WorkLimits:
     """How much of the machine the work on one file may take, from its start to the answer."""
 
     seconds: float = 180.0
     bytes_of_memory: int = 3 * 2**30
 
 
-LIMITS = Limits()
+LIMITS = WorkLimits()
 
 
 class Stopped(Exception):
@@ -66,7 +66,7 @@ def run(
     *arguments: Any,
     progress: Callable[[str], None] | None = None,
     watch: Callable[[bool], None] | None = None,
-    limits: Limits = LIMITS,
+    limits: WorkLimits = LIMITS,
 ) -> Any:
     """What task(*arguments, progress=...) returns, worked out in a process of its own.
 
@@ -90,7 +90,7 @@ def run(
 class _Worker:
     """One process with its task on the way in and its steps and answer on the way out."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkLimits) -> None:
         self._limits = limits
         self._deadline = time.monotonic() + limits.seconds
         self._messages: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
@@ -231,7 +231,7 @@ def _confine(bytes_of_memory: int) -> None:
             resource.setrlimit(kind, (bound, bound))
 
 
-def _too_long(limits: Limits) -> Stopped:
+def _too_long(limits: WorkLimits) -> Stopped:
     seconds = f"{limits.seconds:g}"
     return Stopped(
         "timeout",
@@ -240,7 +240,7 @@ def _too_long(limits: Limits) -> Stopped:
     )
 
 
-def _too_large(limits: Limits) -> Stopped:
+def _too_large(limits: WorkLimits) -> Stopped:
     megabytes = limits.bytes_of_memory // 2**20
     return Stopped(
         "out_of_memory",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,16 @@ from tqdm import tqdm
 
 from etl.check.issues import Issue
 from etl.check.kinds import kind_name
-from etl.terminal import Parser, language, pad, said, step, word
+from etl.read.registers import is_register, read_register
+from etl.terminal import language, pad, said, step, word
 from scoreboard import paths
 from scoreboard.store.folder import ReleaseFolderError
 
 if TYPE_CHECKING:
     from etl.check.report import Acceptance, CheckReport
-    from etl.release.comparison import Comparison
+    from etl.release.build import BuildReport
+    from etl.release.comparison import ReleaseComparison
+    from etl.release.history import ListedRelease
 
 DONE, ISSUES, USAGE = 0, 1, 2
 _ISSUES_SHOWN = 40
@@ -47,7 +50,7 @@ def progress_bar(steps: int | None) -> Iterator[Callable[[str], None]]:
         yield say
 
 
-def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare check, publish, withdraw and rollback."""
     text = said(
         "检查文件有什么问题，发布后有什么变动",
@@ -72,23 +75,34 @@ def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     published.set_defaults(run=_publish)
 
-    text = said(
+    taken_back = said(
         "撤回某一版本：另发布一个不含其变动的版本",
         "take a release back, by publishing another without its changes",
     )
-    withdrawn = commands.add_parser("withdraw", help=text, description=text)
-    withdrawn.add_argument("release", type=int, metavar=said("版本号", "RELEASE"))
-    _add_signature(withdrawn)
-    withdrawn.set_defaults(run=_withdraw)
-
-    text = said(
+    gone_back = said(
         "退回到较早的版本：以其数值发布下一版本",
         "put the figures of an earlier release in force again, as the next release",
     )
-    rolled_back = commands.add_parser("rollback", help=text, description=text)
-    rolled_back.add_argument("release", type=int, metavar=said("版本号", "RELEASE"))
-    _add_signature(rolled_back)
-    rolled_back.set_defaults(run=_rollback)
+    for command, run_it, text in (
+        ("withdraw", _withdraw, taken_back),
+        ("rollback", _rollback, gone_back),
+    ):
+        added = commands.add_parser(command, help=text, description=text)
+        added.add_argument("release", type=int, metavar=said("版本号", "RELEASE"))
+        _add_signature(added)
+        added.set_defaults(run=run_it)
+
+
+def tell_release(new: ListedRelease | BuildReport) -> None:
+    """Print the number of a new release, and how much it changed."""
+    print(
+        said(
+            f"\n第{new.release_id}版：新增{new.rows_added:,}个数值，变动{new.rows_changed:,}个，"
+            f"撤回{new.rows_withdrawn:,}个。",
+            f"\nRelease {new.release_id}: {new.rows_added:,} figures added,"
+            f" {new.rows_changed:,} changed, {new.rows_withdrawn:,} withdrawn.",
+        )
+    )
 
 
 def tell_about_catalog() -> None:
@@ -233,7 +247,28 @@ _ANSWERS_BY_NAME: dict[str, tuple[Callable[[str], Any], tuple[str, str], tuple[s
 }
 
 
+def _check_register(file: Path) -> int:
+    """Say what is wrong with a file of data/registers."""
+    from scoreboard.catalog.loader import load_catalog
+
+    items, issues = read_register(file, load_catalog())
+    print(
+        said(
+            f"名单  {file.name}：{len(items):,}个条目",
+            f"register    {file.name}: {len(items):,} items",
+        )
+    )
+    for issue in issues:
+        row = said(f" 第{issue.row}行", f" row {issue.row}") if issue.row else ""
+        message, accepted = issue.message[language()], issue.accepted[language()]
+        print(f"{word(issue.severity)} {issue.file}{row} {issue.column}: {message}")
+        print(said("    应为：", "    accepted: ") + accepted)
+    return ISSUES if issues else DONE
+
+
 def _check(chosen: argparse.Namespace) -> int:
+    if is_register(chosen.file):
+        return _check_register(chosen.file)
     checked = _read_and_check(chosen)
     if checked is None:
         return USAGE
@@ -268,16 +303,7 @@ def _publish(chosen: argparse.Namespace) -> int:
             return ISSUES
         result = publish(comparison, by=chosen.by, reviewed_by=chosen.reviewed_by, note=chosen.note)
         if not isinstance(result, Refused):
-            number = result.release_id
-            added, changed = f"{result.rows_added:,}", f"{result.rows_changed:,}"
-            withdrawn = f"{result.rows_withdrawn:,}"
-            print(
-                said(
-                    f"\n第{number}版：新增{added}个数值，变动{changed}个，撤回{withdrawn}个。",
-                    f"\nRelease {number}: {added} figures added, {changed} changed,"
-                    f" {withdrawn} withdrawn.",
-                )
-            )
+            tell_release(result)
             _remember(chosen)
             return DONE
         print(f"\n{result.reason[language()]}")
@@ -310,22 +336,20 @@ def _withdraw(chosen: argparse.Namespace) -> int:
     if isinstance(result, Refused):
         print(result.reason[language()])
         return USAGE if result.kind == "catalog" else ISSUES
-    back, before = f"{result.rows_added:,}", f"{result.rows_changed:,}"
-    gone = f"{result.rows_withdrawn:,}"
     print(
         said(
-            f"第{result.release_id}版撤回第{chosen.release}版："
-            f"恢复{back}个数值，还原{before}个，去除{gone}个。",
+            f"第{result.release_id}版撤回第{chosen.release}版：恢复{result.rows_added:,}个数值，"
+            f"还原{result.rows_changed:,}个，去除{result.rows_withdrawn:,}个。",
             f"Release {result.release_id} takes release {chosen.release} back:"
-            f" {back} figures come back, {before} as before, {gone} gone.",
+            f" {result.rows_added:,} figures come back, {result.rows_changed:,} as before,"
+            f" {result.rows_withdrawn:,} gone.",
         )
     )
     if result.kept:
-        kept = f"{result.kept:,}"
         print(
             said(
-                f"保留{kept}个，因后来的版本又有变动：",
-                f"{kept} stay, because a later release changed them again:",
+                f"保留{result.kept:,}个，因后来的版本又有变动：",
+                f"{result.kept:,} stay, because a later release changed them again:",
             )
         )
         for region, indicator, year, value, later in list_kept(chosen.release)[:_CHANGES_SHOWN]:
@@ -341,15 +365,14 @@ def _rollback(chosen: argparse.Namespace) -> int:
     if isinstance(result, Refused):
         print(result.reason[language()])
         return ISSUES
-    back, before = f"{result.rows_added:,}", f"{result.rows_changed:,}"
-    gone = f"{result.rows_withdrawn:,}"
     print(
         said(
-            f"第{result.release_id}版的数值与第{chosen.release}版相同："
-            f"恢复{back}个，还原{before}个，去除{gone}个。"
+            f"第{result.release_id}版的数值与第{chosen.release}版相同：恢复{result.rows_added:,}个，"
+            f"还原{result.rows_changed:,}个，去除{result.rows_withdrawn:,}个。"
             "较新的内置数值在下次运行`python -m etl build`时重新发布。",
             f"Release {result.release_id} has the figures of release {chosen.release}:"
-            f" {back} come back, {before} as before, {gone} gone. Shipped figures that are newer"
+            f" {result.rows_added:,} come back, {result.rows_changed:,} as before,"
+            f" {result.rows_withdrawn:,} gone. Shipped figures that are newer"
             " come again with the next `python -m etl build`.",
         )
     )
@@ -372,7 +395,7 @@ def _is_confirmed() -> bool:
 
 def _read_and_check(
     chosen: argparse.Namespace,
-) -> tuple[CheckReport, Comparison | None] | None:
+) -> tuple[CheckReport, ReleaseComparison | None] | None:
     from etl.api import (
         CHECK_STEPS,
         COMPARE_STEPS,
@@ -426,16 +449,15 @@ def _read_and_check(
 
 def _print_report(report: CheckReport) -> None:
     counts = report.counts
-    cells, sound, wrong = f"{counts.cells:,}", f"{counts.sound:,}", f"{counts.wrong:,}"
-    repeated, back = f"{counts.repeated:,}", f"{counts.withdrawals:,}"
     form = report.form or said("不能识别", "not recognised")
     print(said(f"文件  {report.file.shown_name}", f"file        {report.file.shown_name}"))
     print(said(f"形式  {form}", f"form        {form}"))
     print(
         said(
-            f"数值  {cells}：{sound}正确，{wrong}有误，{repeated}重复，{back}撤回",
-            f"figures     {cells}: {sound} sound, {wrong} wrong, {repeated} repeated,"
-            f" {back} to take back",
+            f"数值  {counts.cells:,}：{counts.sound:,}正确，{counts.wrong:,}有误，"
+            f"{counts.repeated:,}重复，{counts.withdrawals:,}撤回",
+            f"figures     {counts.cells:,}: {counts.sound:,} sound, {counts.wrong:,} wrong,"
+            f" {counts.repeated:,} repeated, {counts.withdrawals:,} to take back",
         )
     )
     if not report.issue_counts:
@@ -462,32 +484,28 @@ def _print_issue(issue: Issue) -> None:
     print(f"{word(issue.severity)} {place or issue.file} [{issue.value}] {message}")
     if issue.severity != "notice":
         print(said("    应为：", "    accepted: ") + accepted)
-    if issue.suggestions:
+    listed = "、".join(issue.suggestions)
+    if not issue.accepted.zh.endswith(listed):  # else it has been said
         print(said("    是否为：", "    perhaps: ") + said("、", ", ").join(issue.suggestions))
 
 
-def _print_comparison(comparison: Comparison) -> None:
+def _print_comparison(comparison: ReleaseComparison) -> None:
     number = comparison.based_on
     base = said(f"第{number}版", f"release {number}")
     base = base if number else said("尚无版本", "no release yet")
-    added, changed = f"{comparison.added:,}", f"{comparison.changed:,}"
-    withdrawn, same = f"{comparison.withdrawn:,}", f"{comparison.unchanged:,}"
-    derived = f"{comparison.derived:,}"
     print(
         said(
-            f"\n与{base}相比：新增{added}，变动{changed}，撤回{withdrawn}，不变{same}；"
-            f"随之变动的派生数值{derived}",
-            f"\nagainst {base}: {added} added, {changed} changed, {withdrawn} withdrawn,"
-            f" {same} unchanged; {derived} derived figures follow",
+            f"\n与{base}相比：新增{comparison.added:,}，变动{comparison.changed:,}，"
+            f"撤回{comparison.withdrawn:,}，不变{comparison.unchanged:,}；"
+            f"随之变动的派生数值{comparison.derived:,}",
+            f"\nagainst {base}: {comparison.added:,} added, {comparison.changed:,} changed,"
+            f" {comparison.withdrawn:,} withdrawn, {comparison.unchanged:,} unchanged;"
+            f" {comparison.derived:,} derived figures follow",
         )
     )
     if comparison.of_lower_grade:
-        lower = f"{comparison.of_lower_grade:,}"
-        print(
-            said(
-                f"依据等级较低的来源变动：{lower}", f"changed on a source of a lower grade: {lower}"
-            )
-        )
+        lower = said("依据等级较低的来源变动：", "changed on a source of a lower grade: ")
+        print(f"{lower}{comparison.of_lower_grade:,}")
     shown = comparison.changes.head(_CHANGES_SHOWN)
     for row in shown.itertuples():
         percent = (
@@ -500,8 +518,7 @@ def _print_comparison(comparison: Comparison) -> None:
     more = len(comparison.changes) - len(shown)
     if more > 0:
         print(said(f"  ……另有{more:,}个", f"  … and {more:,} more"))
-    ranks = f"{len(comparison.ranks):,}"
-    print(said(f"变动的位次：{ranks}", f"ranks that change: {ranks}"))
+    print(said("变动的位次：", "ranks that change: ") + f"{len(comparison.ranks):,}")
 
 
 def _also(row: Any) -> str:
@@ -528,14 +545,3 @@ def run(arguments: argparse.Namespace) -> int:
     except ReleaseFolderError as error:
         print(error.sentence[language()], file=sys.stderr)
         return ISSUES
-
-
-__all__: Sequence[str] = (
-    "DONE",
-    "ISSUES",
-    "USAGE",
-    "add_commands",
-    "progress_bar",
-    "run",
-    "tell_about_catalog",
-)

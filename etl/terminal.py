@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import locale
 import os
-import sys
-from typing import Any, NoReturn
 from unicodedata import east_asian_width
 
 from scoreboard.catalog.models import Language
@@ -51,6 +49,28 @@ _STEPS = {
     "Working out who borders on whom": "计算相邻地区",
 }
 
+# What argparse says by itself.
+_SENTENCES = {
+    "usage: ": "用法：",
+    "%(prog)s: error: %(message)s\n": "%(prog)s：用法有误：%(message)s\n",
+    "options": "选项",
+    "positional arguments": "参数",
+    "show this help message and exit": "显示本说明",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "the following arguments are required: %s": "缺少%s",
+    "unrecognized arguments: %s": "不能识别：%s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有%(value)r，可选：%(choices)s",
+    "unknown parser %(parser_name)r (choices: %(choices)s)": (
+        "没有%(parser_name)r，可选：%(choices)s"
+    ),
+    "invalid %(type)s value: %(value)r": "不能是%(value)r",
+    "expected one argument": "其后应有一个值",
+    "ambiguous option: %(option)s could match %(matches)s": (
+        "%(option)s不明确，可能是：%(matches)s"
+    ),
+    "ignored explicit argument %r": "其后不应有值：%r",
+}
+
 
 def language() -> Language:
     """The language of messages, as the system says it: LC_ALL, else LC_MESSAGES, else LANG.
@@ -83,30 +103,15 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - taken)
 
 
-class _Formatter(argparse.HelpFormatter):
-    """Help with its own words in the language of the terminal."""
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        """The line of usage, with its first word."""
-        first = said("用法：", "usage: ") if prefix is None else prefix
-        super().add_usage(usage, actions, groups, first)
+def translate_argparse() -> None:
+    """Let argparse say its own sentences in the language of the terminal."""
+    # It asks these two names of its module for each of them, as it does where gettext is set up.
+    vars(argparse).update(_=_of_argparse, ngettext=_counted)
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that asks and refuses in the language of the terminal, as far as argparse can."""
+def _of_argparse(english: str) -> str:
+    return said(_SENTENCES.get(english, english), english)
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(formatter_class=_Formatter, add_help=False, **given)
-        self._optionals.title = said("选项", "options")
-        self._positionals.title = said("参数", "arguments")
-        self.add_argument(
-            "-h",
-            "--help",
-            action="help",
-            help=said("显示本说明", "show this help and exit"),
-        )
 
-    def error(self, message: str) -> NoReturn:
-        """Say the usage and what is wrong, and end with bad usage."""
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {said('用法有误：', 'error: ')}{message}\n")
+def _counted(one: str, many: str, count: int) -> str:
+    return _of_argparse(one if count == 1 else many)

@@ -1,34 +1,26 @@
 """对标比较: chosen regions against a benchmark. How far are they, and will they reach it?"""
 
-from scoreboard.ui.compare_choosers import read_choice, show_choosers
-from scoreboard.ui.compare_figures import (
-    assess,
-    show_case,
-    show_dumbbells,
-    show_focus,
-    show_trends,
-)
-from scoreboard.ui.compare_page import prepare, show_answer
-from scoreboard.ui.compare_table import (
-    show_case_table,
-    show_gap_table,
-    show_progress_table,
-    show_trend_table,
-)
+from scoreboard.answers.compare.answer import answer
+from scoreboard.answers.compare.choice import read_choice
+from scoreboard.answers.compare.comparison import take_comparison
+from scoreboard.ui.compare import show_choosers, show_detail_choosers
 from scoreboard.ui.frame import open_page
+from scoreboard.ui.show import show, show_grid, show_notices
+
+GAP_COLUMNS, TREND_COLUMNS = 2, 4
 
 frame = open_page("compare")
-choice = read_choice(frame)
-page = prepare(frame, choice)
-show_choosers(frame, choice, page.indicators)
-show_answer(page)
-show_dumbbells(page)
-show_gap_table(page)
-show_case(page)
-show_case_table(page)
+link = frame.link
+choice = read_choice(link, frame.release)
+show_notices(frame, link)
+page = take_comparison(frame.release, choice, frame.language)
+show_choosers(frame, page)
 
-assessed = assess(page)
-show_focus(page, assessed)
-show_progress_table(page, assessed)
-show_trends(page, assessed)
-show_trend_table(page)
+found = answer(frame.release, choice, frame.language)
+show(frame, found["opening"])
+show_grid(frame, found["gaps"], GAP_COLUMNS)
+show(frame, (*found["source"], *found["gap_table"], *found["case"], *found["detail"]))
+show_detail_choosers(frame, page)
+show(frame, (*found["progress"], *found["trends_title"]))
+show_grid(frame, found["trends"], TREND_COLUMNS)
+show(frame, (*found["trends_source"], *found["trend_table"]))

@@ -2,50 +2,40 @@
 
 import streamlit as st
 
-from scoreboard.ui.composite_choosers import show_choosers
-from scoreboard.ui.composite_figures import (
-    show_contributions,
-    show_ladder,
-    show_ranks,
-    show_years,
-)
-from scoreboard.ui.composite_page import (
-    prepare,
-    say_nobody_ranked,
-    show_headline,
-    show_source_line,
-)
-from scoreboard.ui.composite_sure import show_assumptions, show_leave_one_out
-from scoreboard.ui.composite_systems import show_editions, show_rows, show_systems
-from scoreboard.ui.composite_table import show_coverage, show_table
+from scoreboard.answers.composite.answer import answer
+from scoreboard.answers.composite.choice import read_choice
+from scoreboard.ui.composite import pick_region, show_choosers
 from scoreboard.ui.frame import open_page
+from scoreboard.ui.show import show, show_notices
 
 frame = open_page("composite")
-page = prepare(frame)
-show_choosers(frame, page.choice)
-if page.composite is None:
-    say_nobody_ranked(page)
-    show_coverage(page)
-    show_editions(page)
+link = frame.link
+choice = read_choice(link, frame.release)
+show_notices(frame, link)
+show_choosers(frame, choice)
+
+found = answer(frame.release, choice, frame.language)
+show(frame, found["opening"])
+if found["ranks"]:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(frame, found["ranks"], pick_region)
+    with right:
+        show(frame, found["ladder"], pick_region)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(frame, found["parts"], pick_region)
+    with right:
+        show(frame, (*found["years"], *found["assumptions"]))
+    show(frame, found["source"])
+    show(frame, (*found["table"], *found["left_out"]))
+show(frame, found["coverage"])
+if found["systems"]:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(frame, found["systems"])
+    with right:
+        show(frame, found["editions"])
 else:
-    show_headline(page)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        show_ranks(page)
-    with right:
-        show_ladder(page)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        show_contributions(page)
-    with right:
-        show_years(page)
-        show_assumptions(page)
-    show_source_line(page)
-    show_table(page)
-    show_leave_one_out(page)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        show_systems(page)
-    with right:
-        show_editions(page)
-show_rows(page)
+    show(frame, found["editions"])
+show(frame, found["rows"])

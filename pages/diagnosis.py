@@ -2,44 +2,71 @@
 
 import streamlit as st
 
-from scoreboard.ui.diagnosis_chains import show_chains
-from scoreboard.ui.diagnosis_findings import show_findings, show_second_opinion, show_tier
-from scoreboard.ui.diagnosis_funnel import show_funnel
-from scoreboard.ui.diagnosis_measures import show_measures
-from scoreboard.ui.diagnosis_page import (
-    open_diagnosis,
-    show_all_regions,
-    show_answer,
+from scoreboard.answers.diagnosis.answer import answer
+from scoreboard.answers.diagnosis.choice import read_choice
+from scoreboard.ui import choices
+from scoreboard.ui.choosers import choose_peers
+from scoreboard.ui.diagnosis import (
+    choose_benchmark,
+    choose_move,
+    choose_tier,
+    show_choosers,
     show_heading,
 )
-from scoreboard.ui.diagnosis_peers import show_like
-from scoreboard.ui.diagnosis_what_if import show_what_if
 from scoreboard.ui.frame import open_page
+from scoreboard.ui.show import show, show_notices
 
 frame = open_page("diagnosis")
-page = open_diagnosis(frame)
-if page is not None:
-    region = page.region
-    show_answer(page)
-    if page.shows("verdict"):
-        show_heading(page, "verdict")
-        place = show_tier(frame, page.facts, page.tier)
-        show_findings(frame, page.findings, is_open=page.is_printed)
-        show_second_opinion(frame, region, place)
-    if page.shows("chains"):
-        show_heading(page, "chains")
-        show_chains(frame, region)
-        st.divider()
-        show_funnel(frame, region)
-    if page.shows("measures"):
-        show_heading(page, "measures")
-        show_measures(page)
-    if page.shows("peers"):
-        show_heading(page, "peers")
-        show_like(page)
-    if page.shows("what_if"):
-        show_heading(page, "what_if")
-        show_what_if(page)
-    if page.shows("glance"):
-        show_heading(page, "glance")
-        show_all_regions(frame, region)
+link = frame.link
+choice = read_choice(link, frame.release)
+show_notices(frame, link)
+show_choosers(frame, choice)
+
+
+def open_region(code: str) -> None:
+    """A click on a region makes it the one that the page is about."""
+    choices.write({"region": code})
+
+
+found = answer(frame.release, choice, frame.language)
+show(frame, found["opening"])
+if found["verdict"]:
+    show_heading(frame, choice, "verdict")
+    show(frame, found["verdict"])
+if found["chains"]:
+    show_heading(frame, choice, "chains")
+    show(frame, found["chains"])
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(frame, found["chains_plane"], open_region)
+    with right:
+        show(frame, found["chains_trend"])
+    show(frame, found["chains_more"])
+    st.divider()
+    show(frame, found["funnel"])
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        show(frame, found["funnel_steps"], open_region)
+    with right:
+        show(frame, found["funnel_sleeping"])
+    show(frame, found["funnel_more"])
+if found["measures"]:
+    show_heading(frame, choice, "measures")
+    show(frame, found["measures_title"])
+    choose_benchmark(frame, choice)
+    show(frame, found["measures"])
+if found["peers"]:
+    show_heading(frame, choice, "peers")
+    choose_peers(frame, choice.region_code, choice.peers)
+    show(frame, found["peers"])
+if found["what_if_title"]:
+    show_heading(frame, choice, "what_if")
+    show(frame, found["what_if_title"])
+    choose_move(frame, choice)
+    with st.container(horizontal=True, key="moves"):
+        show(frame, found["moves"])
+    show(frame, found["what_if"])
+if found["glance"]:
+    show_heading(frame, choice, "glance")
+    choose_tier(frame, choice)
+    show(frame, found["glance"], open_region)

@@ -2,40 +2,23 @@
 
 import streamlit as st
 
-from scoreboard.ui.cards import show_card
-from scoreboard.ui.choosers import choose_indicator, read_choice
+from scoreboard.answers.indicator_choice import read_choice
+from scoreboard.answers.methods.answer import answer
+from scoreboard.ui.choosers import choose_indicator, choose_level
 from scoreboard.ui.frame import open_page
-from scoreboard.ui.methods_page import (
-    show_breaks,
-    show_coverage,
-    show_first_and_revised,
-    show_formulas,
-    show_index,
-    show_methods,
-    show_revisions,
-    show_sources,
-)
+from scoreboard.ui.show import show, show_notices
 
 frame = open_page("methods")
-_ = frame.translate
-choice = read_choice(frame)
-choose_indicator(frame, choice.indicator.code, choice.level)
-show_card(frame, choice.indicator)
+link = frame.link
+choice = read_choice(link, frame.release, marks_region=False)
+about = link.one("about", frame.catalog.everyday_words.keys() | frame.catalog.methods.keys(), "")
+show_notices(frame, link)
+wide, narrow = st.columns([3, 1], vertical_alignment="bottom")
+with wide:
+    choose_indicator(frame, choice.indicator_code, choice.level)
+with narrow:
+    choose_level(frame, choice.level)
 
-st.header(_("Coverage"), anchor=False)
-show_coverage(frame, choice.level)
-
-st.header(_("All indicators"), anchor=False)
-show_index(frame)
-st.header(_("Formulas of derived indicators"), anchor=False)
-show_formulas(frame)
-st.header(_("Methods, page by page"), anchor=False)
-show_methods(frame)
-
-st.header(_("Revisions and breaks"), anchor=False)
-show_first_and_revised(frame)
-show_breaks(frame)
-show_revisions(frame)
-
-st.header(_("Sources"), anchor=False)
-show_sources(frame)
+found = answer(frame.release, choice.indicator_code, choice.level, frame.language, about)
+for block in ("about", "card", "coverage", "index", "formulas", "methods", "changes", "sources"):
+    show(frame, found[block])

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from scoreboard.ui.frame import open_page
-from scoreboard.ui.update_comparison import show_comparison
-from scoreboard.ui.update_names import decide_names
-from scoreboard.ui.update_page import (
+from scoreboard.ui.update.comparison import show_comparison
+from scoreboard.ui.update.names import decide_names
+from scoreboard.ui.update.page import (
     show_issues,
     show_reading,
     upload_and_check,
 )
-from scoreboard.ui.update_publishing import finish_publishing, show_publish, take_press
-from scoreboard.ui.update_template import show_template
+from scoreboard.ui.update.publishing import finish_publishing, show_publish, take_press
+from scoreboard.ui.update.template import show_template
 
 frame = open_page("update", in_force=True)
 _ = frame.translate

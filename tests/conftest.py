@@ -1,10 +1,12 @@
 """All tests read one release, built from the shipped figures into a folder of this run."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 # A busy machine makes no test fail: properties are held to the truth, not to a time. What lands
@@ -13,7 +15,10 @@ settings.register_profile("scoreboard", deadline=None, derandomize="CI" in os.en
 settings.load_profile("scoreboard")
 
 # Set before anything of ours is imported: scoreboard.paths reads it once.
-_RELEASES = Path(tempfile.mkdtemp(prefix="scoreboard-tests-")) / "releases"
+# The processes of one run share one folder: the release is built once.
+_RUN = os.environ.get("SCOREBOARD_TESTS") or tempfile.mkdtemp(prefix="scoreboard-tests-")
+os.environ["SCOREBOARD_TESTS"] = _RUN
+_RELEASES = Path(_RUN) / "releases"
 os.environ["SCOREBOARD_RELEASES"] = str(_RELEASES)
 # The command line speaks the system's language; tests read its English unless they say otherwise.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -21,12 +26,19 @@ os.environ["LC_ALL"] = "C.UTF-8"
 
 @pytest.fixture(scope="session")
 def releases() -> Path:
-    """The folder with release 1 of the shipped figures."""
+    """The folder with release 1 of the shipped figures; tests that write take a copy."""
     from etl.release.build import build
 
-    if not (_RELEASES / "CURRENT").exists():
-        build()
+    with FileLock(Path(_RUN) / "lock"):
+        if not (_RELEASES / "CURRENT").exists():
+            build()
     return _RELEASES
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that began the run takes its folder away."""
+    if not hasattr(session.config, "workerinput"):
+        shutil.rmtree(_RUN, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

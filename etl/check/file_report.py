@@ -23,7 +23,7 @@ from etl.check.pointing import point_at_labels
 from etl.check.report import Acceptance, CheckReport, Counts, Original
 from etl.progress import Progress
 from etl.read.correcting import RECORDED
-from etl.read.findings import shorten
+from etl.read.raw_issues import shorten
 from etl.release.compare import (
     Incoming,
     add_derived,
@@ -155,7 +155,7 @@ def _named_sources(past: History) -> list[Source]:
     return [Source.model_validate(dict(zip(names, row, strict=True))) for row in found.fetchall()]
 
 
-def _count_faults(figures: uploaded.Figures) -> dict[str, int]:
+def _count_faults(figures: uploaded.UploadedFigures) -> dict[str, int]:
     """How many cells have each fault that is told cell by cell."""
     resolved, repeated = figures.resolved, figures.repeated
     connection = resolved.connection
@@ -202,7 +202,7 @@ def _with_guess(issue: Issue) -> Issue:
     return replace(issue, suggestions=(guess,)) if guess not in ("", issue.value) else issue
 
 
-def _incoming(figures: uploaded.Figures) -> Incoming:
+def _incoming(figures: uploaded.UploadedFigures) -> Incoming:
     """The sound figures of the file, and those that it takes back."""
     return Incoming.select(
         figures.resolved.connection,

@@ -1,9 +1,10 @@
 """Turns the borders of 天地图 into the map files that the browser fetches once.
 
-Three kinds of files in one coordinate space: province.json, city.json and one
-county-<province code>.json a province. Projected once (Albers conic of the standard map of China),
-1 unit = 100 m, whole numbers, y downwards, regions as SVG paths. Neighbours share every vertex,
-within a file and, between counties, across files; a province is exactly the union of its cities.
+Four kinds of files in one coordinate space: province.json, city.json, county.json with all counties
+on one map, and one finer county-<province code>.json a province. Projected once (Albers conic of
+the standard map of China), 1 unit = 100 m, whole numbers, y downwards, regions as SVG paths.
+Neighbours share every vertex, within a file and, between the finer counties, across files; a
+province is exactly the union of its cities.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class Detail:
 # All cities stand on one map of 55,000 units, the counties of a province on a map of their own.
 _CITY_DETAIL = Detail(0.03, share_of_map=1, finest=2, coarsest=20)
 _COUNTY_DETAIL = Detail(0.09, share_of_map=0.007, finest=2, coarsest=28)
+# All counties on one map are coarser: the 34 finer files together would be half as large again.
+_ALL_COUNTIES_DETAIL = Detail(0.15, share_of_map=1, finest=6, coarsest=45)
 # Islands below this size go, save those of the South China Sea and the largest part of a region.
 # The four islets of 前三岛, which the source counts twice (连云港, 日照), are below it.
 _SPECK_KM2 = 0.5
@@ -116,6 +119,7 @@ def build_boundaries(target: Path | None = None, progress: Progress | None = Non
     provinces = _provinces(cities)
     say("Projecting and simplifying the counties")
     counties = _layer("county", _COUNTY_DETAIL)
+    all_counties = _layer("county", _ALL_COUNTIES_DETAIL)
     say("Writing the files")
     dashes = _ten_dashes()
     boxes = {"view": _main_view(cities), "inset": _inset(cities, dashes)}
@@ -124,6 +128,13 @@ def build_boundaries(target: Path | None = None, progress: Progress | None = Non
     files = {
         "province.json": _file(provinces, names, **boxes, outlines=outlines, lines=lines),
         "city.json": _file(cities, names, **boxes, outlines=outlines, lines=lines),
+        "county.json": _file(
+            all_counties,
+            names,
+            **boxes,
+            outlines=coverage.line_path(coverage.edge_lines(_provinces(all_counties).shapes)),
+            lines=lines,
+        ),
     }
     for code in provinces.codes:
         below = counties.where(c == code for c in counties.province_codes)
@@ -201,13 +212,13 @@ def _areas_km2(shapes: Geometries) -> list[int]:
     return np.maximum(1, np.rint(shapely.area(shapes) / _UNITS_PER_KM2)).astype(int).tolist()
 
 
-def _provinces(cities: Layer) -> Layer:
-    """The provinces as unions of their cities, so that both maps have the same outlines."""
+def _provinces(parts: Layer) -> Layer:
+    """The provinces as unions of their cities or counties, so that lines lie on one another."""
     codes = [r.code for r in tianditu.list_regions("province")]
-    owner = np.array(cities.province_codes)
+    owner = np.array(parts.province_codes)
     source = project(np.array(tianditu.borders("province"), dtype=object))
     shapes = np.empty(len(codes), dtype=object)
-    shapes[:] = [coverage.join(cities.shapes[owner == code]) for code in codes]
+    shapes[:] = [coverage.join(parts.shapes[owner == code]) for code in codes]
     return Layer("province", codes, codes, codes, shapes, _areas_km2(source))
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from etl.read.model import Hints, Limits
+from etl.read.model import FileLimits, Hints
 
 if TYPE_CHECKING:
     from etl.read.marking import mark_issues
     from etl.read.reading import Reading, combine, read_file, read_files
 
-__all__ = ["Hints", "Limits", "Reading", "combine", "mark_issues", "read_file", "read_files"]
+__all__ = ["FileLimits", "Hints", "Reading", "combine", "mark_issues", "read_file", "read_files"]
 
 
 def __getattr__(name: str) -> Any:

@@ -97,11 +97,14 @@ def number_text(value: float) -> str:
 
 def number_texts(values: list[float]) -> list[str]:
     """Many numbers at once as number_text gives them, ten times as fast."""
+    if not values:
+        return []
     joined = orjson.dumps(values)[1:-1].decode()
     texts = f"{joined},".replace(".0,", ",")[:-1].split(",")
-    if max(map(len, texts), default=0) > 16 or "n" in joined or "e" in joined:
+    if "n" in joined or "e" in joined:
         return list(map(number_text, values))
-    return texts
+    pairs = zip(texts, values, strict=True)
+    return [text if len(text) < 17 else number_text(value) for text, value in pairs]
 
 
 def read_number(text: str) -> Number:
@@ -134,7 +137,12 @@ def is_numeric(cell: Cell) -> bool:
     """Whether a cell holds a number, as such or as text, or a sign that there is none."""
     if type(cell) is float or type(cell) is int:
         return True
-    return isinstance(cell, str) and (bool(read_number(cell).digits) or is_missing(cell))
+    return isinstance(cell, str) and _is_numeric(cell)
+
+
+@lru_cache(maxsize=4096)
+def _is_numeric(text: str) -> bool:
+    return bool(read_number(text).digits) or is_missing(text)
 
 
 @lru_cache(maxsize=4096)
@@ -173,13 +181,11 @@ def footnote_of(text: str) -> tuple[str, str] | None:
 
 def year_of(cell: Cell) -> str:
     """The year that a whole cell means (2023, 2023年, ２０２３ 年, 1 January 2023), or nothing."""
-    if isinstance(cell, datetime | date):
-        return _year_of_date(cell)
-    if isinstance(cell, bool) or cell is None or isinstance(cell, time | timedelta):
-        return ""
-    if isinstance(cell, int | float):
+    if isinstance(cell, str):
+        return _year_of_text(cell) if len(cell) < 24 else ""
+    if type(cell) is float or type(cell) is int:
         return str(int(cell)) if FIRST_YEAR <= cell <= LAST_YEAR and cell == int(cell) else ""
-    return _year_of_text(cell) if len(cell) < 24 else ""
+    return _year_of_date(cell) if isinstance(cell, date) else ""
 
 
 @lru_cache(maxsize=4096)

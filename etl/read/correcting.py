@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from etl.read import cells as c
 from etl.read.forms.leaving_out import NOTICES
-from etl.read.model import Cell, Correction, Finding, Sheet, column_index, column_letters
+from etl.read.model import Cell, CellCorrection, RawIssue, Sheet, column_index, column_letters
 
 CORRECTED, NOT_CORRECTED = "corrected_in_page", "correction_dropped"
 # What was done to a file on purpose is kept with the release, like the warnings accepted.
@@ -33,7 +33,9 @@ class Written(NamedTuple):
     text: str
 
 
-def apply_corrections(sheets: Iterable[Sheet], corrections: Iterable[Correction]) -> list[Finding]:
+def apply_corrections(
+    sheets: Iterable[Sheet], corrections: Iterable[CellCorrection]
+) -> list[RawIssue]:
     """Change the cells that were corrected; tells of each whether it was applied."""
     by_name: dict[str, Sheet] = {}
     for sheet in sheets:
@@ -41,17 +43,17 @@ def apply_corrections(sheets: Iterable[Sheet], corrections: Iterable[Correction]
     return [_apply(by_name.get(correction.sheet), correction) for correction in corrections]
 
 
-def _apply(sheet: Sheet | None, correction: Correction) -> Finding:
+def _apply(sheet: Sheet | None, correction: CellCorrection) -> RawIssue:
     where = correction.sheet, correction.row, correction.column
     row, column = correction.row - 1, column_index(correction.column)
     is_inside = sheet is not None and 0 <= row < len(sheet.cells)
     line = sheet.cells[row] if sheet is not None and is_inside else []
     cell = line[column] if column < len(line) else None
     if not is_inside or c.text_of(cell) != correction.before:
-        return Finding(NOT_CORRECTED, *where, correction.before, c.text_of(cell))
+        return RawIssue(NOT_CORRECTED, *where, correction.before, c.text_of(cell))
     line.extend([None] * (column + 1 - len(line)))
     line[column] = _like(cell, correction.after)
-    return Finding(CORRECTED, *where, correction.before, correction.after)
+    return RawIssue(CORRECTED, *where, correction.before, correction.after)
 
 
 def _like(before: Cell, after: str) -> Cell:

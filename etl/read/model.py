@@ -1,4 +1,4 @@
-"""What passes between the parts of the readers: cells, sheets, hints, findings, figures read.
+"""What passes between the parts of the readers: cells, sheets, hints, raw issues, figures read.
 
 Imports nothing that takes time to load: the process that opens a strange file starts anew for
 each upload.
@@ -47,7 +47,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Limits:
+class FileLimits:
     """How much of the machine one file may take.
 
     bytes_in_file: of the file itself. cells: of all its sheets, empty ones between filled ones
@@ -63,7 +63,7 @@ class Limits:
     bytes_of_memory: int = 2**30
 
 
-class Correction(NamedTuple):
+class CellCorrection(NamedTuple):
     """A cell that was corrected on the page: its text in the file, and the text in its place.
 
     row is counted from 1 as spreadsheets do; column is a letter.
@@ -103,10 +103,10 @@ class Hints:
     indicator_of: tuple[tuple[str, str], ...] = ()
     leave_out: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[CellCorrection, ...] = ()
 
 
-class Finding(NamedTuple):
+class RawIssue(NamedTuple):
     """One thing to tell about a file: `kind` is a code of etl.check.kinds.
 
     row is counted from 1 as spreadsheets do, 0 for the whole sheet; column is a letter or empty.
@@ -131,7 +131,7 @@ class Skipped(NamedTuple):
     reason: str
 
 
-class Figure(NamedTuple):
+class ReadFigure(NamedTuple):
     """One data cell with what belongs to it, all as written, in the columns of a Reading.
 
     scope: codes of the scopes that are named around the cell, parted by spaces.
@@ -154,51 +154,62 @@ class Figure(NamedTuple):
     scope: str = ""
 
 
-class Figures:
-    """Figures by column, in the order of Figure's fields; a million of them stay small and fast."""
+class ReadFigures:
+    """Figures by column, in the order of the fields of ReadFigure; many stay small and fast."""
 
     def __init__(self) -> None:
-        self.columns: tuple[list[Any], ...] = tuple([] for _ in Figure._fields)
+        self.columns: tuple[list[Any], ...] = tuple([] for _ in ReadFigure._fields)
 
     def __len__(self) -> int:
         return len(self.columns[0])
 
-    def append(self, figure: Figure) -> None:
+    def append(self, figure: ReadFigure) -> None:
         """Add one figure."""
         for column, value in zip(self.columns, figure, strict=True):
             column.append(value)
 
-    def extend(self, more: Figures) -> None:
+    def extend(self, more: ReadFigures) -> None:
         """Add all figures of another table."""
         for column, values in zip(self.columns, more.columns, strict=True):
             column += values
 
     def column(self, name: str) -> list[Any]:
         """The values of one field, to read or to change in place."""
-        return self.columns[Figure._fields.index(name)]
+        return self.columns[ReadFigure._fields.index(name)]
 
-    def at(self, place: int) -> Figure:
+    def at(self, place: int) -> ReadFigure:
         """One figure."""
-        return Figure(*(column[place] for column in self.columns))
+        return ReadFigure(*(column[place] for column in self.columns))
 
 
 @dataclass
-class Found:
+class SheetResult:
     """What one form found in one sheet."""
 
-    figures: Figures = field(default_factory=Figures)
+    figures: ReadFigures = field(default_factory=ReadFigures)
     skipped: list[Skipped] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    raw_issues: list[RawIssue] = field(default_factory=list)
     # What the title lines say at the end of the sheet, for a sheet that continues it.
     context: Any = None
 
+    def tell(
+        self, kind: str, sheet: str, row: int, index: int, value: str = "", detail: str = ""
+    ) -> None:
+        """Add a raw issue about a cell; row and index count from 0."""
+        where = (sheet, row + 1, column_letters(index))
+        self.raw_issues.append(RawIssue(kind, *where, value, detail))
+
+    def skip(self, sheet: str, row: int, index: int, value: str, reason: str) -> None:
+        """Add a cell that is no figure; row and index count from 0."""
+        self.skipped.append(Skipped(sheet, row + 1, column_letters(index), value, reason))
+
 
 class Unreadable(Exception):
-    """A file, or a sheet, that cannot be opened; carries the finding that says why."""
+    """A file, or a sheet, that cannot be opened; carries the raw issue that says why."""
 
     def __init__(self, kind: str, detail: str = "", value: str = "") -> None:
         super().__init__(kind)
-        self.finding = Finding(kind, value=value, detail=detail)
+        self.raw_issue = RawIssue(kind, value=value, detail=detail)
 
 
 def words(text: str) -> frozenset[str]:

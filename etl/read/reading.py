@@ -14,16 +14,16 @@ import pyarrow as pa
 
 from etl.check.issues import Issue
 from etl.check.kinds import KINDS
-from etl.read import findings, sandbox
+from etl.read import raw_issues, sandbox
 from etl.read.forms import FORMS, around
-from etl.read.model import Figure, Finding, Hints, Limits, Skipped, words
+from etl.read.model import FileLimits, Hints, RawIssue, ReadFigure, Skipped, words
 
-COLUMNS = Figure._fields
+COLUMNS = ReadFigure._fields
 # What starts when somebody opens it: data.csv.exe is no table of anybody's.
 _PROGRAMS = words(
     "exe com bat cmd scr pif msi msp js jse vbs vbe wsf wsh ps1 hta jar lnk dll sh app cpl reg"
 )
-LIMITS = Limits()
+LIMITS = FileLimits()
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class Reading:
         return _to_frame({name: self.array(name) for name in COLUMNS})
 
     def array(self, name: str) -> pa.Array:
-        """One column of the rows, for those who put many files together."""
-        kind = pa.int64() if name == "row" else pa.large_string()
+        """One column of the rows."""
+        kind = _kind_of(name)
         values = self.columns.get(name, [])
         if len(values) == 1:  # the same in all rows
             return pa.repeat(pa.scalar(values[0], kind), self.count)
@@ -86,7 +86,7 @@ def read_file(
     *,
     form: str | None = None,
     hints: Hints | None = None,
-    limits: Limits = LIMITS,
+    limits: FileLimits = LIMITS,
 ) -> Reading:
     """Read one file, whatever it is; what goes wrong is in the reading's issues.
 
@@ -101,11 +101,11 @@ def read_files(
     *,
     form: str | None = None,
     hints: Hints | None = None,
-    limits: Limits = LIMITS,
+    limits: FileLimits = LIMITS,
 ) -> list[Reading]:
-    """Read several files (content and name) in one process, faster than one by one."""
+    """Read several files (content and name), in this order; faster than one by one."""
     if form is not None and form not in FORMS:
-        unknown = {"findings": [Finding("form_unknown", detail=form)]}
+        unknown = {"raw_issues": [RawIssue("form_unknown", detail=form)]}
         return [to_reading(name, unknown) for _, name in files]
     kept = [content[: limits.bytes_in_file + 1] for content, _ in files]
     given = hints or Hints()
@@ -118,20 +118,47 @@ def read_files(
 
 def _program(name: str) -> dict[str, Any] | None:
     """The answer about a file whose name makes it a program, whatever is in it."""
-    end = PurePath(findings.shorten(name).rstrip(". ")).suffix.casefold()
+    end = PurePath(raw_issues.shorten(name).rstrip(". ")).suffix.casefold()
     if end.lstrip(".") not in _PROGRAMS:
         return None
-    return {"findings": [Finding("program_name", value=name, detail=end)]}
+    return {"raw_issues": [RawIssue("program_name", value=name, detail=end)]}
 
 
 def combine(readings: Sequence[Reading]) -> pd.DataFrame:
     """The rows of several readings as one table, with the file's name in the column `file`."""
+    files = np.repeat(np.arange(len(readings)), [reading.count for reading in readings])
+    places = pa.array(files)
     names = pa.array([reading.name for reading in readings], pa.large_string())
-    places = np.repeat(np.arange(len(readings)), [reading.count for reading in readings])
-    arrays: dict[str, Any] = {"file": names.take(pa.array(places))}
+    arrays: dict[str, Any] = {"file": names.take(places)}
+    # Where value and number are written alike, they are one and the same list.
+    known: dict[tuple[object, ...], pa.Array] = {}
     for name in COLUMNS:
-        arrays[name] = pa.chunked_array([reading.array(name) for reading in readings])
+        columns = [reading.columns.get(name, []) for reading in readings]
+        kind = _kind_of(name)
+        key = (kind, *map(id, columns))
+        if key not in known:
+            known[key] = _join(columns, readings, places, kind)
+        arrays[name] = known[key]
     return _to_frame(arrays)
+
+
+def _join(
+    columns: list[list[Any]], readings: Sequence[Reading], places: pa.Array, kind: pa.DataType
+) -> pa.Array:
+    """One column of all readings; places: the number of the reading of each row."""
+    if all(len(column) < 2 for column in columns):  # each says the same in all its rows
+        said = [column[0] if column else None for column in columns]
+        if said and said.count(said[0]) == len(said):
+            return pa.repeat(pa.scalar(said[0], kind), len(places))
+        return pa.array(said, kind).take(places)
+    whole: list[Any] = []
+    for column, reading in zip(columns, readings, strict=True):
+        whole += column * reading.count if len(column) == 1 else column
+    return pa.array(whole, kind)
+
+
+def _kind_of(name: str) -> pa.DataType:
+    return pa.int64() if name == "row" else pa.large_string()
 
 
 def _to_frame(arrays: dict[str, Any]) -> pd.DataFrame:
@@ -141,9 +168,9 @@ def _to_frame(arrays: dict[str, Any]) -> pd.DataFrame:
 
 def to_reading(name: str, answer: dict[str, Any], hints: Hints | None = None) -> Reading:
     """A reading of what the process that opened the file answered, and of the file's own name."""
-    shown = findings.shorten(name)
+    shown = raw_issues.shorten(name)
     columns = answer.get("figures", {})
-    told = [Finding(*finding) for finding in answer["findings"]]
+    told = [RawIssue(*raw_issue) for raw_issue in answer["raw_issues"]]
     told += around.hear_name(shown, columns, hints or Hints())
     sheets = tuple(
         SheetRead(sheet["name"], form, score, sheet["is_hidden"], sheet["cells"])
@@ -155,7 +182,7 @@ def to_reading(name: str, answer: dict[str, Any], hints: Hints | None = None) ->
         name=shown,
         form=next((sheet.form for sheet in sheets if sheet.form), ""),
         sheets=sheets,
-        issues=findings.to_issues(shown, told),
+        issues=raw_issues.to_issues(shown, told),
         skipped=tuple(Skipped(*cell) for cell in answer.get("skipped", ())),
         count=answer.get("count", 0),
         columns=columns,

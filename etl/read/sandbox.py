@@ -1,67 +1,108 @@
 """Opens files in a process of its own, so that none can crash, stall or fill the dashboard.
 
-A file that takes more time or memory than allowed ends that process and is told of as a finding;
-the files after it go to a new one. Memory is bounded on POSIX systems; Windows bounds time only.
+A file that takes more time or memory than allowed ends that process and is told of as a raw issue;
+the files after it go to a new one. Many files are read by several processes side by side. Memory
+is bounded on POSIX systems; Windows bounds time only.
 """
 
 from __future__ import annotations
 
+import os
 import queue
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from typing import IO, Any
 
 import orjson
 
 from etl.read.child import receive, restore, send
-from etl.read.model import Finding, Hints, Limits
+from etl.read.model import FileLimits, Hints, RawIssue
 from scoreboard.paths import ROOT
 
 _ABORTED = {-6, -9, -11}  # what Linux and Rust end a process with that gets no more memory
-_CODE = "import sys; sys.path.insert(0, sys.argv.pop(1)); from etl.read.child import main; main()"
+# Nothing that is loaded at the start is ever given back: to look through it for waste takes time.
+_CODE = (
+    "import gc, sys; gc.disable(); sys.path.insert(0, sys.argv.pop(1));"
+    " from etl.read.child import main; main()"
+)
+
+# So many processes at the most, and one more for each so many bytes: to start one takes time, too.
+_AT_ONCE = min(4, os.cpu_count() or 1)
+_WORTH_ONE = 2**20
 
 _EMPTY: dict[str, Any] = {"count": 0, "figures": {}, "sheets": [], "forms": [], "skipped": []}
 
 
 def read_all(
-    contents: Sequence[bytes], form: str | None, hints: Hints, limits: Limits
+    contents: Sequence[bytes], form: str | None, hints: Hints, limits: FileLimits
 ) -> Iterator[dict[str, Any]]:
     """What each file holds, in order, as etl.read.child.read gives it; never an exception."""
     # Named tuples are to orjson no tuples.
     settings = orjson.dumps({"form": form, "hints": asdict(hints)}, default=tuple)
-    place = 0
-    while place < len(contents):
+    count = min(_AT_ONCE, len(contents), 1 + sum(map(len, contents)) // _WORTH_ONE)
+    with ExitStack() as stack:
+        # Dealt out in turn, so that the answers are had in order.
+        hands = [
+            stack.enter_context(_Hand(contents[first::count], settings, limits))
+            for first in range(count)
+        ]
+        for place in range(len(contents)):
+            yield hands[place % count].next_answer()
+
+
+class _Hand:
+    """Some of the files, given to one process after another: none comes twice, none is left out."""
+
+    def __init__(self, contents: Sequence[bytes], settings: bytes, limits: FileLimits) -> None:
+        self._contents, self._settings, self._limits = contents, settings, limits
+        self._place = 0
+        self._child: _Child | None = None
+
+    def __enter__(self) -> _Hand:
+        with suppress(OSError):  # told when the answer is asked for
+            self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._child is not None:
+            self._child.end()
+
+    def next_answer(self) -> dict[str, Any]:
+        """The answer for the next file, or the raw issue that says why there is none."""
         try:
-            started = _Child(contents[place:], settings, limits)
+            child = self._child or self._start()
         except OSError as error:  # no process to be had
-            yield _failed(Finding("crashed", detail=error.strerror or ""))
-            place += 1
-            continue
-        with started as child:
-            while place < len(contents):
-                answered = child.next_answer()
-                yield answered
-                place += 1
-                if child.has_ended:
-                    break
+            self._place += 1
+            return _failed(RawIssue("crashed", detail=error.strerror or ""))
+        answered = child.next_answer()
+        self._place += 1
+        if child.has_ended:
+            child.end()
+            self._child = None
+        return answered
+
+    def _start(self) -> _Child:
+        self._child = _Child(self._contents[self._place :], self._settings, self._limits)
+        return self._child
 
 
 class _Child:
     """One process with its files on the way in and its answers on the way out."""
 
-    def __init__(self, contents: Sequence[bytes], settings: bytes, limits: Limits) -> None:
+    def __init__(self, contents: Sequence[bytes], settings: bytes, limits: FileLimits) -> None:
         self._limits = limits
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.has_ended = False
         bounds = orjson.dumps(asdict(limits)).decode()
-        # -I: neither the surroundings nor the user's own packages reach it. -B: writes no cache.
+        # -I: neither the surroundings nor the user's own packages reach it. It may keep compiled
+        # what it loads: without that a start takes half as long again.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-c", _CODE, str(ROOT), bounds],
+            [sys.executable, "-I", "-c", _CODE, str(ROOT), bounds],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -79,40 +120,35 @@ class _Child:
         for thread in self._threads:
             thread.start()
 
-    def __enter__(self) -> _Child:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._kill()
-
     def next_answer(self) -> dict[str, Any]:
-        """The answer for the next file, or the finding that says why there is none."""
+        """The answer for the next file, or the raw issue that says why there is none."""
         answered: dict[str, Any] = {}
         deadline = time.monotonic() + self._limits.seconds
         try:
-            while "findings" not in answered:  # they come last
+            while "raw_issues" not in answered:  # they come last
                 part = self._answers.get(timeout=max(0.0, deadline - time.monotonic()))
                 if part is None:
                     return _failed(self._reason_of_end())
                 answered |= orjson.loads(part)
             return _EMPTY | restore(answered)
         except queue.Empty:
-            self._kill()
-            return _failed(Finding("timeout", detail=f"{self._limits.seconds:g}"))
-        except (ValueError, TypeError, LookupError):
-            self._kill()
-            return _failed(Finding("crashed", detail="JSON"))
+            self.end()
+            return _failed(RawIssue("timeout", detail=f"{self._limits.seconds:g}"))
+        except (ArithmeticError, ValueError, TypeError, LookupError):
+            self.end()
+            return _failed(RawIssue("crashed", detail="JSON"))
 
-    def _reason_of_end(self) -> Finding:
+    def _reason_of_end(self) -> RawIssue:
         self.has_ended = True
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=5)
         code = self._process.returncode
         if code in _ABORTED:
-            return Finding("out_of_memory", detail=str(self._limits.bytes_of_memory // 2**20))
-        return Finding("crashed", detail=str(code))
+            return RawIssue("out_of_memory", detail=str(self._limits.bytes_of_memory // 2**20))
+        return RawIssue("crashed", detail=str(code))
 
-    def _kill(self) -> None:
+    def end(self) -> None:
+        """Kill the process, whatever it is at."""
         self.has_ended = True
         with suppress(OSError):
             self._process.kill()
@@ -141,5 +177,5 @@ def _collect(pipe: IO[bytes], answers: queue.SimpleQueue[bytes | None]) -> None:
     answers.put(None)
 
 
-def _failed(finding: Finding) -> dict[str, Any]:
-    return _EMPTY | {"findings": [tuple(finding)]}
+def _failed(raw_issue: RawIssue) -> dict[str, Any]:
+    return _EMPTY | {"raw_issues": [tuple(raw_issue)]}

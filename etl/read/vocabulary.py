@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from etl.read.model import words
@@ -65,26 +66,26 @@ _LOWER = re.compile(r"[\u3400-\u9fff]+(?:县|区|旗|州|盟|市)")
 
 
 class _Places(NamedTuple):
-    """The catalog's regions by name: all names, and the names of what lies directly inside."""
+    """The catalog's regions: all names, the codes of each, and the names right inside a code."""
 
     names: frozenset[str]
+    codes: dict[str, list[str]]
     inside: dict[str, set[str]]
 
 
 @lru_cache(maxsize=1)
 def _places() -> _Places:
-    names_of: dict[str, tuple[str, str, str]] = {}
-    parent_of: dict[str, str] = {}
-    with (CATALOG / "regions.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            code = row["region_code"]
-            names_of[code] = (row["name_zh"], row["short_name_zh"], row["name_en"])
-            parent_of[code] = row["parent_code"]
+    codes: dict[str, list[str]] = {}
     inside: dict[str, set[str]] = {}
-    for code, names in names_of.items():
-        for outer in names_of.get(parent_of[code], ()):
-            inside.setdefault(outer, set()).update(names)
-    return _Places(frozenset(name for names in names_of.values() for name in names), inside)
+    with (CATALOG / "regions.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        wanted = ("region_code", "parent_code", "name_zh", "short_name_zh", "name_en")
+        pick = itemgetter(*map(next(rows).index, wanted))
+        for code, parent, *names in map(pick, rows):
+            inside.setdefault(parent, set()).update(names)
+            for name in names:
+                codes.setdefault(name, []).append(code)
+    return _Places(frozenset(codes), codes, inside)
 
 
 def place_names() -> frozenset[str]:
@@ -92,9 +93,11 @@ def place_names() -> frozenset[str]:
     return _places().names
 
 
+@lru_cache(maxsize=8192)
 def lies_in(inner: str, outer: str) -> bool:
     """Whether a region of one name lies directly in a region of the other name."""
-    return inner in _places().inside.get(outer, ())
+    places = _places()
+    return any(inner in places.inside.get(code, ()) for code in places.codes.get(outer, ()))
 
 
 @lru_cache(maxsize=8192)
@@ -153,6 +156,14 @@ def is_total(name: str) -> bool:
 def is_whole_of_title(name: str) -> bool:
     """Whether a label means the whole of the region that the title names: 全省, 全市."""
     return name in _WHOLE
+
+
+_SUMS = _NATION | _TOTAL | _WHOLE
+
+
+def is_sum(name: str) -> bool:
+    """Whether a label is one of the words for a nation, a total or the whole of the title."""
+    return name in _SUMS
 
 
 @lru_cache(maxsize=8192)

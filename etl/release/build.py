@@ -12,11 +12,19 @@ from etl.check.issues import Issue, add_issues, fetch_issues
 from etl.check.kinds import KINDS
 from etl.check.totals import Total, compare_totals
 from etl.progress import Progress
-from etl.release.compare import compare, join, keep_published_by_hand, regions_differ
+from etl.read.registers import read_registers
+from etl.release.compare import (
+    compare,
+    items_differ,
+    join,
+    keep_published_by_hand,
+    regions_differ,
+)
+from etl.release.count import add_counted, count_items
 from etl.release.derive import derive
 from etl.release.files import open_workshop
 from etl.release.history import History
-from etl.release.tables import Totals
+from etl.release.tables import Items, Totals
 from etl.release.write import Draft, ReleaseEntry, user_name, write_release
 from etl.resolve.codes import declare_codes
 from etl.resolve.shipped import Loaded, load_files
@@ -41,6 +49,7 @@ class BuildReport:
     is_new: bool
     loaded: Loaded
     rows_published: int
+    rows_counted: int
     rows_derived: int
     rows_added: int
     rows_changed: int
@@ -57,34 +66,42 @@ def build(
     releases: Path | None = None,
     progress: Progress | None = None,
     corrections: Path | None = None,
+    registers: Path | None = None,
 ) -> BuildReport:
     """Publish the shipped figures as a release, or find that the one in force holds them already.
 
-    Reads every csv file of the folder observations with the corrections declared in the folder
-    beside it. Wrong rows are left out and listed; a file that cannot be read, or figures of a code
-    that the catalog has lost, stop the build. Figures that a person published since are kept;
-    figures gone from the files are withdrawn. Safe to call from several processes at once: one
-    builds, the others wait for it and then find nothing new.
+    Reads every csv file of the folder observations with the corrections and the registers in the
+    folders beside it. Wrong rows are left out and listed; a file that cannot be read, an item of a
+    register that does not fit, or figures of a code that the catalog has lost, stop the build.
+    Figures that a person published since are kept; figures gone from the files are withdrawn.
+    Safe to call from several processes at once: one builds, the others wait for it and then find
+    nothing new.
     """
     observations = observations or paths.OBSERVATIONS
     releases = releases or paths.RELEASES
     catalog = catalog or load_catalog(releases=releases)
     corrections = corrections or observations.parent / paths.CORRECTIONS.name
+    registers = registers or observations.parent / paths.REGISTERS.name
     say = progress or (lambda _: None)
     files = sorted(observations.glob("*.csv"))
     say("waiting for other writers")
     with open_workshop(releases) as past, ThreadPoolExecutor(1) as beside:
-        digest = beside.submit(_sha256, files)
+        digest = beside.submit(_sha256, [*files, *sorted(registers.glob("*.csv"))])
         in_force = past.codes()
         places = declare_codes(past, catalog)
         loaded = load_files(past.connection, catalog, files, corrections, say)
         if not files:
             add_issues(past.connection, [KINDS["no_files"].issue(str(observations))])
         add_issues(past.connection, _lost_cards(past, catalog, in_force))
+        listed, unfit = read_registers(registers, catalog)
+        add_issues(past.connection, unfit)
         if count_rows(past.connection, "issue WHERE severity = 'error' AND NOT is_rejected"):
             return _report(past, loaded, past.number, is_stopped=True)
 
         say("working out derived indicators")
+        items = Items.of_rows(past.connection, listed)
+        counted = count_items(listed, catalog)
+        add_counted(loaded.figures, counted)
         keep_published_by_hand(loaded.figures, past, catalog)
         derived = derive(loaded.figures, places, catalog)
         totals = compare_totals(loaded.figures, places, catalog)
@@ -95,8 +112,10 @@ def build(
         is_first = past.number is None
         counts = Totals(content.count(), 0, 0) if is_first else change.totals()
         rows_derived = derived.count()
-        if not (is_first or change.count() or regions_differ(places, past)):
-            return _report(past, loaded, past.number, rows_derived, totals=totals)
+        if not (
+            is_first or change.count() or regions_differ(places, past) or items_differ(items, past)
+        ):
+            return _report(past, loaded, past.number, len(counted), rows_derived, totals=totals)
         entry = ReleaseEntry(
             kind="build",
             source_file=f"{observations.name}/*.csv ({len(files)})",
@@ -104,9 +123,9 @@ def build(
             published_by=user_name(),
         )
         say("writing the release")
-        listed = write_release(Draft(entry, content, places, change, counts), past, releases)
+        made = write_release(Draft(entry, content, places, items, change, counts), past, releases)
         say("done")
-        return _report(past, loaded, listed.release_id, rows_derived, counts, totals)
+        return _report(past, loaded, made.release_id, len(counted), rows_derived, counts, totals)
 
 
 def _lost_cards(past: History, catalog: Catalog, in_force: Mapping[str, list[str]]) -> list[Issue]:
@@ -145,6 +164,7 @@ def _report(
     past: History,
     loaded: Loaded,
     release_id: int | None,
+    rows_counted: int = 0,
     rows_derived: int = 0,
     changes: Totals | None = None,
     totals: tuple[Total, ...] = (),
@@ -158,6 +178,7 @@ def _report(
         is_new=changes is not None,
         loaded=loaded,
         rows_published=0 if is_stopped else loaded.rows_sound,
+        rows_counted=rows_counted,
         rows_derived=rows_derived,
         rows_added=changes.added if changes else 0,
         rows_changed=changes.changed if changes else 0,

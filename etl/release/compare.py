@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 from etl.relation import Relation, declare
 from etl.release.derive import derive
 from etl.release.history import History
-from etl.release.tables import Change, Content, Derived, Figures, Places
+from etl.release.tables import Change, Content, Derived, Figures, Items, Places
 from etl.sql import count_rows
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Source
@@ -152,6 +152,14 @@ def regions_differ(places: Places, past: History) -> bool:
     return count_rows(past.connection, f"({differing})") > 0
 
 
+def items_differ(items: Items, past: History) -> bool:
+    """Whether registers list anything that they do not list in the release in force, or less."""
+    listed, in_force = (f"SELECT {', '.join(Items.columns)} FROM {t}"
+                        for t in (items, past.register_item))  # fmt: skip
+    differing = f"({listed} EXCEPT ALL {in_force}) UNION ALL ({in_force} EXCEPT ALL {listed})"
+    return count_rows(past.connection, f"({differing})") > 0
+
+
 def compare_incoming(
     incoming: Incoming, past: History, catalog: Catalog, new_sources: Iterable[Source] = ()
 ) -> Compared:
@@ -232,8 +240,8 @@ class Affected(DerivedCodes):
 def add_derived(change: Change, past: History, places: Places, catalog: Catalog) -> None:
     """Work out anew the derived figures whose parts change, and add what changes of them.
 
-    Only regions and years with a changed part are looked at. Impossible results are warnings in
-    the table `issue`.
+    Only regions and years that a changed part is looked at in are worked out. Impossible results
+    are warnings in the table `issue`.
     """
     connection = past.connection
     changed = connection.execute(f"SELECT DISTINCT indicator_code FROM {change}").fetchall()
@@ -241,8 +249,17 @@ def add_derived(change: Change, past: History, places: Places, catalog: Catalog)
     if not codes:
         return
     affected = Affected.of_rows(connection, [(code,) for code in sorted(codes)])
+    # What is a change over some years depends on its first year, too.
+    spans = sorted({i.years_back for i in catalog.indicators.values() if i.years_back})
+    later = "".join(f" UNION SELECT region_code, year + {span} FROM {change}" for span in spans)
+    earlier = "".join(f" UNION SELECT region_code, year - {span} FROM pair" for span in spans)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE pair AS SELECT DISTINCT region_code, year FROM {change}"
+        "CREATE OR REPLACE TEMP TABLE pair AS"
+        f" SELECT DISTINCT region_code, year FROM {change}{later}"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE needed AS"
+        f" SELECT DISTINCT region_code, year FROM pair{earlier}"
     )
     around = Figures.select(
         connection,
@@ -252,7 +269,7 @@ def add_derived(change: Change, past: History, places: Places, catalog: Catalog)
             CAST(status AS status_t) AS status, source_code
         FROM (
             SELECT region_code, indicator_code, year, value, status, source_code
-            FROM {past.observation} SEMI JOIN pair USING (region_code, year)
+            FROM {past.observation} SEMI JOIN needed USING (region_code, year)
             ANTI JOIN {change} USING (region_code, indicator_code, year)
             UNION ALL
             SELECT region_code, indicator_code, year, value_after, status_after, source_after
@@ -275,10 +292,13 @@ def add_derived(change: Change, past: History, places: Places, catalog: Catalog)
             coalesce(n.year, o.year), o.value, n.value, o.status, n.status, o.source_code,
             n.source_code, o.note, CASE WHEN n.value IS NOT NULL THEN '' END
         FROM (
-            SELECT CAST(region_code AS VARCHAR) AS region_code,
-                CAST(indicator_code AS VARCHAR) AS indicator_code, year, value,
-                CAST(status AS VARCHAR) AS status, source_code FROM {derived} d
-            SEMI JOIN {affected} a ON a.indicator_code = CAST(d.indicator_code AS VARCHAR)
+            -- Years that a change only starts from are worked out, too, and have not changed.
+            FROM (
+                SELECT CAST(region_code AS VARCHAR) AS region_code,
+                    CAST(indicator_code AS VARCHAR) AS indicator_code, year, value,
+                    CAST(status AS VARCHAR) AS status, source_code FROM {derived} d
+                SEMI JOIN {affected} a ON a.indicator_code = CAST(d.indicator_code AS VARCHAR)
+            ) SEMI JOIN pair USING (region_code, year)
         ) n FULL JOIN (
             FROM {past.observation} SEMI JOIN {affected} USING (indicator_code)
             SEMI JOIN pair USING (region_code, year)

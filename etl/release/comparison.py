@@ -29,7 +29,7 @@ COMPARE_STEPS = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class ReleaseComparison:
     """What publishing a file would change in the release in force; nothing else is published.
 
     changes: one row a figure: region_code, indicator_code, year, action (added, changed,
@@ -69,7 +69,7 @@ class Comparison:
 
 def compare(
     report: CheckReport, releases: Path | None = None, *, progress: Progress | None = None
-) -> Comparison:
+) -> ReleaseComparison:
     """Set a checked file against the release in force. Writes nothing."""
     say = progress or (lambda _: None)
     catalog = report.catalog
@@ -88,7 +88,7 @@ def compare(
         say("listing the changes")
         changes = _list_changes(compared, past, ranks, derived_codes(past, catalog))
         again = past.find_published("sha256", report.file.sha256) if changes.empty else None
-        return Comparison(
+        return ReleaseComparison(
             report=report,
             based_on=past.number,
             changes=changes,
@@ -210,7 +210,7 @@ def apply_changes(observations: pd.DataFrame, changes: pd.DataFrame) -> pd.DataF
     """One indicator's observations as they would stand after the changes.
 
     observations: region_code, year, value, status, source_code, note of one indicator; changes:
-    rows of Comparison.changes of the same indicator. So that a page can say its headline of both.
+    rows of ReleaseComparison.changes of the same indicator. So a page says its headline of both.
     """
     keys = ["region_code", "year"]
     touched = changes[keys].assign(is_touched=True)

@@ -39,7 +39,8 @@ def formula_sql(formula: str, columns: dict[str, str]) -> str:
 def derive(figures: Figures, places: Places, catalog: Catalog) -> Derived:
     """Work out all derived indicators from their parts.
 
-    One row per region, year and indicator of which every part is there; any part missing, or a
+    One row per region, year and indicator of which every part is there (of a change, also so many
+    years before); any part missing, or a
     zero under a fraction line, leaves the figure out. The status is that of the least certain
     part (the order of STATUSES), the sources are those of the parts, sorted and joined by
     "|". Results outside the catalog's valid range become issues and are left out.
@@ -68,17 +69,24 @@ def derive(figures: Figures, places: Places, catalog: Catalog) -> Derived:
 
 def _derive_one(indicator: Indicator, parts: Figures, derived: Derived, places: Places) -> None:
     connection = derived.connection
-    aliases = {code: f"p{number}" for number, code in enumerate(indicator.parts)}
-    first, *others = aliases.values()
+    now = {code: f"p{number}" for number, code in enumerate(indicator.parts)}
+    value = formula_sql(indicator.formula or "", {c: f"{a}.value" for c, a in now.items()})
+    aliases = [(alias, code, 0) for code, alias in now.items()]
+    if indicator.years_back:
+        # A change: less the result of so many years before.
+        before = {code: f"b{number}" for number, code in enumerate(indicator.parts)}
+        earlier = {c: f"{a}.value" for c, a in before.items()}
+        value = f"({value} - {formula_sql(indicator.formula or '', earlier)})"
+        aliases += [(alias, code, indicator.years_back) for code, alias in before.items()]
+    first = aliases[0][0]
     joins = "".join(
         f" JOIN known {alias} ON {alias}.region_code = {first}.region_code"
-        f" AND {alias}.year = {first}.year"
-        for alias in others
+        f" AND {alias}.year = {first}.year - {back}"
+        for alias, _code, back in aliases[1:]
     )
-    chosen = " AND ".join(f"{alias}.indicator_code = '{code}'" for code, alias in aliases.items())
-    value = formula_sql(indicator.formula or "", {c: f"{a}.value" for c, a in aliases.items()})
-    statuses = ", ".join(f"{alias}.status" for alias in aliases.values())
-    sources = ", ".join(f"{alias}.source_code" for alias in aliases.values())
+    chosen = " AND ".join(f"{alias}.indicator_code = '{code}'" for alias, code, _back in aliases)
+    statuses = ", ".join(f"{alias}.status" for alias, _code, _back in aliases)
+    sources = ", ".join(f"{alias}.source_code" for alias, _code, _back in aliases)
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE worked_out AS

@@ -64,6 +64,10 @@ TABLES = {
     "region": "region_code VARCHAR NOT NULL, level VARCHAR NOT NULL,"
     " parent_code VARCHAR NOT NULL, province_code VARCHAR NOT NULL",
     "coverage": "indicator_code VARCHAR, level VARCHAR, year SMALLINT, regions INTEGER",
+    # What registers list, one item a row; year is missing where none is known.
+    "register_item": "register_code VARCHAR NOT NULL, year SMALLINT, region_code VARCHAR NOT NULL,"
+    " name VARCHAR NOT NULL, kind VARCHAR NOT NULL, batch VARCHAR NOT NULL,"
+    " source_code VARCHAR NOT NULL, note VARCHAR NOT NULL",
     FORMAT_TABLE: "number INTEGER NOT NULL",
     **HISTORY,
 }
@@ -117,23 +121,25 @@ class Past(Relation):
 class History:
     """The release in force and all before it: relations to read.
 
-    observation: the figures themselves; revision, release, rejection, acceptance, source: what
-    releases remember; effective: the releases that led to these figures. number: None before the
-    first release. Raises UnreadableReleaseError when a newer program made the release: going on
-    from it would drop what this one does not know.
+    observation: the figures themselves; register_item: what registers list; revision, release,
+    rejection, acceptance, source: what releases remember; effective: the releases that led to
+    these figures. number: None before the first release. Raises UnreadableReleaseError when a
+    newer program made the release: going on from it would drop what this one does not know.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, number: int | None) -> None:
         self.connection = connection
         self.number = number
-        present = _present_tables(connection, number)
-        for table, columns in {**HISTORY, "observation": OBSERVATION}.items():
+        present = present_tables(connection, number)
+        items = {"register_item": TABLES["register_item"]}
+        for table, columns in {**HISTORY, **items, "observation": OBSERVATION}.items():
             connection.execute(f"CREATE OR REPLACE TEMP TABLE no_{table} ({columns})")
             union = f" UNION ALL BY NAME FROM current.{table}" if table in present else ""
             connection.execute(
                 f"CREATE OR REPLACE TEMP VIEW past_{table} AS FROM no_{table}{union}"
             )
         self.observation = Past(connection, "observation")
+        self.register_item = Past(connection, "register_item")
         self.revision = Past(connection, "revision")
         self.release = Past(connection, "release")
         self.rejection = Past(connection, "rejection")
@@ -146,7 +152,7 @@ class History:
 
         The release in force may not know it: its file was lost, or CURRENT was edited by hand.
         """
-        present = _present_tables(self.connection, number, "earlier")
+        present = present_tables(self.connection, number, "earlier")
         for table in set(HISTORY) & present:
             self.connection.execute(
                 f"CREATE OR REPLACE TEMP TABLE known_{table} AS FROM past_{table}"
@@ -219,7 +225,7 @@ class History:
         return self.fetch_release(row[0]) if row and row[0] is not None else None
 
 
-def _present_tables(
+def present_tables(
     connection: duckdb.DuckDBPyConnection, current: int | None, database: str = "current"
 ) -> set[str]:
     """The tables of an attached release, all of them known to this program."""

@@ -11,7 +11,7 @@ from etl.check.issues import create_issue_table
 from etl.check.report import Acceptance, Acceptances, count_open
 from etl.read.correcting import RECORDED
 from etl.release.compare import digest_changes
-from etl.release.comparison import Comparison
+from etl.release.comparison import ReleaseComparison
 from etl.release.files import BusyError, keep_original, open_workshop
 from etl.release.history import History, ListedRelease
 from etl.release.refusal import (
@@ -34,7 +34,7 @@ _LOWER_GRADE = "source_of_lower_grade"
 
 
 def publish(
-    comparison: Comparison,
+    comparison: ReleaseComparison,
     *,
     by: str = "",
     reviewed_by: str = "",
@@ -116,7 +116,7 @@ def _as_one_name(name: str) -> str:
     return "".join(c for c in plain if c.isprintable() and not c.isspace())
 
 
-def _unfit_catalog(comparison: Comparison) -> Refused | None:
+def _unfit_catalog(comparison: ReleaseComparison) -> Refused | None:
     """Why the catalog as it lies there now does not fit what would be published."""
     report = comparison.report
     try:
@@ -140,7 +140,7 @@ def _unfit_catalog(comparison: Comparison) -> Refused | None:
     return None
 
 
-def _must_not(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> Refused | None:
+def _must_not(comparison: ReleaseComparison, accepted: tuple[Acceptance, ...]) -> Refused | None:
     report = comparison.report
     if report.errors:
         return refuse(
@@ -171,7 +171,7 @@ def _must_not(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> Refus
     return None
 
 
-def _count_unchosen(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> int:
+def _count_unchosen(comparison: ReleaseComparison, accepted: tuple[Acceptance, ...]) -> int:
     """How many figures take a source of a lower grade and nobody said why.
 
     Counted in what would be published: the release may be another than the one checked against.
@@ -208,7 +208,7 @@ def _stale(based_on: int | None, current: int | None) -> Refused:
     )
 
 
-def _shown_changes(comparison: Comparison, past: History) -> Change:
+def _shown_changes(comparison: ReleaseComparison, past: History) -> Change:
     """The changes that a comparison shows, as they are written."""
     change = Change.of_rows(past.connection)
     past.connection.register("shown", comparison.changes)
@@ -219,7 +219,7 @@ def _shown_changes(comparison: Comparison, past: History) -> Change:
     return change
 
 
-def _new_sources(past: History, comparison: Comparison) -> list[list[Any]]:
+def _new_sources(past: History, comparison: ReleaseComparison) -> list[list[Any]]:
     """Lines for the table source: publications that no release has entered before."""
     known = set(past.connection.execute(f"SELECT code FROM {past.source}").fetchall())
     return [
@@ -229,7 +229,9 @@ def _new_sources(past: History, comparison: Comparison) -> list[list[Any]]:
     ]
 
 
-def _accepted_lines(comparison: Comparison, accepted: tuple[Acceptance, ...]) -> list[list[Any]]:
+def _accepted_lines(
+    comparison: ReleaseComparison, accepted: tuple[Acceptance, ...]
+) -> list[list[Any]]:
     """Lines for the table acceptance: every warning published in spite of, with its reason.
 
     Also what was corrected or left out of the file on purpose, without one.
@@ -265,7 +267,7 @@ def write_changes(
 ) -> ListedRelease:
     """Write the release in force with some changes made, as the next one; also: see Draft."""
     content = _apply(change, past, places)
-    draft = Draft(entry, content, places, change, change.totals(), also or {})
+    draft = Draft(entry, content, places, past.register_item, change, change.totals(), also or {})
     return write_release(draft, past, releases)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from etl.check.issues import create_issue_table
 from etl.release.compare import digest_changes
 from etl.release.files import BusyError, find_fault, newest_readable, open_workshop
-from etl.release.history import History, ListedRelease, columns_of
+from etl.release.history import History, ListedRelease, columns_of, present_tables
 from etl.release.refusal import BUSY, WAIT_SECONDS, Refused
-from etl.release.tables import Change, Content, Places
+from etl.release.tables import Change, Content, Items, Places
 from etl.release.write import Draft, ReleaseEntry, user_name, write_release
 from etl.sql import literal
 from scoreboard import paths
@@ -47,7 +47,7 @@ def rollback(
             refusal = _cannot_roll_back(folder, number)
             if refusal is not None:
                 return refusal
-            content, places = _read_figures(past, folder, number)
+            content, places, items = _read_figures(past, folder, number)
             change = _difference(content, past)
             create_issue_table(past.connection)
             past.join(number)
@@ -58,7 +58,7 @@ def rollback(
                 rolls_back_to=number,
                 digest=digest_changes(change, past.number),
             )
-            draft = Draft(entry, content, places, change, change.totals())
+            draft = Draft(entry, content, places, items, change, change.totals())
             return write_release(draft, past, folder)
     except BusyError:
         return BUSY
@@ -124,13 +124,17 @@ def _is_in_force(releases: Path, number: int) -> bool:
         return False
 
 
-def _read_figures(past: History, releases: Path, number: int) -> tuple[Content, Places]:
-    """The figures and regions of an earlier release, which stays attached as `earlier`."""
+def _read_figures(past: History, releases: Path, number: int) -> tuple[Content, Places, Items]:
+    """Figures, regions and items of an earlier release, which stays attached as `earlier`."""
     file = literal(str(releases / release_name(number)))
     past.connection.execute(f"ATTACH IF NOT EXISTS {file} AS earlier (READ_ONLY)")
     figures, regions = (", ".join(columns_of(table)) for table in ("observation", "region"))
     content = Content.select(past.connection, f"SELECT {figures} FROM earlier.observation")
-    return content, Places.select(past.connection, f"SELECT {regions} FROM earlier.region")
+    places = Places.select(past.connection, f"SELECT {regions} FROM earlier.region")
+    # Releases of an older program have no registers.
+    has_items = "register_item" in present_tables(past.connection, number, "earlier")
+    listed = "earlier.register_item" if has_items else "no_register_item"
+    return content, places, Items.select(past.connection, f"FROM {listed}")
 
 
 def _difference(content: Content, past: History) -> Change:

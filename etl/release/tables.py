@@ -46,6 +46,22 @@ class Places(Relation):
     )
 
 
+class Items(Relation):
+    """The items of all registers; year is missing where none is known."""
+
+    table = "register_item"
+    columns = declare(
+        register_code="VARCHAR",
+        year="SMALLINT",
+        region_code="VARCHAR",
+        name="VARCHAR",
+        kind="VARCHAR",
+        batch="VARCHAR",
+        source_code="VARCHAR",
+        note="VARCHAR",
+    )
+
+
 class Change(Relation):
     """Figures that a release changes; missing before: added, missing after: withdrawn."""
 

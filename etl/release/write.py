@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from etl.relation import Relation
 from etl.release.files import put_in_force, rejected_name, unfinished
 from etl.release.history import (
     HISTORY,
@@ -27,7 +28,7 @@ from etl.release.history import (
     columns_of,
     read_release,
 )
-from etl.release.tables import Change, Content, Places, Totals
+from etl.release.tables import Change, Content, Items, Places, Totals
 from etl.sql import add_rows, count_rows, literal, put_table
 from scoreboard.harmless import neutralise
 from scoreboard.store.folder import FORMAT, FORMAT_TABLE, highest_number, release_name
@@ -56,13 +57,14 @@ class ReleaseEntry:
 class Draft:
     """What the next release is to hold, and what it says of itself.
 
-    also: further lines of the history by table, such as accepted warnings, whose columns before
-    the number of the release are given.
+    items: what registers list, with the columns of Items. also: further lines of the history by
+    table, such as accepted warnings, whose columns before the number of the release are given.
     """
 
     entry: ReleaseEntry
     content: Content
     places: Places
+    items: Relation
     change: Change
     totals: Totals
     also: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)
@@ -112,6 +114,10 @@ def _insert_figures(draft: Draft) -> None:
         f"INSERT INTO fresh.observation FROM {content} ORDER BY indicator_code, year, region_code"
     )
     connection.execute(f"INSERT INTO fresh.region FROM {places} ORDER BY region_code")
+    connection.execute(
+        f"INSERT INTO fresh.register_item BY NAME SELECT {', '.join(Items.columns)}"
+        f" FROM {draft.items} ORDER BY register_code, year NULLS FIRST, region_code, name"
+    )
     connection.execute(
         f"""
         INSERT INTO fresh.coverage

@@ -42,7 +42,7 @@ class Match(Entry):
     year: int
 
 
-class Correction(Entry):
+class SourceCorrection(Entry):
     """One declared error: the figure, the wrong text, and what to do about it."""
 
     match: Match
@@ -53,18 +53,18 @@ class Correction(Entry):
     reason: Text
 
     @model_validator(mode="after")
-    def _replacement_is_given(self) -> Correction:
+    def _replacement_is_given(self) -> SourceCorrection:
         if (self.action == "replace") != bool(self.value):
             raise ValueError("value belongs to the action replace, and only to it")
         return self
 
 
-def read_corrections(folder: Path) -> tuple[list[tuple[str, Correction]], list[Issue]]:
+def read_corrections(folder: Path) -> tuple[list[tuple[str, SourceCorrection]], list[Issue]]:
     """All corrections of a folder with the file that declares them, and entries that are unfit.
 
     A folder that is not there holds none.
     """
-    corrections: list[tuple[str, Correction]] = []
+    corrections: list[tuple[str, SourceCorrection]] = []
     issues: list[Issue] = []
     for file in sorted(folder.glob("*.yml")):
         try:
@@ -77,7 +77,7 @@ def read_corrections(folder: Path) -> tuple[list[tuple[str, Correction]], list[I
             continue
         for number, entry in enumerate(entries, start=1):
             try:
-                corrections.append((file.name, Correction.model_validate(entry)))
+                corrections.append((file.name, SourceCorrection.model_validate(entry)))
             except ValidationError as error:
                 issues += [
                     _unfit(file.name, f"{number}: {'.'.join(map(str, e['loc']))}: {e['msg']}")
@@ -91,7 +91,7 @@ def _unfit(file: str, message: str) -> Issue:
 
 
 def put_corrections(
-    connection: duckdb.DuckDBPyConnection, corrections: list[tuple[str, Correction]]
+    connection: duckdb.DuckDBPyConnection, corrections: list[tuple[str, SourceCorrection]]
 ) -> list[Issue]:
     """Make the temporary table `correction`, one row a declared error, numbered in order.
 
@@ -111,7 +111,7 @@ def put_corrections(
     return issues
 
 
-def corrected_sql(raw: str, corrections: list[tuple[str, Correction]]) -> str:
+def corrected_sql(raw: str, corrections: list[tuple[str, SourceCorrection]]) -> str:
     """SQL of the raw relation with the declared errors corrected.
 
     Adds `declared_zh` and `declared_en`, the reason of a row that a correction rejects, else NULL.
@@ -149,7 +149,7 @@ def corrected_sql(raw: str, corrections: list[tuple[str, Correction]]) -> str:
 
 
 def find_stale(
-    connection: duckdb.DuckDBPyConnection, raw: str, corrections: list[tuple[str, Correction]]
+    connection: duckdb.DuckDBPyConnection, raw: str, corrections: list[tuple[str, SourceCorrection]]
 ) -> list[Issue]:
     """Corrections whose wrong text is no longer in the files: the source or the files changed."""
     if not corrections:
@@ -166,7 +166,7 @@ def find_stale(
     return [_stale(*corrections[number]) for (number,) in stale]
 
 
-def _stale(file: str, correction: Correction) -> Issue:
+def _stale(file: str, correction: SourceCorrection) -> Issue:
     match = correction.match
     return KINDS["stale_correction"].issue(
         f"corrections/{file}",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from etl.read.forms import scopes
-from etl.resolve.texts import BRACKETS, SUGGESTIONS, Found, Suggestion, most_similar, normalise
+from etl.resolve.texts import BRACKETS, SUGGESTIONS, NameMatch, Suggestion, most_similar, normalise
 from etl.resolve.units import UnitFinder
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog
@@ -51,7 +51,7 @@ class IndicatorFinder:
                 if indicator.code not in self._of_scope[indicator.scope, name]:
                     self._of_scope[indicator.scope, name].append(indicator.code)
 
-    def find(self, text: str, unit: str, scope: str = "") -> Found:
+    def find(self, text: str, unit: str, scope: str = "") -> NameMatch:
         """The indicator of that name, in that unit (as written, may be empty).
 
         scope: codes of the scopes named around it. Where they are not those of the indicator, the
@@ -69,7 +69,7 @@ class IndicatorFinder:
             return found
         return self._find_of_scope(text, unit, named, found)
 
-    def _find_of_scope(self, text: str, unit: str, named: set[str], found: Found) -> Found:
+    def _find_of_scope(self, text: str, unit: str, named: set[str], found: NameMatch) -> NameMatch:
         """The indicator that counts the same for a part of society only."""
         told = tuple(sorted(named))
         wanted = scopes.narrowest(named)
@@ -81,11 +81,13 @@ class IndicatorFinder:
             names |= {n for name in official for n in (name, _bare_of_scope(name))}
         codes = {c for name in names for c in self._of_scope.get((wanted, _loose(name)), ())}
         chosen = (
-            self._by_unit(sorted(codes), unit) if len(codes) > 1 else Found(next(iter(codes), None))
+            self._by_unit(sorted(codes), unit)
+            if len(codes) > 1
+            else NameMatch(next(iter(codes), None))
         )
         if chosen.code:
-            return Found(chosen.code, scopes=told)
-        return Found(None, scopes=told) if of_society or found.candidates else found
+            return NameMatch(chosen.code, scopes=told)
+        return NameMatch(None, scopes=told) if of_society or found.candidates else found
 
     def _own_scopes(self, code: str) -> set[str]:
         """The scopes that may stand around an indicator without making it another one."""
@@ -94,22 +96,22 @@ class IndicatorFinder:
         own |= scopes.named_in(indicator.name.en)
         return {outer for scope in own for outer in scopes.wider(scope)}
 
-    def _find(self, text: str, unit: str) -> Found:
+    def _find(self, text: str, unit: str) -> NameMatch:
         key = normalise(text)
         if not key:
-            return Found(None)
+            return NameMatch(None)
         decided = self._aliases.get((key, normalise(unit))) or self._aliases.get((key, ""))
         if decided:
-            return Found(decided)
+            return NameMatch(decided)
         for index, name in ((self._exact, key), (self._loose, _loose(text))):
             codes = index.get(name, [])
             if len(codes) == 1:
-                return Found(codes[0])
+                return NameMatch(codes[0])
             if codes:
                 return self._by_unit(codes, unit)
-        return Found(None)
+        return NameMatch(None)
 
-    def suggest(self, text: str, found: Found) -> tuple[Suggestion, ...]:
+    def suggest(self, text: str, found: NameMatch) -> tuple[Suggestion, ...]:
         """Up to three indicators that may be meant."""
         codes = list(found.candidates) or most_similar(_loose(text), self._searchable)
         return tuple(self.describe(code) for code in codes[:SUGGESTIONS])
@@ -124,15 +126,17 @@ class IndicatorFinder:
             f"{indicator.name.en} ({unit.name.en})",
         )
 
-    def _by_unit(self, codes: list[str], unit: str) -> Found:
+    def _by_unit(self, codes: list[str], unit: str) -> NameMatch:
         written = self._units.find(unit)
         if written is None:
-            return Found(None, tuple(codes))
+            return NameMatch(None, tuple(codes))
         base = self._catalog.units[written].base
         fitting = [c for c in codes if self._catalog.unit_of(c).base == base]
-        published = [c for c in fitting if self._catalog.indicators[c].formula is None]
+        published = [c for c in fitting if self._catalog.is_published(c)]
         chosen = fitting if len(fitting) == 1 else published
-        return Found(chosen[0]) if len(chosen) == 1 else Found(None, tuple(fitting or codes))
+        return (
+            NameMatch(chosen[0]) if len(chosen) == 1 else NameMatch(None, tuple(fitting or codes))
+        )
 
     @cached_property
     def _searchable(self) -> dict[str, str]:

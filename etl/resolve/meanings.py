@@ -12,7 +12,7 @@ from etl.relation import Relation, declare
 from etl.resolve.indicators import IndicatorFinder
 from etl.resolve.regions import Place, RegionFinder
 from etl.resolve.sources import find_sources
-from etl.resolve.texts import Found, clean_status, clean_year
+from etl.resolve.texts import NameMatch, clean_status, clean_year
 from etl.resolve.units import UnitFinder
 from etl.resolve.upload import Upload
 from scoreboard.catalog.aliases import Alias
@@ -75,8 +75,8 @@ class Names:
         self.units = UnitFinder(catalog, aliases)
         self.indicators = IndicatorFinder(catalog, aliases, self.units)
         self.regions = RegionFinder(catalog, aliases)
-        self.whats: dict[tuple[str, str, str], Found] = {}
-        self._places: dict[Place, Found] = {}
+        self.whats: dict[tuple[str, str, str], NameMatch] = {}
+        self._places: dict[Place, NameMatch] = {}
         self._sources, self.new_sources = self._find_sources()
 
     def _find_sources(self) -> tuple[dict[str, str], list[Source]]:
@@ -95,9 +95,9 @@ class Names:
             sources=self._texts("source_of", list(self._sources.items())),
         )
 
-    def place(self, sheet: str, text: str, parent: str, year: str) -> Found:
+    def place(self, sheet: str, text: str, parent: str, year: str) -> NameMatch:
         """What a region's name was taken for in its company."""
-        return self._places.get(_place(sheet, text, parent, year), Found(None))
+        return self._places.get(_place(sheet, text, parent, year), NameMatch(None))
 
     def _distinct(self, columns: str) -> list[tuple[str, ...]]:
         return self.upload.connection.execute(
@@ -138,7 +138,7 @@ class Names:
         frame = pd.DataFrame(rows, columns=list(WhatOf.columns), dtype="str")
         return WhatOf.of_frame(self.upload.connection, frame)
 
-    def _find_what(self, indicator: str, unit: str, scope: str) -> tuple[Found, str | None]:
+    def _find_what(self, indicator: str, unit: str, scope: str) -> tuple[NameMatch, str | None]:
         """Indicator and unit as codes; of several units the one that the indicator converts from.
 
         A line such as 单位：亿元、% gives several; where not exactly one fits, there is none.

@@ -12,7 +12,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from etl.resolve.region_names import RegionNames
-from etl.resolve.texts import SUGGESTIONS, Found, Suggestion, letters_of, most_similar, normalise
+from etl.resolve.texts import (
+    SUGGESTIONS,
+    NameMatch,
+    Suggestion,
+    letters_of,
+    most_similar,
+    normalise,
+)
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import NATION, Region
@@ -81,7 +88,7 @@ class RegionFinder:
             for name in {_bare(region.name.zh), _bare(region.short_name.zh)}:
                 self._by_bare_name[name].append(region.code)
 
-    def find_all(self, places: Iterable[Place]) -> dict[Place, Found]:
+    def find_all(self, places: Iterable[Place]) -> dict[Place, NameMatch]:
         """What every text means; unclear ones are decided by the rest of their sheet."""
         found = {place: self._find(place) for place in places}
         company: dict[str, Counter[str]] = defaultdict(Counter)
@@ -101,11 +108,11 @@ class RegionFinder:
                 same = named[place[:3]] & {*result.candidates}
                 around = neighbourhoods.get(place.sheet, _Around(None, None, ""))
                 found[place] = (
-                    Found(next(iter(same))) if len(same) == 1 else self._decide(result, around)
+                    NameMatch(next(iter(same))) if len(same) == 1 else self._decide(result, around)
                 )
         return found
 
-    def suggest(self, text: str, found: Found, sheet: str = "") -> tuple[Suggestion, ...]:
+    def suggest(self, text: str, found: NameMatch, sheet: str = "") -> tuple[Suggestion, ...]:
         """Up to three regions that may be meant: namesakes first, else the most similar names.
 
         Of these such as are of the level of the sheet's other regions, or of the name's rank.
@@ -128,13 +135,13 @@ class RegionFinder:
         zh = "".join(r.name.zh for r in reversed(line))
         return Suggestion(code, zh, ", ".join(r.short_name.en for r in line))
 
-    def _find(self, place: Place) -> Found:
+    def _find(self, place: Place) -> NameMatch:
         key = normalise(place.text)
         if not key:
-            return Found(None)
+            return NameMatch(None)
         decided = self._aliases.get((key, normalise(place.parent))) or self._aliases.get((key, ""))
         if decided:
-            return Found(decided)
+            return NameMatch(decided)
         if key in _TOTAL_NAMES or key in _WHOLE_NAMES:
             return self._total(place)
         parent = self._find_parent(place)
@@ -144,45 +151,47 @@ class RegionFinder:
                 return inside
         return self._find_alone(key, place.year, parent)
 
-    def _total(self, place: Place) -> Found:
+    def _total(self, place: Place) -> NameMatch:
         """合计 is the nation, unless a region above it says whose total it is."""
         parent = self._find_parent(place)
         if parent is None and place.text in _WHOLE_NAMES:
-            return Found(None)
-        return Found(NATION if parent is None else parent)
+            return NameMatch(None)
+        return NameMatch(NATION if parent is None else parent)
 
     def _find_parent(self, place: Place) -> str | None:
         if not place.parent or normalise(place.parent) == normalise(place.text):
             return None
         return self._find(Place(place.sheet, place.parent, "", place.year)).code
 
-    def _find_inside(self, key: str, year: int, parent: str) -> Found:
+    def _find_inside(self, key: str, year: int, parent: str) -> NameMatch:
         code = self._names.resolve(key, year, parent)
         if code is not None:
-            return Found(code)
+            return NameMatch(code)
         inside = [c for c in self._namesakes(key, year) if self._is_inside(c, parent)]
-        return Found(inside[0]) if len(inside) == 1 else Found(None, tuple(inside))
+        return NameMatch(inside[0]) if len(inside) == 1 else NameMatch(None, tuple(inside))
 
-    def _find_alone(self, key: str, year: int, parent: str | None) -> Found:
+    def _find_alone(self, key: str, year: int, parent: str | None) -> NameMatch:
         code = self._names.resolve(key, year)
         namesakes = self._namesakes(key, year)
         if code is not None:
             if parent is not None and not self._is_inside(code, parent) and code != parent:
-                return Found(None, (code,))  # the row says it lies elsewhere
+                return NameMatch(None, (code,))  # the row says it lies elsewhere
             others = tuple(c for c in namesakes if c != code)
             is_code_or_full = key in (code.casefold(), normalise(self._regions[code].name.zh))
             is_assumed = not is_code_or_full and self._may_be_another(code, others)
-            return Found(code, (code, *others), is_assumed)
+            return NameMatch(code, (code, *others), is_assumed)
         if len(namesakes) == 1:
-            return Found(namesakes[0])
-        return Found(None, tuple(namesakes)) if namesakes else self._find_joined(key, year, None)
+            return NameMatch(namesakes[0])
+        return (
+            NameMatch(None, tuple(namesakes)) if namesakes else self._find_joined(key, year, None)
+        )
 
     def _may_be_another(self, code: str, others: tuple[str, ...]) -> bool:
         """Whether a short name needs a second look: 吉林, 朝阳; but 河北 is no district."""
         levels = {self._regions[other].level for other in others}
         return bool(levels - {"county"} if self._regions[code].level == "province" else levels)
 
-    def _find_joined(self, key: str, year: int, parent: str | None) -> Found:
+    def _find_joined(self, key: str, year: int, parent: str | None) -> NameMatch:
         """江苏省南京市鼓楼区, 南京鼓楼区: a name with those above it written before."""
         for cut in range(min(len(key) - 2, self._names.longest), 1, -1):
             above = self._names.resolve(key[:cut], year, parent)
@@ -192,7 +201,7 @@ class RegionFinder:
                     rest = self._find_joined(key[cut:], year, above)
                 if rest.code or rest.candidates:
                     return rest
-        return Found(None)
+        return NameMatch(None)
 
     def _namesakes(self, key: str, year: int) -> list[str]:
         """Regions of that name when ranks are left off, higher ones first; only such as fit."""
@@ -240,7 +249,7 @@ class RegionFinder:
             depth += 1
         return depth
 
-    def _decide(self, found: Found, around: _Around) -> Found:
+    def _decide(self, found: NameMatch, around: _Around) -> NameMatch:
         """Level and place of the other rows must agree on one candidate, or their rank on one.
 
         A city and a prefecture of one name (南宁 up to 2001) are told apart by writing 地区: where
@@ -253,15 +262,15 @@ class RegionFinder:
             and (around.above is None or self._is_inside(code, around.above))
         ]
         if len(fitting) == 1:
-            return Found(fitting[0]) if around.is_known else found
+            return NameMatch(fitting[0]) if around.is_known else found
         if len({self._regions[code].level for code in fitting}) != 1:
             return found
         alike = [c for c in fitting if around.end and self._regions[c].name.zh.endswith(around.end)]
         if len(alike) == 1:
-            return Found(alike[0])
+            return NameMatch(alike[0])
         lasting = [c for c in fitting if not self._regions[c].name.zh.endswith("地区")]
         if found.code is None and len(lasting) == 1 and len(fitting) > 1:
-            return Found(lasting[0], tuple(fitting), is_assumed=True)
+            return NameMatch(lasting[0], tuple(fitting), is_assumed=True)
         return found
 
     @cached_property

@@ -15,7 +15,7 @@ from etl.progress import Progress
 from etl.read import shipped
 from etl.read.shipped import TidyFile
 from etl.resolve import corrections, spellings
-from etl.resolve.corrections import Correction
+from etl.resolve.corrections import SourceCorrection
 from etl.resolve.figures import KEYS, Repeated, Resolved, find_repeated
 from scoreboard.catalog.loader import Catalog
 
@@ -93,7 +93,7 @@ def _recognise(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> 
 
 def _read_corrections(
     connection: duckdb.DuckDBPyConnection, folder: Path, files: list[TidyFile]
-) -> tuple[list[tuple[str, Correction]], int]:
+) -> tuple[list[tuple[str, SourceCorrection]], int]:
     """The declared errors of the sources, and how many of them are stale."""
     declared, issues = corrections.read_corrections(folder)
     issues += corrections.put_corrections(connection, declared)
@@ -105,7 +105,7 @@ def _read_corrections(
 def _resolve(
     connection: duckdb.DuckDBPyConnection,
     files: list[TidyFile],
-    declared: list[tuple[str, Correction]],
+    declared: list[tuple[str, SourceCorrection]],
 ) -> Resolved:
     """All rows in codes and units, wrong ones marked."""
     resolved = row_checks.resolved_sql(corrections.corrected_sql(shipped.raw_sql(files), declared))
@@ -157,7 +157,7 @@ def _flag(
     figures: Resolved,
     repeated: Repeated,
     files: list[TidyFile],
-    declared: list[tuple[str, Correction]],
+    declared: list[tuple[str, SourceCorrection]],
 ) -> tuple[Flagged, Location, int]:
     """Read files with wrong rows once more, for the texts of these rows and where they stand.
 

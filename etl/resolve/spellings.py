@@ -100,7 +100,7 @@ def _indicator_rows(catalog: Catalog) -> Iterator[tuple[Any, ...]]:
                 float("-inf") if low is None else low,
                 float("inf") if high is None else high,
                 sum(1 << LEVELS.index(level) for level in indicator.levels),
-                indicator.formula is not None,
+                not catalog.is_published(indicator.code),
             )
 
 

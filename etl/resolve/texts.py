@@ -82,7 +82,7 @@ class Suggestion(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found:
+class NameMatch:
     """What a text was taken for: a code, or candidates among which nobody decided.
 
     is_assumed: a code was chosen although other regions bear the name, and nothing beside it says

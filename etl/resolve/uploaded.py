@@ -89,7 +89,7 @@ def _raw(upload: Upload, meanings: Meanings) -> str:
 
 
 @dataclass(frozen=True)
-class Figures:
+class UploadedFigures:
     """An upload in codes and units, wrong rows included."""
 
     resolved: Resolved
@@ -97,7 +97,7 @@ class Figures:
     withdrawals: Withdrawals
 
 
-def resolve(upload: Upload, meanings: Meanings) -> Figures:
+def resolve(upload: Upload, meanings: Meanings) -> UploadedFigures:
     """Every cell in codes and units, with its faults."""
     connection = upload.connection
     of_key = sum(row_checks.BIT[kind] for kind in _OF_KEY)
@@ -119,11 +119,11 @@ def resolve(upload: Upload, meanings: Meanings) -> Figures:
         """,
     )
     connection.execute(f"DELETE FROM {figures} WHERE is_withdrawal AND faults = 0")
-    return Figures(figures, find_repeated(figures), withdrawals)
+    return UploadedFigures(figures, find_repeated(figures), withdrawals)
 
 
 def tell_faults(
-    upload: Upload, meanings: Meanings, figures: Figures, catalog: Catalog, file: str
+    upload: Upload, meanings: Meanings, figures: UploadedFigures, catalog: Catalog, file: str
 ) -> None:
     """Write what is wrong with single cells to `issue`; a fault many times over, not for ever."""
     connection = upload.connection
@@ -168,7 +168,7 @@ def tell_faults(
     row_checks.describe_faults(flagged, locations, files, catalog, TOLD_BY_NAME)
 
 
-def keep_sound(figures: Figures) -> tuple[Unsound, int]:
+def keep_sound(figures: UploadedFigures) -> tuple[Unsound, int]:
     """Leave what is sound, of equal rows the first; returns how many were repeated.
 
     Figures of which key and number are known are returned, though something else is wrong: they

@@ -9,12 +9,13 @@ the benchmark, whether more or less is better.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from scoreboard.analysis.checks import check_one_of, drop_missing
+from scoreboard.analysis.ranking import DIRECTIONS
 from scoreboard.analysis.summary import WHOLE_FIELD
 from scoreboard.analysis.views import least_certain
 from scoreboard.catalog.models import NATION, Direction
@@ -22,23 +23,9 @@ from scoreboard.catalog.models import NATION, Direction
 # A median of fewer members says more about one of them than about the group.
 LEAST_MEMBERS = 3
 _KEYS = ["indicator_code", "year"]
+_PAIR = ["indicator_code", "region_code"]
 _REFERENCE = [*_KEYS, "reference", "members", "reference_status", "named"]
 Missing = Literal["no_value", "no_reference", "no_common_year"]
-
-
-@dataclass(frozen=True)
-class Nearness:
-    """How near one region is to the benchmark over several indicators.
-
-    compared: indicators with a relative gap; reached: of them at the benchmark or better;
-    shortfall_pct: the mean over all compared of how far the region falls short, 0 where it does
-    not, in per cent of the benchmark.
-    """
-
-    region_code: str
-    compared: int
-    reached: int
-    shortfall_pct: float
 
 
 def correct_gap(
@@ -46,24 +33,40 @@ def correct_gap(
 ) -> pd.Series:
     """The gap in the unit of the values: value − reference, turned where less is better.
 
-    directions: one a row. Of context indicators, which are neither good nor bad, the plain
-    difference. Missing where either is missing.
+    values and references are matched by index; directions: one a row, by position, or a Series
+    with the index of the values. Of context indicators, which are neither good nor bad, the plain
+    difference. Missing where either is missing. Raises ValueError for an unknown direction, for
+    too few or too many, and for references of other rows.
     """
-    signs = [-1.0 if d == "lower_is_better" else 1.0 for d in directions]
+    if isinstance(directions, pd.Series):
+        directions = directions.reindex(values.index)
+    given = list(directions)
+    for direction in set(given):
+        check_one_of("direction", direction, DIRECTIONS)
+    if len(given) != len(values) or not values.index.equals(references.index):
+        raise ValueError(
+            f"{len(values)} values need as many directions and references with the same index; "
+            f"there are {len(given)} directions and {len(references)} references"
+        )
+    signs = [-1.0 if d == "lower_is_better" else 1.0 for d in given]
     return (values - references) * np.array(signs)
 
 
 def relative_gap(gaps: pd.Series, references: pd.Series) -> pd.Series:
-    """The gap in per cent of the benchmark; missing where the benchmark is not above zero."""
+    """The gap in per cent of the benchmark; missing where the benchmark is not above zero.
+
+    gaps, references: in the same unit, matched by index; 100 · gap / reference.
+    """
     return gaps / references.where(references > 0) * 100
 
 
 def refer_to_region(panel: pd.DataFrame, region_code: str) -> pd.DataFrame:
     """One region's (or the nation's) own values as the benchmark.
 
-    panel: one row per indicator_code, region_code, year with value and status.
+    panel: one row per indicator_code, region_code, year with value and status. Years without a
+    figure have no row.
     """
-    rows = panel[panel["region_code"] == region_code]
+    rows = drop_missing(panel[panel["region_code"] == region_code])
     names = {"value": "reference", "status": "reference_status"}
     found = rows[[*_KEYS, *names]].rename(columns=names)
     named = "" if region_code == NATION else region_code
@@ -76,7 +79,8 @@ def refer_to_mean(
     """The plain mean of a level's regions in each year, where enough of them have a value.
 
     panel: the regions of one level; the nation's rows are left out. expected: how many regions
-    the level has; a year with less than `least_share` of them has no mean.
+    the level has; a year in which less than `least_share` of them have a figure has no mean.
+    Raises ValueError for infinity.
     """
     found = _summarise(_regions(panel), "mean")
     enough = found["members"] >= least_share * expected
@@ -86,7 +90,11 @@ def refer_to_mean(
 def refer_to_median(
     panel: pd.DataFrame, members: Collection[str], least: int = LEAST_MEMBERS
 ) -> pd.DataFrame:
-    """The median of chosen regions (peers, a tier) in each year, of at least so many values."""
+    """The median of chosen regions (peers, a tier) in each year, of at least so many values.
+
+    panel: one row per indicator_code, region_code, year with value and status. Regions without a
+    figure are no members. Raises ValueError for infinity.
+    """
     found = _summarise(panel[panel["region_code"].isin(list(members))], "median")
     return found[found["members"] >= least].assign(named="")[_REFERENCE]
 
@@ -97,9 +105,12 @@ def refer_to_best(
     """The best value of each year among the regions of a level, and whose it is.
 
     directions: by indicator; of context indicators nothing is best. least: how many regions must
-    have a value. Of equal values the region with the lowest code is named.
+    have a value. Of equal values the region with the lowest code is named. Raises ValueError for
+    an unknown direction and for infinity.
     """
-    rows = _regions(panel)
+    for direction in set(directions.values()):
+        check_one_of("direction", direction, DIRECTIONS)
+    rows = drop_missing(_regions(panel))
     rows = rows[rows["indicator_code"].map(directions).fillna("context") != "context"]
     if rows.empty:
         return pd.DataFrame(columns=_REFERENCE)
@@ -116,27 +127,40 @@ def refer_to_best(
 
 
 def refer_to_fixed(panel: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
-    """Fixed values by indicator (a goal, a case's figures) as the benchmark of every year."""
+    """Fixed values by indicator (a goal, a case's figures) as the benchmark of every year.
+
+    values: in the indicators' units. Raises ValueError for one that is missing or infinite.
+    """
+    wrong = [code for code, value in values.items() if not np.isfinite(value)]
+    if wrong:
+        raise ValueError(f"a fixed benchmark needs a finite value; {', '.join(wrong)} have none")
     keys = panel.loc[panel["indicator_code"].isin(list(values)), _KEYS].drop_duplicates()
     reference = keys["indicator_code"].map(values).astype(float)
     return keys.assign(reference=reference, members=1, reference_status="A", named="")[_REFERENCE]
 
 
 def compare(
-    figures: pd.DataFrame, references: pd.DataFrame, directions: Mapping[str, Direction]
+    figures: pd.DataFrame,
+    references: pd.DataFrame,
+    directions: Mapping[str, Direction],
+    years: Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
     """Each region's figure of each indicator beside its benchmark, in one year each.
 
     figures: one row per indicator_code, region_code, year with value, status, source_code.
-    references: as in the module, with region_code: the region that the benchmark is for. The year
-    of an indicator is the newest in which most of the regions have both; a region without them
-    then stands with its own newest year, and is_common is false. Adds the reference's columns,
-    gap (direction-corrected, in the unit), relative_pct. Regions without any pair are absent.
+    references: as in the module, with region_code: the region that the benchmark is for. years:
+    the year to compare an indicator in; one that is not given, or in which no region has both
+    figure and benchmark, is the newest in which most of the regions have both. A region without
+    them in that year stands with its own newest year, and is_common is false. Adds the reference's
+    columns, gap (direction-corrected, in the unit), relative_pct. Regions without any pair are
+    absent.
+    Raises ValueError for infinity and for an indicator without a direction.
     """
+    figures, references = drop_missing(figures), drop_missing(references, "reference")
     both = figures.merge(references, on=[*_KEYS, "region_code"])
     if both.empty:
         return both.reindex(columns=[*both.columns, "is_common", "gap", "relative_pct"])
-    common = _common_years(both)
+    common = _common_years(both, years or {})
     both = both.assign(is_common=both["year"] == both["indicator_code"].map(common))
     both = both.sort_values(["is_common", "year"], ascending=False)
     both = both.drop_duplicates(["indicator_code", "region_code"])
@@ -145,10 +169,31 @@ def compare(
     return both.sort_values(["indicator_code", "region_code"], ignore_index=True)
 
 
+def put_windows_first(
+    gaps: pd.DataFrame, within: pd.DataFrame, sparse: Collection[str]
+) -> pd.DataFrame:
+    """The gaps of some regions within windows; where they have none there, of their newest year.
+
+    gaps, within: as `compare` gives them, of years and of windows; sparse: the regions that are
+    compared within windows. is_common then says whether the regions' figures are all of one year.
+    """
+    one_year = within.groupby("indicator_code")["year"].transform("nunique") == 1
+    within = within.assign(is_common=one_year.astype(bool))
+    keys = pd.MultiIndex.from_frame(within[_PAIR])
+    rest = gaps[~pd.MultiIndex.from_frame(gaps[_PAIR]).isin(keys)]
+    is_sparse = rest["region_code"].isin(list(sparse))
+    rest = rest.assign(is_common=rest["is_common"].astype(bool) & ~is_sparse)
+    both = pd.concat([f for f in (within, rest) if len(f)] or [gaps], ignore_index=True)
+    return both.sort_values(_PAIR, ignore_index=True)
+
+
 def explain_missing(
     figures: pd.DataFrame, references: pd.DataFrame, region_code: str, indicator_code: str
 ) -> Missing:
-    """Why a region has no gap in an indicator: no figure, no benchmark, or never in one year."""
+    """Why a region has no gap in an indicator: no figure, no benchmark, or never in one year.
+
+    figures, references: as `compare` takes them.
+    """
     has_value, has_reference = (
         bool(((f["region_code"] == region_code) & (f["indicator_code"] == indicator_code)).any())
         for f in (figures, references)
@@ -158,30 +203,11 @@ def explain_missing(
     return "no_common_year" if has_reference else "no_reference"
 
 
-def measure_nearness(gaps: pd.DataFrame, directions: Mapping[str, Direction]) -> list[Nearness]:
-    """The regions from nearest to farthest, over the indicators that all of them have.
-
-    gaps: as compare() gives them. Context indicators and gaps without a percentage do not count.
-    Empty when the regions share no indicator. Equal regions stand in order of code.
-    """
-    counted = _judged(gaps, directions)
-    regions = counted["region_code"].nunique()
-    shared = counted.groupby("indicator_code")["region_code"].nunique()
-    rows = counted[counted["indicator_code"].isin(shared.index[shared == regions])]
-    found = [
-        Nearness(
-            str(code),
-            len(own),
-            int((own["gap"] >= 0).sum()),
-            float(-own["relative_pct"].clip(upper=0).mean()) + 0.0,
-        )
-        for code, own in rows.groupby("region_code")
-    ]
-    return sorted(found, key=lambda n: (n.shortfall_pct, -n.reached, n.region_code))
-
-
 def widest_shortfall(gaps: pd.DataFrame, directions: Mapping[str, Direction]) -> pd.Series | None:
-    """The row of the gap that is worst in per cent; none when nobody falls short."""
+    """The row of the gap that is worst in per cent; none when nobody falls short.
+
+    gaps: as `compare` gives them. Context indicators and gaps without a percentage do not count.
+    """
     counted = _judged(gaps, directions)
     short = counted[counted["relative_pct"] < 0]
     return None if short.empty else short.loc[short["relative_pct"].idxmin()]
@@ -192,17 +218,20 @@ def _judged(gaps: pd.DataFrame, directions: Mapping[str, Direction]) -> pd.DataF
     return gaps[~is_context & gaps["relative_pct"].notna()]
 
 
-def _common_years(both: pd.DataFrame) -> dict[str, int]:
-    """By indicator: the newest of the years that most regions have."""
+def _common_years(both: pd.DataFrame, wanted: Mapping[str, int]) -> dict[str, int]:
+    """By indicator: the year wanted where any region has it, else the newest that most have."""
     counts = both.groupby(_KEYS)["region_code"].nunique().reset_index()
     best = counts.sort_values([*_KEYS[:1], "region_code", "year"]).groupby("indicator_code").last()
-    return {str(code): int(year) for code, year in best["year"].items()}
+    found = {str(code): int(year) for code, year in best["year"].items()}
+    known = set(zip(counts["indicator_code"], counts["year"], strict=True))
+    return found | {code: year for code, year in wanted.items() if (code, year) in known}
 
 
 def _summarise(rows: pd.DataFrame, how: Literal["mean", "median"]) -> pd.DataFrame:
     """One figure of several regions' a year, as certain as the least certain of them."""
     return (
-        rows.groupby(_KEYS)
+        drop_missing(rows)
+        .groupby(_KEYS)
         .agg(
             reference=("value", how),
             members=("value", "size"),

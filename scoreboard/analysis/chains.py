@@ -7,7 +7,7 @@ region without all four indices has no coordination degree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,8 +38,9 @@ _COLUMNS = ["region_code", "year", "value", "status", "source_code"]
 class ChainStanding:
     """One region in one year: its chains, how they go together, what holds it back.
 
-    indices, ranks (place among `regions`), medians: by chain code. lagging: the chain with the
-    lowest index; behind: the one whose rank is worst (the same where both agree). obstacles: per
+    indices, ranks (place among `regions`), medians: by chain code. medians are those of the
+    region's peers, or of all regions where `peers`, the number of peers with all chains, is 0.
+    lagging: the chain furthest below its median, or least above it. obstacles: per
     cent of the distance to the goal, by indicator, highest first. is_floored: a chain stands at
     FLOOR.
     """
@@ -50,8 +51,8 @@ class ChainStanding:
     indices: Mapping[str, float]
     ranks: Mapping[str, int]
     medians: Mapping[str, float]
+    peers: int
     lagging: str
-    behind: str
     development: float
     coupling: float
     coordination: float
@@ -148,22 +149,37 @@ def couple_chains(index: pd.DataFrame, chains: Iterable[str]) -> pd.DataFrame:
 
 
 def newest_year(coupled: pd.DataFrame) -> int | None:
-    """The newest year that most regions have a coordination degree for; none without any."""
+    """The newest year that most regions have a coordination degree for; none without any.
+
+    coupled: of couple_chains.
+    """
     if coupled.empty:
         return None
     return newest_full_year({int(y): int(n) for y, n in coupled["year"].value_counts().items()})
 
 
 def stand_in_chains(
-    scores: pd.DataFrame, coupled: pd.DataFrame, region_code: str, year: int
+    scores: pd.DataFrame,
+    coupled: pd.DataFrame,
+    region_code: str,
+    year: int,
+    peer_codes: Collection[str] = (),
+    least: int = 1,
 ) -> ChainStanding | None:
-    """Where one region stands in a year; none when one of its chains has no index."""
+    """Where one region stands in a year; none when one of its chains has no index.
+
+    scores: of score_chains; coupled: of couple_chains, of the same level. peer_codes: whose
+    medians it is held against; with fewer than `least` of them it is held against all regions.
+    """
     rows = coupled[coupled["year"] == year].set_index("region_code")
     if region_code not in rows.index:
         return None
     own = rows.loc[region_code]
     chains = list(dict.fromkeys(scores["chain"]))
     ranks = rows[chains].rank(ascending=False, method="min").loc[region_code].astype(int)
+    peers = rows.loc[rows.index.isin(list(peer_codes)), chains]
+    held_against = peers if len(peers) >= max(least, 1) else rows[chains]
+    medians = {c: float(held_against[c].median()) for c in chains}
     place = rows["coordination"].rank(ascending=False, method="min")
     return ChainStanding(
         region_code=region_code,
@@ -171,9 +187,9 @@ def stand_in_chains(
         regions=len(rows),
         indices={c: float(own[c]) for c in chains},
         ranks={c: int(ranks[c]) for c in chains},
-        medians={c: float(rows[c].median()) for c in chains},
-        lagging=min(chains, key=lambda c: (own[c], c)),
-        behind=max(chains, key=lambda c: (ranks[c], -own[c])),
+        medians=medians,
+        peers=len(peers) if held_against is peers else 0,
+        lagging=min(chains, key=lambda c: (own[c] - medians[c], own[c], c)),
         development=float(own["development"]),
         coupling=float(own["coupling"]),
         coordination=float(own["coordination"]),
@@ -198,7 +214,10 @@ def find_obstacles(scores: pd.DataFrame, region_code: str, year: int) -> pd.Seri
 
 
 def parts_present(panel: pd.DataFrame, indices: Iterable[ChainIndex], region_code: str) -> dict:
-    """By chain: the newest year of each of its indicators that a region has any figure of."""
+    """By chain: the newest year of each of its indicators that a region has any figure of.
+
+    panel: one row per indicator_code, region_code, year.
+    """
     rows = panel[panel["region_code"] == region_code]
     newest = rows.groupby("indicator_code")["year"].max().to_dict()
     return {

@@ -15,11 +15,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoreboard.analysis.checks import (
+    as_amounts,
+    as_numbers,
+    check_plain,
+    check_unique,
+    drop_missing,
+    match_index,
+)
 from scoreboard.analysis.summary import WHOLE_FIELD
 from scoreboard.catalog.models import SeriesBreak
 
 Numbers = NDArray[np.float64]
 LEADERS = 3
+# A newer year may stand for the best-known one if the known cities have so few points less of it.
+_NEARLY = 5.0
 
 
 @dataclass(frozen=True)
@@ -47,18 +57,21 @@ class Lorenz:
 def gini(values: Numbers, weights: Numbers | None = None) -> float:
     """The Gini coefficient: 0 when all have the same, near 1 when one has everything.
 
-    values: the amount of each region, none below zero; weights: the people of each region.
-    Missing when nothing is there at all. Largest possible: 1 − 1/n, or 1 − the smallest share of
-    weights. Weighted: 1 − Σ ΔP_k (L_k + L_{k−1}) over the Lorenz curve of the totals, regions in
-    order of their value per head (Gini 1912; Lerman and Yitzhaki 1989).
+    values: the amount of each region; weights: the people of each region, above zero. Arrays go
+    by position, Series by index. NaN when nothing is there at all. Largest possible: 1 − 1/n, or
+    1 − the smallest share of weights. Weighted: 1 − Σ ΔP_k (L_k + L_{k−1}) over the Lorenz curve
+    of the totals, regions in order of their value per head. Raises ValueError for amounts that are
+    missing, infinite or negative, and for weights that do not match or are not above zero. Gini
+    (1912), Variabilità e mutabilità; Lerman and Yitzhaki (1989), J. Econometrics 42, 43–47.
     """
+    values, weights = _matched(values, weights)
     if values.sum() <= 0:
         return float("nan")
     if weights is None:
-        # Imported here: the library brings plotting packages along, a second at first use.
-        from inequality.gini import Gini
-
-        return float(Gini(values).g)
+        # Half the relative mean difference, from the ranks: 2 Σ i x_i / (n Σ x) − (n + 1) / n.
+        n, total = len(values), values.sum()
+        ranked = (2.0 * np.arange(1, n + 1) * np.sort(values)).sum()
+        return float((ranked - n * total - total) / (n * total))
     curve = lorenz(values, weights)
     return float(1 - np.sum(np.diff(curve.counted) * (curve.amount[1:] + curve.amount[:-1])))
 
@@ -66,8 +79,13 @@ def gini(values: Numbers, weights: Numbers | None = None) -> float:
 def lorenz(values: Numbers, weights: Numbers | None = None) -> Lorenz:
     """The Lorenz curve: which share of the amount the poorest share of regions or people has.
 
-    Regions are in order of value per weight; equal ones keep the order of the input.
+    values, weights: as in `gini`. Regions are in order of value per weight; equal ones keep the
+    order of the input. Raises ValueError as `gini` does, and when nothing is there at all. Lorenz
+    (1905), Publications of the American Statistical Association 9, 209–219.
     """
+    values, weights = _matched(values, weights)
+    if values.sum() <= 0:
+        raise ValueError("a Lorenz curve needs an amount above zero in one region at least")
     counted = np.ones_like(values) if weights is None else weights
     order = np.argsort(values / counted, kind="stable")
     share_counted = np.cumsum(counted[order]) / counted.sum()
@@ -81,20 +99,20 @@ def theil(
 ) -> Theil:
     """Theil's T: 0 when all have the same; split into between and within groups of regions.
 
-    T = Σ s_i ln(s_i / p_i) with s the share of the amount and p that of the weights (1/n without
-    weights); between = Σ S_g ln(S_g / P_g) over the groups; within = Σ S_g T_g (Theil 1967).
-    Without groups all of it is within one. A region without any amount adds nothing. Missing when
-    nothing is there at all.
+    values, weights: as in `gini`; groups: the group of each region. T = Σ s_i ln(s_i / p_i) with s
+    the share of the amount and p that of the weights (1/n without weights); between =
+    Σ S_g ln(S_g / P_g) over the groups; within = Σ S_g T_g; in nats. Without groups all of it is
+    within one. A region with an amount of zero adds nothing. NaN when nothing is there at all.
+    Raises ValueError as `gini` does, and for groups that do not match. Theil (1967), Economics and
+    Information Theory, ch. 4.
     """
+    if groups is not None:
+        groups = _matched_groups(values, groups)
+    values, weights = _matched(values, weights)
     if values.sum() <= 0:
         return Theil(*[float("nan")] * 3)
     labels = np.zeros(len(values), dtype=int) if groups is None else np.asarray(groups)
-    if weights is None:
-        # Imported here for the same reason as above.
-        from inequality.theil import TheilD
-
-        parts = TheilD(values.astype(float), labels)
-        return Theil(float(parts.T), float(np.sum(parts.bg)), float(np.sum(parts.wg)))
+    weights = np.ones(len(values)) if weights is None else weights
     amount, counted = values / values.sum(), weights / weights.sum()
     between = within = 0.0
     for label in np.unique(labels):
@@ -109,13 +127,25 @@ def theil(
 
 
 def herfindahl(values: Numbers) -> float:
-    """The Herfindahl–Hirschman index Σ s²: 1/n when all have the same, 1 when one has all."""
+    """The Herfindahl–Hirschman index Σ s²: 1/n when all have the same, 1 when one has all.
+
+    values: the amount of each region; s: its share. NaN when nothing is there at all. Raises
+    ValueError for amounts that are missing, infinite or negative. Hirschman (1964), American
+    Economic Review 54(5), 761–762.
+    """
+    values = as_amounts("values", values)
     total = values.sum()
     return float(np.sum((values / total) ** 2)) if total > 0 else float("nan")
 
 
 def normalise_herfindahl(index: float, regions: int) -> float:
-    """The index moved to 0–1, so that numbers of regions do not matter: (H − 1/n) / (1 − 1/n)."""
+    """The index moved to 0–1, so that numbers of regions do not matter: (H − 1/n) / (1 − 1/n).
+
+    index: of `herfindahl`; regions: n. NaN for a single region and for a missing index. Raises
+    ValueError for an index that n regions cannot have.
+    """
+    if regions < 1 or (not np.isnan(index) and not 1 / regions - 1e-9 <= index <= 1 + 1e-9):
+        raise ValueError(f"the index of {regions} regions lies from 1/n to 1, not at {index!r}")
     return (index - 1 / regions) / (1 - 1 / regions) if regions > 1 else float("nan")
 
 
@@ -131,12 +161,19 @@ def measure_by_year(
     weighted measures. groups: the group of each region; Theil is split only where all have one.
     Columns: year, regions, gini, gini_people, theil, theil_between, theil_within, theil_people,
     theil_people_between, theil_people_within, hhi, hhi_normalised, first_code, first_share_pct,
-    leaders_share_pct (of the three largest). Years in which nobody has anything are left out.
+    leaders_share_pct (of the three largest). Rows without a figure do not count. Years in which
+    nobody has anything are left out, as are those with a negative amount, which is no part of a
+    sum. Raises ValueError for rows that repeat a region and year, and for infinity.
     """
+    observations = drop_missing(observations)
+    check_unique("observations", observations, ["region_code", "year"])
+    if population is not None:
+        population = drop_missing(population)
+        check_unique("population", population, ["region_code", "year"])
     rows = [
         _measure(int(year), rows, population, groups)
         for year, rows in observations.groupby("year")
-        if rows["value"].sum() > 0
+        if rows["value"].sum() > 0 and rows["value"].min() >= 0
     ]
     return pd.DataFrame(rows)
 
@@ -144,8 +181,10 @@ def measure_by_year(
 def keep_whole_years(observations: pd.DataFrame, expected: int) -> pd.DataFrame:
     """The years in which at least four fifths of the expected regions have a value.
 
-    The concentration among the few that have published is not that of all.
+    observations: one row per region_code, year with value. The concentration among the few that
+    have published is not that of all. Rows without a figure are left out.
     """
+    observations = drop_missing(observations)
     counts = observations.groupby("year")["region_code"].transform("nunique")
     return observations[counts >= WHOLE_FIELD * expected]
 
@@ -156,8 +195,10 @@ def comparable_years(
     """Earlier years that `year` can be set against, oldest first.
 
     The same regions must have a value in both, and no break that concerns one of them may lie
-    between. observations: the regions of one level, without the nation.
+    between. observations: the regions of one level, without the nation; rows without a figure do
+    not count.
     """
+    observations = drop_missing(observations)
     members = observations.groupby("year")["region_code"].agg(frozenset)
     if year not in members.index:
         return []
@@ -179,13 +220,15 @@ def first_shares(
     province_code, region_code, value, total, share_pct, cities, expected, is_first_certain,
     largest share first. is_first_certain: all cities are known, or what the others have left is
     not more than the largest, so that no unknown city can be larger. A city above its province's
-    total contradicts it, and the province is left out.
+    total contradicts it, and the province is left out. Cities without a figure count as not known.
+    Raises ValueError for a city that stands twice, and for infinity.
     """
+    check_unique("cities", cities, ["region_code"])
     rows = []
-    for province, known in cities.groupby("province_code"):
+    for province, known in drop_missing(cities).groupby("province_code"):
         total = totals.get(str(province))
         first = known.loc[known["value"].idxmax()]
-        if not total or first["value"] > total:
+        if total is None or not 0 < total < np.inf or first["value"] > total:
             continue
         left = total - known["value"].sum()
         rows.append(
@@ -194,7 +237,7 @@ def first_shares(
                 "region_code": first["region_code"],
                 "value": first["value"],
                 "total": total,
-                "share_pct": 100 * first["value"] / total,
+                "share_pct": first["value"] / total * 100,
                 "cities": len(known),
                 "expected": expected[str(province)],
                 "is_first_certain": len(known) >= expected[str(province)] or left <= first["value"],
@@ -203,6 +246,45 @@ def first_shares(
     columns = ["province_code", "region_code", "value", "total", "share_pct", "cities", "expected"]
     table = pd.DataFrame(rows, columns=[*columns, "is_first_certain"])
     return table.sort_values("share_pct", ascending=False, ignore_index=True)
+
+
+def first_cities(
+    cities: pd.DataFrame,
+    provinces: pd.DataFrame,
+    expected: Mapping[str, int],
+    not_after: int,
+    max_age: int,
+) -> pd.DataFrame:
+    """The largest city's share in each province, each in the year that tells most.
+
+    cities: one row per region_code, year with province_code and value; provinces: one row per
+    region_code, year with value; expected: how many cities a province has. The years looked at
+    are not_after and the max_age before it. Of a province, the newest year in which no city
+    without a figure can be larger; where there is none, the year in which the known cities have
+    most of the province, or a newer one in which they have nearly as much (5 points less). One row
+    a province as first_shares gives it, with year and known_pct: what all known cities have of the
+    province.
+    """
+    tables = []
+    for year in range(not_after - max_age, not_after + 1):
+        totals = provinces[provinces["year"] == year].set_index("region_code")["value"]
+        rows = cities[cities["year"] == year]
+        table = first_shares(rows, totals.to_dict(), expected)
+        known = table["province_code"].map(
+            drop_missing(rows).groupby("province_code")["value"].sum()
+        )
+        tables.append(table.assign(year=year, known_pct=100 * known / table["total"]))
+    every = pd.concat([t for t in tables if len(t)] or tables[:1], ignore_index=True)
+    chosen = [_tells_most(rows) for _code, rows in every.groupby("province_code")]
+    return every.loc[chosen].sort_values("share_pct", ascending=False, ignore_index=True)
+
+
+def _tells_most(rows: pd.DataFrame) -> object:
+    """The row of the year in which a province's first city is known best; years ascend."""
+    certain = rows[rows["is_first_certain"].astype(bool)]
+    if len(certain):
+        return certain.index[-1]
+    return rows.index[rows["known_pct"] >= rows["known_pct"].max() - _NEARLY][-1]
 
 
 def _measure(
@@ -236,6 +318,29 @@ def _measure(
         "first_share_pct": float(shares[0]),
         "leaders_share_pct": float(shares[:LEADERS].sum()),
     }
+
+
+def _matched(values: Numbers, weights: Numbers | None) -> tuple[Numbers, Numbers | None]:
+    """Amounts and weights in the same order, refused where they are none."""
+    if weights is None:
+        return as_amounts("values", values), None
+    people = as_numbers("weights", match_index("weights", values, weights))
+    if not (people > 0).all():
+        raise ValueError(
+            "every region needs a weight above zero; "
+            f"{int((~(people > 0)).sum())} of {people.size} have none: leave them out first"
+        )
+    return as_amounts("values", values), people
+
+
+def _matched_groups(values: Numbers, groups: Sequence[str]) -> Sequence[str]:
+    """The group of each value; a list goes by position, a Series by index."""
+    if not isinstance(groups, pd.Series):
+        check_plain("values with a list of groups", values)
+    found = pd.Series(match_index("groups", values, groups))
+    if found.isna().any():
+        raise ValueError(f"every region needs a group; {int(found.isna().sum())} have none")
+    return [str(group) for group in found]
 
 
 def _labels(codes: pd.Series, groups: Mapping[str, str] | None) -> list[str] | None:

@@ -17,6 +17,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scoreboard.analysis.checks import check_plain
+
 CLASSES = 10
 Floats = NDArray[np.float64]
 
@@ -55,28 +57,34 @@ def develop(systems: ArrayLike, weights: ArrayLike | None = None) -> Floats:
     """How far the systems have come together, 0 to 1: their weighted mean, equal by default.
 
     weights: one a system, not negative; only their proportions count. Raises ValueError when
-    they are negative, all zero, or not as many as there are systems.
+    they are negative, missing, infinite, all zero, or not as many as there are systems.
     """
     u = _checked(systems)
     if weights is None:
         return u.mean(axis=-1)
     w = np.asarray(weights, dtype=float)
-    if w.shape != u.shape[-1:] or (w < 0).any() or w.sum() <= 0:
+    check_plain("weights", weights)
+    if w.shape != u.shape[-1:] or not (w >= 0).all() or not 0 < w.sum() < np.inf:
         raise ValueError(f"{u.shape[-1]} weights that are not negative are needed, not {w!r}")
     return np.asarray(u @ (w / w.sum()))
 
 
 def coordinate(coupling: ArrayLike, development: ArrayLike) -> Floats:
-    """The coordination degree D = √(C · T), 0 to 1."""
-    return np.sqrt(np.asarray(coupling, dtype=float) * np.asarray(development, dtype=float))
+    """The coordination degree D = √(C · T), 0 to 1.
+
+    coupling, development: of the same shape, 0 to 1; a missing one makes it missing. Raises
+    ValueError for anything outside 0 to 1. 廖重斌 (1999), 热带地理 19(2), 171–177.
+    """
+    return np.sqrt(_from_0_to_1(coupling) * _from_0_to_1(development))
 
 
 def grade_coordination(coordination: ArrayLike) -> NDArray[np.int64]:
     """The class of each D, 0 (extreme disorder) to 9 (quality coordination); −1 for missing.
 
     Ten classes of 0.1 after 廖重斌 (1999); a limit belongs to the class above it, 1 to the last.
+    Raises ValueError for a degree outside 0 to 1.
     """
-    d = np.asarray(coordination, dtype=float)
+    d = _from_0_to_1(coordination)
     # A tenth is not exact in binary: 0.3 may come out just below itself.
     grade = np.floor(np.nan_to_num(d, nan=-1.0) * CLASSES + 1e-9)
     return np.where(np.isnan(d), -1, np.minimum(grade, CLASSES - 1)).astype(np.int64)
@@ -85,6 +93,14 @@ def grade_coordination(coordination: ArrayLike) -> NDArray[np.int64]:
 def _geometric_mean(u: Floats) -> Floats:
     with np.errstate(divide="ignore"):
         return np.exp(np.log(u).mean(axis=-1))
+
+
+def _from_0_to_1(degrees: ArrayLike) -> Floats:
+    d = np.asarray(degrees, dtype=float)
+    wrong = d[(d < 0) | (d > 1 + 1e-9)]
+    if wrong.size:
+        raise ValueError(f"degrees must lie from 0 to 1; {wrong.size} do not, such as {wrong[0]:g}")
+    return d
 
 
 def _checked(systems: ArrayLike) -> Floats:

@@ -17,14 +17,21 @@ def newest_full_year(regions_by_year: dict[int, int]) -> int:
 
     A year with figures of a few early publishers only would make a poor first picture.
 
+    Raises ValueError when there is no year at all.
+
     >>> newest_full_year({2022: 31, 2023: 31, 2024: 7})
     2023
     """
+    if not regions_by_year:
+        raise ValueError("there is no year with figures to choose from")
     enough = max(regions_by_year.values()) / 2
     return max(year for year, regions in regions_by_year.items() if regions >= enough)
 
 
 def widest_coverage(coverage: pd.DataFrame, level: str) -> dict[str, int]:
-    """By indicator: the largest number of regions of a level that have a value in one year."""
+    """By indicator: the largest number of regions of a level that have a value in one year.
+
+    coverage: one row per indicator_code, level, year with `regions`.
+    """
     rows = coverage[coverage["level"] == level]
     return rows.groupby("indicator_code")["regions"].max().astype(int).to_dict()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 
@@ -19,13 +20,14 @@ def evaluate_formula(formula: str, values: Mapping[str, float]) -> float | None:
     """The result of a catalog formula; None when a part is missing or a divisor is zero.
 
     formula: numbers, indicator codes, + - * / and brackets, as the catalog checks. values: the
-    figure of each code, of one region and year.
+    figure of each code, of one region and year; NaN is missing. None as well when the result is
+    infinite.
 
     >>> evaluate_formula("a / (a + b) * 100", {"a": 1.0, "b": 3.0})
     25.0
     """
     try:
-        return fold_formula(
+        result = fold_formula(
             formula,
             values.__getitem__,
             float,
@@ -33,3 +35,4 @@ def evaluate_formula(formula: str, values: Mapping[str, float]) -> float | None:
         )
     except (KeyError, ZeroDivisionError):
         return None
+    return result if math.isfinite(result) else None

@@ -6,7 +6,7 @@ between two of them is no conversion rate, and every page says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,13 +17,10 @@ from scoreboard.analysis.views import least_certain
 from scoreboard.catalog.funnel import Funnel, FunnelStage, FunnelStep
 from scoreboard.catalog.models import NATION
 
-# Fewer other regions with a figure than this have no median worth the name.
-LEAST_PEERS = 4
-
 
 @dataclass(frozen=True)
 class StageFigure:
-    """What is known of one stage in a region: its newest figure, or none.
+    """What is known of one stage in a region: its figure, or none.
 
     scope: whose figure it is, the region's or (for stages only the nation knows) the nation's.
     """
@@ -41,9 +38,9 @@ class StepFigure:
     """One ratio of a region in one year, with what it is held against in the same year.
 
     value: none without both stages in any year. peers: the median of `peer_count` peers, none
-    with fewer than LEAST_PEERS. median: of all `regions` of the level, none with fewer than
-    LEAST_PEERS others. rank: among them by size, which is neither good nor bad. rows: the
-    ratio of every region that year.
+    when too few have a figure. median: of all `regions` of the level, none when too few others
+    have one. rank: among them by size, which is neither good nor bad. rows: the ratio of every
+    region that year.
     """
 
     code: str
@@ -66,26 +63,37 @@ class StepFigure:
 
 
 def take_stages(
-    panel: pd.DataFrame, stages: Iterable[FunnelStage], region_code: str
+    panel: pd.DataFrame,
+    stages: Iterable[FunnelStage],
+    region_code: str,
+    years: Mapping[str, int],
 ) -> list[StageFigure]:
-    """The newest figure of each stage in a region; empty where there is none.
+    """The figure of each stage in a region; empty where there is none.
 
     panel: one row per indicator_code, region_code, year with value, status, source_code, the
-    nation's rows included.
+    nation's rows included. years: the year of the region's figure, by indicator; the newest where
+    none is given, and for stages that only the nation knows.
     """
-    return [_newest(panel, stage, NATION if stage.is_national else region_code) for stage in stages]
+    return [
+        _newest(panel, stage, NATION)
+        if stage.is_national
+        else _newest(panel, stage, region_code, years.get(stage.indicator))
+        for stage in stages
+    ]
 
 
 def take_steps(
-    panel: pd.DataFrame, funnel: Funnel, region_code: str, peers: Collection[str]
+    panel: pd.DataFrame, funnel: Funnel, region_code: str, peers: Collection[str], least: int
 ) -> list[StepFigure]:
     """The ratios between the stages of a region, each in the newest widely published year.
 
     A region without a figure in that year is shown in its own newest. peers: regions to compare
-    with, the region itself left out.
+    with, the region itself left out. least: of fewer other regions with a figure there is no
+    median.
     """
     return [
-        _step_figure(step_rows(panel, step), step.code, region_code, peers) for step in funnel.steps
+        _step_figure(step_rows(panel, step), step.code, region_code, peers, least)
+        for step in funnel.steps
     ]
 
 
@@ -108,8 +116,12 @@ def step_rows(panel: pd.DataFrame, step: FunnelStep) -> pd.DataFrame:
     return both[keys].assign(value=value, status=status, source_code=sources)
 
 
-def _newest(panel: pd.DataFrame, stage: FunnelStage, scope: str) -> StageFigure:
+def _newest(
+    panel: pd.DataFrame, stage: FunnelStage, scope: str, not_after: int | None = None
+) -> StageFigure:
     rows = panel[(panel["indicator_code"] == stage.indicator) & (panel["region_code"] == scope)]
+    if not_after is not None:
+        rows = rows[rows["year"] <= not_after]
     if rows.empty:
         return StageFigure(stage.code, scope, None, None, "", "")
     row = rows.loc[rows["year"].idxmax()]
@@ -124,7 +136,7 @@ def _newest(panel: pd.DataFrame, stage: FunnelStage, scope: str) -> StageFigure:
 
 
 def _step_figure(
-    ratios: pd.DataFrame, code: str, region_code: str, peers: Collection[str]
+    ratios: pd.DataFrame, code: str, region_code: str, peers: Collection[str], least: int
 ) -> StepFigure:
     regions = ratios[ratios["region_code"] != NATION]
     year = _year_for(regions, region_code)
@@ -141,10 +153,10 @@ def _step_figure(
         value=float(own["value"].iloc[0]) if has_own else None,
         status=str(own["status"].iloc[0]) if has_own else "",
         source_code=str(own["source_code"].iloc[0]) if has_own else "",
-        peers=float(among.median()) if len(among) >= LEAST_PEERS else None,
+        peers=float(among.median()) if len(among) >= least else None,
         peer_count=len(among),
         nation=None if nation.empty else float(nation.iloc[0]),
-        median=float(by_region.median()) if len(by_region) > LEAST_PEERS else None,
+        median=float(by_region.median()) if len(by_region) > least else None,
         regions=len(by_region),
         rank=int(ranks[region_code]) if has_own else None,
         rows=rows,

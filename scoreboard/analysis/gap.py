@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from scoreboard.analysis.checks import drop_missing
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -18,10 +20,11 @@ class Gap:
 def widest_gap(first: pd.DataFrame, second: pd.DataFrame) -> Gap | None:
     """Where two series of the same unit differ most; none when they share no region and year.
 
-    first, second: one row per region_code, year with value.
+    first, second: one row per region_code, year with value; rows without a figure do not count.
+    Raises ValueError for infinity.
     """
     keys = ["region_code", "year"]
-    both = first.merge(second, on=keys, suffixes=("_first", "_second"))
+    both = drop_missing(first).merge(drop_missing(second), on=keys, suffixes=("_first", "_second"))
     if both.empty:
         return None
     row = both.loc[(both["value_first"] - both["value_second"]).abs().idxmax()]

@@ -12,12 +12,10 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from scoreboard.analysis.checks import as_numbers
 from scoreboard.analysis.coverage import newest_full_year
 from scoreboard.catalog.models import NATION
 from scoreboard.catalog.structural import LAND_AREA, StructuralVariable
-
-# The share of the weight that both regions of a pair must have, below which nothing is said.
-LEAST_WEIGHT = 0.5
 
 
 def structural_matrix(
@@ -29,9 +27,9 @@ def structural_matrix(
     """How large, dense, rich each region is: one row a region, one column a trait.
 
     panel: one row per indicator_code, region_code, year with value and status, of one level; the
-    nation's rows are left out, as are unconfirmed figures, since an older confirmed year serves
-    for what is slow. catalog_variables: of that level; areas: km² by region. Each trait is of its
-    newest widely published year (structural_years), not after `not_after`. Logarithms are
+    nation's rows are left out, as are preliminary and unconfirmed figures, since an older year
+    serves for what is slow. catalog_variables: of that level; areas: km² by region. Each trait is
+    of its newest widely published year (structural_years), not after `not_after`. Logarithms are
     natural. Missing stays missing; a region without any trait has no row.
     """
     found = {
@@ -48,7 +46,10 @@ def structural_years(
     not_after: int | None = None,
     areas: Mapping[str, float] | None = None,
 ) -> dict[str, int]:
-    """The year that each trait of structural_matrix is of; traits without any figure drop out."""
+    """The year that each trait of structural_matrix is of; traits without any figure drop out.
+
+    Takes what structural_matrix takes.
+    """
     return {
         v.code: _year_of(rows)
         for v, rows in _all_years(panel, catalog_variables, not_after, areas)
@@ -64,8 +65,10 @@ def weights_of(catalog_variables: Sequence[StructuralVariable]) -> pd.Series:
 def standardise(matrix: pd.DataFrame) -> pd.DataFrame:
     """Each trait as standard deviations from its mean over the regions (n − 1 in the deviation).
 
-    A trait that is the same everywhere is 0 for all: it tells nobody apart. Missing stays missing.
+    matrix: regions × traits. A trait that is the same everywhere is 0 for all: it tells nobody
+    apart. Missing stays missing. Raises ValueError for infinity.
     """
+    as_numbers("traits", matrix)
     centred = matrix - matrix.mean()
     spread = matrix.std(ddof=1)
     # Rounding leaves a constant column with a deviation of 1e-17 instead of none.
@@ -76,32 +79,50 @@ def standardise(matrix: pd.DataFrame) -> pd.DataFrame:
 def peer_distances(matrix: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     """How far any two regions are apart: a square, symmetric table, 0 on its diagonal.
 
-    matrix: regions × traits; weights: by trait, any scale. d = √(W / W_ij · Σ w (z_i − z_j)²) over
-    the traits that both regions have, W being all weight and W_ij theirs (Dixon 1979, as in
-    scikit-learn's nan_euclidean_distances). A pair with less than half of the weight has no
-    distance. Raises KeyError when a trait has no weight.
+    matrix: regions × traits; weights: by trait, any scale. d = √Σ w (z_i − z_j)². A region that
+    lacks a trait has no distance to any other: what is not known makes no pair closer. Raises
+    ValueError for infinity and for a trait without a weight that is not negative.
     """
     z = standardise(matrix).to_numpy(dtype=float)
-    distances = distances_between(z, weights[list(matrix.columns)].to_numpy(dtype=float))
+    distances = distances_between(z, weight_of_each(matrix, weights))
     return pd.DataFrame(distances, index=matrix.index, columns=matrix.index)
 
 
-def distances_between(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """The weighted Euclidean distance of every pair of rows, over what both have.
+def distances_from(matrix: pd.DataFrame, weights: pd.Series, region_code: str) -> pd.Series:
+    """How far every other region is from one, by code: its row of peer_distances without itself.
 
-    rows: n × m, missing as nan; weights: m. Returns n × n; see peer_distances.
+    matrix, weights: as peer_distances takes them. Regions that lack a trait are absent, and so are
+    all when the region itself lacks one or is unknown. Raises ValueError as peer_distances does.
     """
-    total = weights.sum()
+    z = standardise(matrix)
+    of_each = weight_of_each(matrix, weights)
+    if region_code not in z.index:
+        return pd.Series(dtype=float)
+    squares = ((z - z.loc[region_code]) ** 2 * of_each).sum(axis=1, skipna=False)
+    return np.sqrt(squares).drop(region_code).dropna()
+
+
+def weight_of_each(matrix: pd.DataFrame, weights: pd.Series) -> np.ndarray:
+    """The weights in the order of the traits, by name. Raises ValueError where one is none."""
+    found = weights.reindex(list(matrix.columns)).to_numpy(dtype=float)
+    wrong = [str(c) for c, w in zip(matrix.columns, found, strict=True) if not 0 <= w < np.inf]
+    if wrong:
+        raise ValueError(
+            f"every trait needs a weight that is finite and not negative; {', '.join(wrong)} have "
+            "none"
+        )
+    return found
+
+
+def distances_between(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The weighted Euclidean distance of every pair of rows; missing where either lacks a value.
+
+    rows: n × m, missing as nan; weights: m. Returns n × n, 0 on the diagonal.
+    """
     squares = np.zeros((len(rows), len(rows)))
-    shared = np.zeros_like(squares)
     for column, weight in zip(rows.T, weights, strict=True):
-        difference = column[:, None] - column[None, :]
-        both = ~np.isnan(difference)
-        squares[both] += weight * difference[both] ** 2
-        shared += weight * both
-    enough = shared >= LEAST_WEIGHT * total * (1 - 1e-12)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        distances = np.where(enough, np.sqrt(squares * total / shared), np.nan)
+        squares += weight * (column[:, None] - column[None, :]) ** 2
+    distances = np.sqrt(squares)
     np.fill_diagonal(distances, 0.0)
     return distances
 
@@ -118,7 +139,15 @@ def find_peers(
         return pd.DataFrame(
             {"region_code": pd.Series(dtype=str), "distance": pd.Series(dtype=float)}
         )
-    row = distances.loc[region_code].drop(labels=region_code).dropna()
+    return nearest(distances.loc[region_code].drop(labels=region_code), k, excluded)
+
+
+def nearest(distances: pd.Series, k: int, excluded: Collection[str] = ()) -> pd.DataFrame:
+    """The k regions with the smallest distances, nearest first: region_code, distance.
+
+    distances: by region code, missing ones are none. Equal ones stand in order of code.
+    """
+    row = distances.dropna()
     row = row[~row.index.isin(list(excluded))]
     found = row.rename_axis("region_code").rename("distance").reset_index()
     return found.sort_values(["distance", "region_code"], ignore_index=True).head(k)
@@ -129,7 +158,7 @@ def closest_variables(
 ) -> list[str]:
     """The traits in which two regions are most alike, closest first: the reason in words.
 
-    Only traits that both have; fewer than n when they share fewer.
+    Fewer than n where they share fewer.
     """
     z = standardise(matrix)
     apart = (z.loc[region_code] - z.loc[peer_code]).abs().dropna()
@@ -143,7 +172,7 @@ def _all_years(
     areas: Mapping[str, float] | None,
 ) -> list[tuple[StructuralVariable, pd.DataFrame]]:
     """Each variable with its rows region_code, year, value of every year."""
-    rows = panel[(panel["region_code"] != NATION) & (panel["status"] != "P")]
+    rows = panel[(panel["region_code"] != NATION) & ~panel["status"].isin(("P", "U"))]
     if not_after is not None:
         rows = rows[rows["year"] <= not_after]
     by_code = dict(tuple(rows.groupby("indicator_code")[["region_code", "year", "value"]]))

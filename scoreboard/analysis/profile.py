@@ -1,7 +1,7 @@
 """One region in every indicator: value, rank, change, and how it stands against three yardsticks.
 
 The yardsticks are the nation (where its figure is of the regions' own size), the median of the
-region's peers and the best of them. Nothing is compared across a break, nor across years.
+region's peers and the best of them. Nothing is compared across a break, nor outside one window.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from scoreboard.analysis.checks import as_numbers, check_one_of, drop_missing, level_ties
 from scoreboard.analysis.panel import take_rows
-from scoreboard.analysis.ranking import rank_values
-from scoreboard.analysis.snapshot import breaks_of
-from scoreboard.analysis.views import change_over, crosses_break
+from scoreboard.analysis.ranking import DIRECTIONS, rank_values
+from scoreboard.analysis.views import breaks_of, change_over, crosses_break
+from scoreboard.analysis.window import newest_within, years_of
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import NATION, Direction, Indicator
 
@@ -63,32 +64,51 @@ def percentile_ranks(values: pd.Series, direction: Direction) -> pd.Series:
 
     values: one number a region. (below + equal / 2) / n, so that turning the direction round
     turns p into 100 − p; the same as scipy's percentileofscore(kind="mean"). Missing values have
-    none and are not counted. context indicators count as higher_is_better.
+    none and are not counted. context indicators count as higher_is_better. Values that only
+    rounding tells apart are equal. Raises ValueError for an unknown direction and for infinity.
     """
-    order = values.rank(method="average", ascending=direction != "lower_is_better")
+    check_one_of("direction", direction, DIRECTIONS)
+    numbers = as_numbers("values", values.to_numpy(dtype=float, na_value=np.nan))
+    level = pd.Series(level_ties(numbers), index=values.index, name=values.name)
+    order = level.rank(method="average", ascending=direction != "lower_is_better")
     return (order - 0.5) / values.notna().sum() * 100
 
 
 def percentile_of(value: float, values: pd.Series, direction: Direction) -> float:
-    """Where a figure that need not be a region's own would stand among the regions, in per cent."""
-    better = values > value if direction == "lower_is_better" else values < value
-    return float((better.sum() + (values == value).sum() / 2) / values.notna().sum() * 100)
+    """Where a figure that need not be a region's own would stand among the regions, in per cent.
+
+    value: in the unit of the values; values: one number a region, missing ones are no members.
+    (worse + equal / 2) / n · 100. NaN for a missing value, and where no region has one. Raises
+    ValueError for an unknown direction and for infinity.
+    """
+    check_one_of("direction", direction, DIRECTIONS)
+    value, *others = as_numbers("values", [value, *values.to_numpy(dtype=float, na_value=np.nan)])
+    known = np.array(others)[~np.isnan(others)]
+    if np.isnan(value) or not known.size:
+        return float("nan")
+    better = known > value if direction == "lower_is_better" else known < value
+    return float((better.sum() + (known == value).sum() / 2) / known.size * 100)
 
 
-def place_regions(panel: pd.DataFrame, catalog: Catalog, years: Mapping[str, int]) -> pd.DataFrame:
-    """Every region in every indicator of the year it is compared in, beside the year before.
+def place_regions(
+    panel: pd.DataFrame, catalog: Catalog, years: Mapping[str, int], length: int = 1
+) -> pd.DataFrame:
+    """Every region in every indicator of the window it is compared in, beside the year before.
 
-    panel: one level, all years; the nation's rows are left out. years: of each indicator, see
-    pick_years. One row per indicator_code, region_code with year, value, status, source_code and
+    panel: one level, all years; the nation's rows are left out. years: the last of each
+    indicator's window, see pick_windows; length: how many years the windows have. One row per
+    indicator_code, region_code with year (of its newest figure in the window), value, status,
+    source_code and
     regions (how many have a value), rank and percentile (missing for what is not ranked),
     value_before, rank_before, change (in the unit's own kind: per cent, points or difference) and
     standard_change: how many standard deviations of the regions it moved to the better. Across a
-    break, or where other regions had figures the year before, what would compare them is missing.
+    break, or where other regions had figures the year before, what would compare them is missing;
+    so are rank_before and standard_change where the regions' figures are of several years.
     """
-    regions = panel[panel["region_code"] != NATION]
+    regions = drop_missing(panel[panel["region_code"] != NATION])
     by_code = dict(tuple(regions.groupby("indicator_code")))
     frames = [
-        _place(by_code[code][_ROW], catalog, catalog.indicators[code], year)
+        _place(by_code[code][_ROW], catalog, catalog.indicators[code], year, length)
         for code, year in years.items()
         if code in by_code
     ]
@@ -97,31 +117,37 @@ def place_regions(panel: pd.DataFrame, catalog: Catalog, years: Mapping[str, int
     return pd.concat(frames, ignore_index=True)
 
 
-def _place(rows: pd.DataFrame, catalog: Catalog, indicator: Indicator, year: int) -> pd.DataFrame:
-    now, before = rows[rows["year"] == year], rows[rows["year"] == year - 1]
+def _place(
+    rows: pd.DataFrame, catalog: Catalog, indicator: Indicator, last: int, length: int
+) -> pd.DataFrame:
     direction = indicator.direction
     breaks = breaks_of(indicator, rows)
-    change = change_over(
-        rows[rows["year"].isin([year - 1, year])],
+    now = newest_within(rows, last, length, breaks).sort_values("region_code", ignore_index=True)
+    changes = change_over(
+        rows[rows["year"].between(last - length, last)],
         1,
         catalog.unit_of(indicator.code).change,
         breaks,
     )
-    earlier = before.set_index("region_code")["value"]
+    keys = ["region_code", "year"]
+    earlier = rows[[*keys, "value"]].assign(year=rows["year"] + 1)
+    before = now[keys].merge(earlier, on=keys, how="left")["value"]
     placed = now.assign(
         regions=len(now),
         rank=np.nan,
         percentile=np.nan,
-        value_before=now["region_code"].map(earlier).mask(crosses_break(now, 1, breaks)),
+        value_before=before.mask(crosses_break(now, 1, breaks)),
         rank_before=np.nan,
-        change=now["region_code"].map(change.set_index("region_code")["value"]),
+        change=now[keys].merge(changes[[*keys, "value"]], on=keys, how="left")["value"],
         standard_change=np.nan,
     )
-    if not indicator.is_ranked:
+    if now.empty or not indicator.is_ranked:
         return placed
     placed["rank"] = rank_values(now["value"], direction)
     placed["percentile"] = percentile_ranks(now["value"], direction)
-    same = set(now["region_code"]) == set(before["region_code"])
+    first, newest = years_of(now)
+    year_before = rows.loc[rows["year"] == newest - 1, "region_code"]
+    same = first == newest and set(now["region_code"]) == set(year_before)
     if same and placed["value_before"].notna().all():
         placed["rank_before"] = rank_values(placed["value_before"], direction)
         moved = _z(placed["value"]) - _z(placed["value_before"])
@@ -158,7 +184,10 @@ def _tells_better(catalog: Catalog, indicator: Indicator) -> bool:
 
 
 def recent_codes(years: Mapping[str, int], codes: Iterable[str]) -> list[str]:
-    """Those of the indicators whose year is at most two before the newest year among them."""
+    """Those of the indicators whose year is at most two before the newest year among them.
+
+    years: by indicator; indicators without one are left out.
+    """
     known = [c for c in codes if c in years]
     newest = max((years[c] for c in known), default=0)
     return [c for c in known if years[c] >= newest - RECENT_YEARS]
@@ -206,23 +235,37 @@ def compare_region(
     catalog: Catalog,
     region_code: str,
     peer_codes: Sequence[str],
+    least: int,
 ) -> pd.DataFrame:
     """One region's rows of place_regions, each beside the nation, its peers and the best of them.
 
+    least: of fewer peers with a figure there is no median.
+
     panel: holds the nation's rows (000000). Adds nation (missing where regions add up to it, or
     without a figure of the same year), peers_median and peers (how many have a figure),
-    best_peer and best_value (missing for context indicators and what is not ranked), the
-    percentile of each yardstick, and better_than_nation, better_than_peers: True, False, or
+    peers_first_year and peers_last_year (of their figures; missing without any), best_peer,
+    best_value and best_year (missing for context indicators and what is not ranked), the percentile
+    of each yardstick, and better_than_nation, better_than_peers: True, False, or
     missing when there is nothing to say.
     """
     own = placed[placed["region_code"] == region_code].reset_index(drop=True)
     years = dict(zip(own["indicator_code"], own["year"], strict=True))
     nation = take_rows(panel[panel["region_code"] == NATION], years)
-    nation_values = nation.set_index("indicator_code")["value"]
-    by_code = dict(tuple(placed.groupby("indicator_code")))
+    nation_values = dict(zip(nation["indicator_code"], nation["value"], strict=True))
+    fields = dict(tuple(placed.groupby("indicator_code")["value"]))
+    peers = placed[placed["region_code"].isin(list(peer_codes))]
+    peers = peers[["indicator_code", "region_code", "year", "value", "rank"]]
+    by_code = dict(tuple(peers.sort_values(["rank", "region_code"]).groupby("indicator_code")))
     facts = [
-        _yardsticks(by_code[row.indicator_code], catalog, row, nation_values, peer_codes)
-        for row in own.itertuples()
+        _yardsticks(
+            fields[code],
+            catalog.indicators[code],
+            float(value),
+            _comparable(catalog, code, nation_values),
+            by_code.get(code, peers[:0]),
+            least,
+        )
+        for code, value in zip(own["indicator_code"], own["value"], strict=True)
     ]
     return pd.concat([own, pd.DataFrame(facts, columns=_FACTS, index=own.index)], axis=1)
 
@@ -233,68 +276,89 @@ _FACTS = [
     "peers_median",
     "peers_percentile",
     "peers",
+    "peers_first_year",
+    "peers_last_year",
     "best_peer",
     "best_value",
+    "best_year",
     "better_than_nation",
     "better_than_peers",
 ]
 
 
+def _comparable(catalog: Catalog, code: str, nation: Mapping[str, float]) -> float | None:
+    """The nation's figure where it is of the regions' own size; none where they add up to it."""
+    is_one = catalog.indicators[code].is_ranked and not catalog.adds_up(code)
+    return nation.get(code) if is_one else None
+
+
 def _yardsticks(
-    field: pd.DataFrame,
-    catalog: Catalog,
-    row: object,
-    nation_values: pd.Series,
-    peer_codes: Sequence[str],
+    field: pd.Series,
+    indicator: Indicator,
+    value: float,
+    nation: float | None,
+    peers: pd.DataFrame,
+    least: int,
 ) -> dict[str, object]:
-    indicator = catalog.indicators[str(row.indicator_code)]  # type: ignore[attr-defined]
-    value = float(row.value)  # type: ignore[attr-defined]
+    """What a figure is compared with; peers: their rows, the best first."""
     direction = indicator.direction
     facts: dict[str, object] = dict.fromkeys(_FACTS)
-    nation = nation_values.get(indicator.code)
-    if nation is not None and indicator.is_ranked and not catalog.adds_up(indicator.code):
+    if nation is not None:
         facts["nation"] = float(nation)
-        facts["nation_percentile"] = percentile_of(float(nation), field["value"], direction)
-        facts["better_than_nation"] = is_better(value, float(nation), direction)
-    peers = field[field["region_code"].isin(list(peer_codes))]
+        facts["nation_percentile"] = percentile_of(nation, field, direction)
+        facts["better_than_nation"] = is_better(value, nation, direction)
     facts["peers"] = len(peers)
-    if len(peers) and indicator.is_ranked:
+    if len(peers):
+        facts["peers_first_year"], facts["peers_last_year"] = years_of(peers)
+    if len(peers) >= least and indicator.is_ranked:
         median = float(peers["value"].median())
         facts["peers_median"] = median
-        facts["peers_percentile"] = percentile_of(median, field["value"], direction)
+        facts["peers_percentile"] = percentile_of(median, field, direction)
         facts["better_than_peers"] = is_better(value, median, direction)
-        if direction != "context":
-            best = peers.sort_values(["rank", "region_code"]).iloc[0]
-            facts["best_peer"], facts["best_value"] = best["region_code"], float(best["value"])
+    if len(peers) and indicator.is_ranked and direction != "context":
+        facts["best_peer"] = peers["region_code"].iloc[0]
+        facts["best_value"] = float(peers["value"].iloc[0])
+        facts["best_year"] = int(peers["year"].iloc[0])
     return facts
 
 
 def is_better(value: float, other: float, direction: Direction) -> bool | None:
-    """Whether a figure is better than another; nothing to say for equal ones and for context."""
+    """Whether a figure is better than another; nothing to say for equal ones and for context.
+
+    None as well where one of them is missing. Raises ValueError for an unknown direction.
+    """
+    check_one_of("direction", direction, DIRECTIONS)
+    if np.isnan(value) or np.isnan(other):
+        return None
     if direction == "context" or value == other:
         return None
     return (value < other) == (direction == "lower_is_better")
 
 
 def better_at(
-    placed: pd.DataFrame, region_code: str, peer_code: str, codes: Collection[str], n: int
+    placed: pd.DataFrame,
+    region_code: str,
+    peer_codes: Collection[str],
+    codes: Collection[str],
+    n: int,
 ) -> pd.DataFrame:
-    """What a peer does better: the indicators where it leads by most places, at most n.
+    """What peers do better: the indicators where each leads by most percentile points, at most n.
 
-    One row an indicator_code with value, rank (the peer's), own_value, own_rank, lead (percentile
-    points), largest lead first. Only indicators that both have.
+    One row a region_code (the peer's), indicator_code with year, value, rank (the peer's),
+    own_year, own_value, own_rank, lead (percentile points), largest lead first. Only indicators
+    that both have.
     """
-    columns = ["indicator_code", "value", "rank", "percentile"]
+    columns = ["indicator_code", "year", "value", "rank", "percentile"]
     rows = placed[placed["indicator_code"].isin(list(codes))]
     own = rows.loc[rows["region_code"] == region_code, columns]
-    other = rows.loc[rows["region_code"] == peer_code, columns]
-    both = other.merge(own, on="indicator_code", suffixes=("", "_own"))
-    both = both.rename(columns={"value_own": "own_value", "rank_own": "own_rank"})
-    both["lead"] = both["percentile"] - both["percentile_own"]
+    others = rows.loc[rows["region_code"].isin(list(peer_codes)), ["region_code", *columns]]
+    both = others.merge(own, on="indicator_code", suffixes=("", "_own"))
+    both = both.rename(columns={f"{name}_own": f"own_{name}" for name in columns[1:]})
+    both["lead"] = both["percentile"] - both["own_percentile"]
     ahead = both[both["lead"] > 0].sort_values(
         ["lead", "indicator_code"], ascending=[False, True], ignore_index=True
     )
-    return ahead.drop(columns=["percentile", "percentile_own"]).head(n)
+    return ahead.drop(columns=["percentile", "own_percentile"]).groupby("region_code").head(n)
 
 
 def largest_moves(own: pd.DataFrame, codes: Collection[str], n: int) -> pd.DataFrame:
@@ -310,8 +374,11 @@ def largest_moves(own: pd.DataFrame, codes: Collection[str], n: int) -> pd.DataF
 
 
 def newest_own(panel: pd.DataFrame, region_code: str) -> pd.DataFrame:
-    """The newest figure a region has in each indicator, whatever the year: the panel's rows."""
-    own = panel[panel["region_code"] == region_code]
+    """The newest figure a region has in each indicator, whatever the year: the panel's rows.
+
+    panel: one row per indicator_code, region_code, year with value; rows without a figure are none.
+    """
+    own = drop_missing(panel[panel["region_code"] == region_code])
     return own.sort_values("year").groupby("indicator_code", as_index=False).last()
 
 

@@ -12,9 +12,10 @@ WHOLE_FIELD = 0.8
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one region stands in one year; None where there is nothing to say."""
+    """Where one region stands in its year, among a window; None where there is nothing to say."""
 
     region_code: str
+    year: int
     value: float
     status: str
     rank: int
@@ -42,18 +43,22 @@ class Field:
 
 
 def find_standing(snapshot: Snapshot, region_code: str) -> Standing | None:
-    """Where a region stands among the regions of its level; none without a value that year."""
-    year, nation = snapshot.rows, snapshot.nation_value
-    rows = year[year["region_code"] == region_code]
+    """Where a region stands among the regions of its level; none without a value in the window.
+
+    snapshot: of one level; values are in its unit. The nation's figure is of the region's year.
+    """
+    rows = snapshot.rows[snapshot.rows["region_code"] == region_code]
     if rows.empty:
         return None
     row = rows.iloc[0]
+    nation = snapshot.nation_in(int(row["year"]))
     return Standing(
         region_code=region_code,
+        year=int(row["year"]),
         value=float(row["value"]),
         status=str(row["status"]),
         rank=int(row["rank"]),
-        regions=len(year),
+        regions=len(snapshot.rows),
         value_before=_number(row["value_before"]),
         rank_before=None if pd.isna(row["rank_before"]) else int(row["rank_before"]),
         nation=nation,
@@ -69,7 +74,7 @@ def describe_field(snapshot: Snapshot, expected: int) -> Field | None:
     expected: how many regions the level has. is_whole: at least four fifths of them have a
     value; below that the last of the published is not the last, and nobody is counted against
     the nation. above_nation: regions with a larger value than the nation; missing where the
-    nation's figure is a total or unknown.
+    nation's figure is a total or unknown; with figures of several years nothing is said of it.
     """
     year, nation = snapshot.rows, snapshot.comparable_nation
     if year.empty:

@@ -10,16 +10,18 @@ from typing import Literal, get_args
 
 import pandas as pd
 
+from scoreboard.analysis.checks import check_one_of
 from scoreboard.analysis.ranking import rank_by_year
-from scoreboard.catalog.models import ChangeKind, Direction, SeriesBreak
+from scoreboard.catalog.models import ChangeKind, Direction, Indicator, SeriesBreak, Text
 
 View = Literal["value", "change", "trend5", "rank"]
 VIEWS: tuple[View, ...] = get_args(View)
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 TREND_YEARS = 5
 # The least certain status of the parts is the status of what is worked out from them.
-_CERTAINTY = ("A", "B", "E", "P")
-# Estimated or unconfirmed: figures that must not be shown without saying so.
-UNCERTAIN = ("E", "P")
+_CERTAINTY = ("A", "B", "E", "P", "U")
+# Estimated, preliminary or unconfirmed: not to be shown without saying so.
+UNCERTAIN = ("E", "P", "U")
 
 
 def apply_view(
@@ -28,19 +30,40 @@ def apply_view(
     kind: ChangeKind,
     direction: Direction,
     breaks: Sequence[SeriesBreak] = (),
+    trend_years: int = TREND_YEARS,
 ) -> pd.DataFrame:
     """The same regions and years, with the value as the view shows it.
 
     observations: one row per region_code, year with value and status. A year whose earlier year
     is missing, or lies on the other side of a break, has no growth and drops out; nothing is
-    filled in.
+    filled in. trend_years: the span of the view trend5, see longest_span. Raises ValueError for an
+    unknown view or kind of change.
     """
+    check_one_of("view", view, VIEWS)
     if view == "value":
         return observations
     if view == "rank":
         return observations.assign(value=rank_by_year(observations, direction))
-    span = 1 if view == "change" else TREND_YEARS
+    span = 1 if view == "change" else trend_years
     return change_over(observations, span, kind, breaks)
+
+
+def longest_span(
+    observations: pd.DataFrame, year: int, kind: ChangeKind, breaks: Sequence[SeriesBreak] = ()
+) -> int:
+    """The longest span up to five years over which a year may be compared.
+
+    observations: one row per region_code, year with value and status. A span counts when at least
+    half of the regions with a value in the year have a change over it. 5 when no span does: the
+    view is then empty.
+    """
+    present = int((observations["year"] == year).sum())
+    for span in range(TREND_YEARS, 0, -1):
+        ends = observations[observations["year"].isin([year, year - span])]
+        changes = change_over(ends, span, kind, breaks)
+        if present and len(changes) >= present / 2:
+            return span
+    return TREND_YEARS
 
 
 def change_over(
@@ -51,8 +74,11 @@ def change_over(
     percent: growth on the year for a span of 1, else the compound annual growth rate
     (last / first) ** (1 / span) − 1, times 100; points and difference: the mean yearly
     difference. Left out: rows without the earlier year, growth from zero or below, and changes
-    across a break in the series.
+    across a break in the series. Raises ValueError for an unknown kind and for a span below 1.
     """
+    check_one_of("kind of change", kind, KINDS)
+    if span < 1:
+        raise ValueError(f"a change needs a span of one year or more, not {span}")
     keys = ["region_code", "year"]
     earlier = observations[[*keys, "value", "status"]].assign(year=observations["year"] + span)
     both = observations.merge(earlier, on=keys, suffixes=("", "_before"))
@@ -81,8 +107,22 @@ def crosses_break(
     return crossed
 
 
+def breaks_of(indicator: Indicator, observations: pd.DataFrame) -> tuple[SeriesBreak, ...]:
+    """The breaks between years; every year is one where the indicator does not compare years.
+
+    observations: one row per region_code, year of the indicator.
+    """
+    if indicator.compares_years:
+        return indicator.breaks
+    text = Text(zh="各年口径不同", en="every year has its own coverage")
+    return tuple(SeriesBreak(year=int(y), text=text) for y in observations["year"].unique())
+
+
 def least_certain(statuses: tuple[str, ...]) -> str:
-    """The status of a figure worked out from others: that of its least certain part."""
+    """The status of a figure worked out from others: that of its least certain part.
+
+    statuses: SDMX codes; one that is not known here counts as less certain than all others.
+    """
     return max(statuses, key=lambda s: _CERTAINTY.index(s) if s in _CERTAINTY else len(_CERTAINTY))
 
 

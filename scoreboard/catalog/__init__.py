@@ -5,6 +5,7 @@ from scoreboard.catalog.benchmarks import BenchmarkEntry, BenchmarkKind, Bound, 
 from scoreboard.catalog.chain_indices import ChainIndex, ChainPart
 from scoreboard.catalog.diagnosis import (
     Against,
+    Caveat,
     ContextFigure,
     DiagnosisSettings,
     Rule,
@@ -16,6 +17,7 @@ from scoreboard.catalog.diagnosis import (
     WorkedRatio,
 )
 from scoreboard.catalog.dropped import Dropped, find_dropped, put_stand_ins
+from scoreboard.catalog.everyday import EverydayWord
 from scoreboard.catalog.funnel import Funnel, FunnelStage, FunnelStep, SleepingCause, SleepingSurvey
 from scoreboard.catalog.instruments import InputUnit, Instrument, InstrumentInput
 from scoreboard.catalog.loader import (
@@ -35,10 +37,11 @@ from scoreboard.catalog.models import (
     ChangeKind,
     Direction,
     Indicator,
-    KeyFigure,
+    KeyIndicator,
     Language,
     Level,
     Method,
+    NamedIndicator,
     Pillar,
     Region,
     RegionChange,
@@ -49,7 +52,10 @@ from scoreboard.catalog.models import (
     Unit,
 )
 from scoreboard.catalog.problems import CatalogError, CatalogProblem
+from scoreboard.catalog.publishers import Publisher
+from scoreboard.catalog.ratios import PublishedRatio
 from scoreboard.catalog.regional import Adjacency, Composition, MacroRegion
+from scoreboard.catalog.registers import Register, RegisterCount, RegisterList
 from scoreboard.catalog.strategies import (
     Disconnection,
     Elsewhere,
@@ -61,6 +67,7 @@ from scoreboard.catalog.strategies import (
 )
 from scoreboard.catalog.structural import LAND_AREA, LandArea, StructuralVariable
 from scoreboard.catalog.systems import IndicatorSystem, Match, SystemGroup, SystemItem
+from scoreboard.catalog.targets import Comparator, PlanTarget, TargetStatement
 
 __all__ = [
     "LAND_AREA",
@@ -80,11 +87,13 @@ __all__ = [
     "CatalogError",
     "CatalogInUse",
     "CatalogProblem",
+    "Caveat",
     "Chain",
     "ChainEntry",
     "ChainIndex",
     "ChainPart",
     "ChangeKind",
+    "Comparator",
     "Composition",
     "ContextFigure",
     "DiagnosisSettings",
@@ -92,6 +101,7 @@ __all__ = [
     "Disconnection",
     "Dropped",
     "Elsewhere",
+    "EverydayWord",
     "EvidenceGrade",
     "Funnel",
     "FunnelStage",
@@ -101,7 +111,7 @@ __all__ = [
     "InputUnit",
     "Instrument",
     "InstrumentInput",
-    "KeyFigure",
+    "KeyIndicator",
     "LandArea",
     "Language",
     "Level",
@@ -109,10 +119,17 @@ __all__ = [
     "Match",
     "MatchWeights",
     "Method",
+    "NamedIndicator",
     "Paper",
     "Pillar",
+    "PlanTarget",
+    "PublishedRatio",
+    "Publisher",
     "Region",
     "RegionChange",
+    "Register",
+    "RegisterCount",
+    "RegisterList",
     "Rule",
     "RuleSign",
     "Scope",
@@ -124,6 +141,7 @@ __all__ = [
     "StructuralVariable",
     "SystemGroup",
     "SystemItem",
+    "TargetStatement",
     "Text",
     "Theme",
     "Tier",

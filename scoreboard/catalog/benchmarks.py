@@ -31,8 +31,9 @@ class CaseFigure(Entry):
 
     indicator: the code of the indicator that measures the same quantity by the same definition;
     none where the paper's definition is another or is not told, and then nothing is compared.
-    unit: as written; equal to the indicator's where there is one. year: none where the paper gives
-    none. note: what a reader must know of the claim.
+    named: the code of the named indicator that it is a claim about, if any. unit: as written;
+    equal to the indicator's where there is one. year: none where the paper gives none. note: what
+    a reader must know of the claim.
     """
 
     label: Text
@@ -41,7 +42,17 @@ class CaseFigure(Entry):
     unit: Text
     year: int | None = None
     indicator: str | None = None
+    named: str = ""
     note: Text | None = None
+
+    def is_met_by(self, value: float) -> bool:
+        """Whether a published value of the same quantity is what the paper says, as it bounds it.
+
+        value: in the figure's unit.
+        """
+        if self.bound == "exactly":
+            return value == self.value
+        return value > self.value if self.bound == "more_than" else value < self.value
 
 
 class Case(Entry):

@@ -44,10 +44,15 @@ def contradictions(catalog: Catalog) -> list[Contradiction]:
         *_structural_problems(catalog),
         *_chain_problems(catalog),
         *_case_problems(catalog),
+        *_target_problems(catalog),
         *_system_problems(catalog),
         *_strategy_problems(catalog),
         *_diagnosis_problems(catalog),
         *_regional_problems(catalog),
+        *_register_problems(catalog),
+        *_ratio_problems(catalog),
+        *_word_problems(catalog),
+        *_publisher_problems(catalog),
     ]
 
 
@@ -75,7 +80,7 @@ def _undeclared(catalog: Catalog) -> Iterator[Contradiction]:
             why = Text(zh=f"不在{key}s.yml中", en=f"is not declared in {key}s.yml")
             yield from _missing(file, key, [code], declared, why)
         yield from _missing(file, "scope", [indicator.scope], catalog.scopes, no_scope)
-        used = (*indicator.parts, *indicator.not_comparable_with)
+        used = (*indicator.parts, *indicator.ratio_of, *indicator.not_comparable_with)
         yield from _missing(file, "", used, catalog.indicators)
 
 
@@ -98,6 +103,9 @@ def _figure_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Key figures, and the stages and steps of the funnel, that are no indicators."""
     figures = [figure.indicator for figure in catalog.key_figures]
     yield from _missing("key_figures.yml", "", figures, catalog.indicators)
+    for named in catalog.named_indicators.values():
+        file = "named_indicators.yml"
+        yield from _missing(file, named.code, named.definitions, catalog.indicators)
     if catalog.funnel is not None:
         used = [stage.indicator for stage in catalog.funnel.stages]
         used += [code for step in catalog.funnel.steps for code in (step.of, step.per)]
@@ -132,6 +140,9 @@ def _case_problems(catalog: Catalog) -> Iterator[Contradiction]:
         place = [case.region_code] if case.region_code else []
         yield from _missing(file, case.code, place, catalog.regions, _NO_REGION)
         yield from _missing(file, case.code, case.compared, catalog.indicators)
+        named = [figure.named for figure in case.figures if figure.named]
+        no_name = Text(zh="不在named_indicators.yml中", en="is not in named_indicators.yml")
+        yield from _missing(file, case.code, named, catalog.named_indicators, no_name)
         for code, figure in case.compared.items():
             if code in catalog.indicators and figure.unit != catalog.unit_of(code).name:
                 unit = catalog.unit_of(code).name
@@ -142,9 +153,36 @@ def _case_problems(catalog: Catalog) -> Iterator[Contradiction]:
                 yield Contradiction(file, case.code, code, why)
 
 
+def _target_problems(catalog: Catalog) -> Iterator[Contradiction]:
+    """Targets and statements of unknown places, from unknown sources, in another unit, or twice."""
+    no_source = Text(zh="不在sources.csv中", en="is not declared in sources.csv")
+    twice = Text(zh="同一地区同一年出现两次", en="is there twice for one region and year")
+    for file, entries in (
+        ("targets.yml", catalog.targets),
+        ("target_statements.yml", catalog.target_statements),
+    ):
+        seen: set[tuple[str, int, str]] = set()
+        for entry in entries:
+            code = entry.region_code
+            yield from _missing(file, code, [code], catalog.regions, _NO_REGION)
+            yield from _missing(file, code, [entry.source], catalog.sources, no_source)
+            known = [entry.indicator] if entry.indicator else []
+            yield from _missing(file, code, known, catalog.indicators)
+            if entry.indicator in catalog.indicators:
+                unit = catalog.indicators[entry.indicator].unit
+                if entry.unit != unit:
+                    why = Text(zh=f"的单位是{unit}", en=f"is counted in {unit}")
+                    yield Contradiction(file, code, entry.indicator, why)
+            key = (code, entry.year, entry.what)
+            if key in seen:
+                yield Contradiction(file, code, entry.what, twice)
+            seen.add(key)
+
+
 def _strategy_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Measures that name a rule, indicator, instrument, paper or region which no entry declares."""
     no_rule = Text(zh="不是目录中的规则", en="is no rule")
+    no_sign = Text(zh="不是该规则所看的指标", en="is no indicator of a sign of that rule")
     no_instrument = Text(zh="不是目录中的政策工具", en="is no instrument")
     no_paper = Text(zh="不在papers.yml中", en="is no paper")
     measured = catalog.indicators.keys() | catalog.worked_ratios.keys()
@@ -153,7 +191,11 @@ def _strategy_problems(catalog: Catalog) -> Iterator[Contradiction]:
         papers = [place.source for place in strategy.elsewhere]
         places = [code for place in strategy.elsewhere for code in place.regions]
         yield from _missing(file, "", strategy.indicators, measured)
-        yield from _missing(file, "", strategy.rules, catalog.rules, no_rule)
+        yield from _missing(file, "acts_on", strategy.acts_on, catalog.rules, no_rule)
+        for rule, indicator in strategy.acts_on.items():
+            if rule in catalog.rules:
+                signs = {sign.indicator for sign in catalog.rules[rule].signs.values()}
+                yield from _missing(file, f"acts_on.{rule}", [indicator], signs, no_sign)
         yield from _missing(file, "", strategy.instruments, catalog.instruments, no_instrument)
         yield from _missing(file, "", papers, catalog.papers, no_paper)
         yield from _missing(file, "", places, catalog.regions, _NO_REGION)
@@ -162,18 +204,28 @@ def _strategy_problems(catalog: Catalog) -> Iterator[Contradiction]:
 def _diagnosis_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Codes of tiers, overrides, rules and worked ratios that no other entry declares."""
     for tier in catalog.tiers.values():
-        codes = [criterion.indicator for criterion in tier.criteria]
+        codes = [code for c in tier.criteria for code in (c.indicator, c.instead) if code]
         yield from _missing("tiers.yml", tier.code, codes, catalog.indicators)
-    for ratio in catalog.worked_ratios.values():
-        parts = (ratio.numerator, ratio.denominator)
-        yield from _missing("worked_ratios.yml", ratio.code, parts, catalog.indicators)
+    settings = catalog.diagnosis
+    wanted = [f.indicator for f in settings.conversion_figures] if settings else []
+    yield from _missing("diagnosis.yml", "", wanted, catalog.indicators)
+    for file, figures in (("worked_ratios.yml", catalog.worked_ratios),):
+        for figure in figures.values():
+            yield from _missing(file, figure.code, figure.parts, catalog.indicators)
     neither = Text(
         zh="既不是指标，也不在worked_ratios.yml中",
         en="is neither an indicator nor a worked ratio",
     )
+    no_rule = Text(zh="不是目录中的规则", en="is no rule")
     measured = catalog.indicators.keys() | catalog.worked_ratios.keys()
     for rule in catalog.rules.values():
-        yield from _missing(f"rules/{rule.code}.yml", "", rule.indicators, measured, neither)
+        file = f"rules/{rule.code}.yml"
+        yield from _missing(file, "", rule.indicators, measured, neither)
+        used = [c.indicator for c in rule.caveats if c.indicator]
+        yield from _missing(file, "caveats", used, measured, neither)
+        places = [code for c in rule.caveats for code in c.regions]
+        yield from _missing(file, "caveats", places, catalog.regions, _NO_REGION)
+        yield from _missing(file, "", filter(None, [rule.instead_of]), catalog.rules, no_rule)
     for entry in catalog.tier_overrides:
         region, level = catalog.regions.get(entry.region), catalog.tiers.get(entry.tier)
         if region is None or level is None or region.level != level.level:
@@ -216,6 +268,42 @@ def _regional_problems(catalog: Catalog) -> Iterator[Contradiction]:
         yield from _missing("compositions.yml", entry.code, used, amounts, no_amount)
 
 
+def _ratio_problems(catalog: Catalog) -> Iterator[Contradiction]:
+    """Published ratios of unknown indicators, and of those whose formula says it already."""
+    worked_out = Text(zh="已有公式，不必另列", en="has a formula, which says it already")
+    for ratio in catalog.published_ratios.values():
+        used = [code for code in (ratio.code, ratio.of, ratio.per) if code]
+        yield from _missing("published_ratios.yml", ratio.code, used, catalog.indicators)
+        indicator = catalog.indicators.get(ratio.code)
+        if indicator is not None and indicator.formula is not None:
+            yield Contradiction("published_ratios.yml", "", ratio.code, worked_out)
+
+
+def _word_problems(catalog: Catalog) -> Iterator[Contradiction]:
+    """Everyday words for unknown indicators, and words that stand for two entries."""
+    twice = Text(zh="在两项中出现", en="stands in two entries")
+    taken: set[str] = set()
+    for entry in catalog.everyday_words.values():
+        file = "everyday_words.yml"
+        yield from _missing(file, entry.code, entry.indicators, catalog.indicators)
+        for word in entry.words:
+            if word in taken:
+                yield Contradiction(file, entry.code, word, twice)
+            taken.add(word)
+
+
+def _publisher_problems(catalog: Catalog) -> Iterator[Contradiction]:
+    """Publishers of unknown indicators, and indicators that stand with two of them."""
+    twice = Text(zh="在两项中出现", en="stands in two entries")
+    taken: set[str] = set()
+    for entry in catalog.publishers.values():
+        yield from _missing("publishers.yml", entry.code, entry.indicators, catalog.indicators)
+        for code in entry.indicators:
+            if code in taken:
+                yield Contradiction("publishers.yml", entry.code, code, twice)
+            taken.add(code)
+
+
 def _chain_problems(catalog: Catalog) -> Iterator[Contradiction]:
     """Unknown indicators, and those that do not fit: of another chain, amounts, no direction."""
     file = "chain_indicators.yml"
@@ -237,3 +325,18 @@ def _chain_problems(catalog: Catalog) -> Iterator[Contradiction]:
                 yield Contradiction(file, index.code, code, aimless)
             elif catalog.adds_up(code):
                 yield Contradiction(file, index.code, code, amount)
+
+
+def _register_problems(catalog: Catalog) -> Iterator[Contradiction]:
+    """Counted indicators that are none, have a formula as well, or are counted twice."""
+    formula = Text(zh="已有公式，不能再按名单计数", en="has a formula and cannot be counted, too")
+    twice = Text(zh="已按另一名单计数", en="is counted from another register, too")
+    for register in catalog.registers.values():
+        file = f"registers/{register.code}.yml"
+        codes = [count.indicator for count in register.counts]
+        yield from _missing(file, "", codes, catalog.indicators)
+        for code in codes:
+            if code in catalog.indicators and catalog.indicators[code].formula is not None:
+                yield Contradiction(file, "", code, formula)
+            if codes.count(code) > 1 or catalog.register_of[code] is not register:
+                yield Contradiction(file, "", code, twice)

@@ -28,12 +28,15 @@ Against = Literal["limit", "nation", "peers", "tier", "level", "past", "nation_g
 class TierCriterion(Entry):
     """One condition of a tier: an indicator at least, or at most, at a threshold.
 
+    instead: another measure of the same quantity, used where the indicator has no figure or only
+    one of an earlier window; the result names the one used.
     why: where the threshold is from, in words; source: the file of a founding paper, where it
     speaks for it.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     indicator: str
+    instead: str = ""
     at_least: float | None = None
     at_most: float | None = None
     why: Text
@@ -101,6 +104,11 @@ class WorkedRatio(Entry):
     direction: Direction
     levels: tuple[Level, ...] = Field(min_length=1)
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The indicators that it is worked out from."""
+        return (self.numerator, self.denominator)
+
 
 class RuleSign(Entry):
     """One sign of a rule: what it looks at, and where that turns from good to bad, and how bad.
@@ -112,9 +120,9 @@ class RuleSign(Entry):
     of it. limit: the line of a sign that is held against a fixed number. The distance on the bad
     side is in per cent of the yardstick; of a trend in per cent a year. Within `margin` of the
     line the sign is on the line; beyond it counts one step, from `marked` two, from `far` three.
-    Of one place against another the distance is in places: up to `margin` behind is level, and one
-    place more or less is on the line. source: the file of a founding paper that the line is from,
-    else empty; why: in words.
+    Of one place against another the distance is in places: up to `margin` behind is level, and a
+    quarter of it more or less is on the line. source: the file of a founding paper that the line
+    is from, else empty; why: in words.
     """
 
     indicator: str
@@ -163,8 +171,10 @@ class Sentences(Entry):
     """The wording of a rule's finding: what is found, by state, and the figures it rests on.
 
     A finding reads "what is found: body". {region} is the region; {code} an indicator's value and
-    {code.year} its year; {code.vs_nation}, {code.vs_peers}, {code.vs_tier}, {code.vs_level},
-    {code.vs_limit.sign} the comparison in words; {code.trend} where it stood before;
+    {code.year} its year, {code.since} of a change the year it starts from; {code.vs_nation},
+    {code.vs_peers}, {code.vs_tier}, {code.vs_level}, {code.vs_limit.sign} the comparison in words,
+    and several of one figure in a row are said together ("below A and B, above C"); {code.trend} by
+    how much it changed since when;
     {code.growth} its growth beside the nation's; {code.place} its place; {code.city} the largest
     city's part; {limit.sign} a sign's line; {context.code} a paper's figure. What stands in
     square brackets is left out when any figure in it is missing.
@@ -176,17 +186,45 @@ class Sentences(Entry):
     body: Text
 
 
+class Caveat(Entry):
+    """Why a rule says too much of some regions: there it is less sure, or says nothing.
+
+    regions, tier_kinds, and indicator with at_least or at_most: of which regions it speaks; all
+    conditions that are given must hold. effect: lowers takes a step from the confidence, silences
+    makes the rule say that nothing is found. note: the reason, shown with the finding.
+    """
+
+    regions: tuple[str, ...] = ()
+    tier_kinds: tuple[TierKind, ...] = ()
+    indicator: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+    effect: Literal["lowers", "silences"]
+    note: Text
+
+    @model_validator(mode="after")
+    def _has_a_condition(self) -> Caveat:
+        if not (self.regions or self.tier_kinds or self.indicator):
+            raise ValueError("a caveat needs regions, tier_kinds or an indicator")
+        if bool(self.indicator) != (self.at_least is not None or self.at_most is not None):
+            raise ValueError("at_least or at_most is given with an indicator, and only with one")
+        return self
+
+
 class Rule(Entry):
     """One rule: its question, the signs it looks at, their lines, and its words.
 
     The first sign is the one without which nothing is said. leads: signs that the question turns
     on; while all of them are good, the rule is silent whatever the others say. decisive: signs all
-    of which must be bad for it to fire; else it is at most on the line, and silent when one of
-    them is a marked step on the good side. also: indicators that the sentence mentions without
-    judging them; they are named when missing. fires_at, borderline_at: mean points of the signs
-    from which a finding is made, or is on the line. confidence_at_most: where the indicators only
-    stand in for what is asked. where_from: where missing figures could come from. note: why it
-    speaks of all regions or of none.
+    of which must be bad, and not on the line, for it to fire; else it is at most on the line, and
+    silent when one of them is a marked step on the good side. also: indicators that the sentence
+    mentions without judging them; they are named when missing. fires_at, borderline_at: mean points
+    of the signs from which a finding is made, or is on the line. confidence_at_most: where the
+    indicators only stand in for what is asked. instead_of: the rule that asks the same of a better
+    figure; this one speaks only where that one cannot. where_from: where missing figures could come
+    from. note: why it speaks of all regions or of none, or what limits it. caveats: of which
+    regions it says too much. shows_flow: its figures are of people or technology that come and go,
+    not of what is there.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -204,8 +242,11 @@ class Rule(Entry):
     fires_at: float = Field(default=1.0, gt=0, le=3)
     borderline_at: float = Field(default=0.6, gt=0, le=3)
     confidence_at_most: Literal["high", "medium", "low"] = "high"
+    instead_of: str = ""
     where_from: Text
     note: Text | None = None
+    caveats: tuple[Caveat, ...] = ()
+    shows_flow: bool = False
     sentence: Sentences
 
     @model_validator(mode="after")
@@ -232,14 +273,23 @@ class Rule(Entry):
         return all(sign.of_largest_city for sign in self.signs.values())
 
 
+class WantedFigure(Entry):
+    """An indicator that would allow a judgement, and who publishes it."""
+
+    indicator: str
+    published_by: Text
+
+
 class DiagnosisSettings(Entry):
     """What all rules share: the steps of severity, of confidence, and how trends are taken.
 
     severity_from: mean points from which a finding is slight, marked, severe. least_signs: how
     many bad signs a finding needs. trend_years, least_trend_years: the span of a trend at most and
     at least. max_age: figures more years behind the newest are not used at all. peers: how many
-    regions are the peers; least_for_median: how many must have a figure. city_window: how many
-    years the figures of other cities may lie apart from a city's own. high, low: see Confidence.
+            regions are the peers; least_for_median: how many must have a figure. high, low: see
+    Confidence.
+
+    conversion_figures: what a place would have to publish so that conversion could be judged.
     """
 
     severity_from: tuple[float, float, float]
@@ -249,8 +299,8 @@ class DiagnosisSettings(Entry):
     max_age: int = Field(ge=1)
     peers: int = Field(ge=1)
     least_for_median: int = Field(ge=1)
-    city_window: int = Field(ge=0)
     high_share: float = Field(gt=0, le=1)
     high_age: int = Field(ge=0)
     low_share: float = Field(ge=0, le=1)
     low_age: int = Field(ge=0)
+    conversion_figures: tuple[WantedFigure, ...] = ()

@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from scoreboard.catalog.models import Entry, Text
-from scoreboard.catalog.problems import CatalogProblem, Found, describe_unfit, unreadable
+from scoreboard.catalog.problems import CatalogProblem, EntryInFile, describe_unfit, unreadable
 
 EntryT = TypeVar("EntryT", bound=Entry)
 Row = dict[str, Any]
@@ -43,7 +43,7 @@ class Folder:
         path = self.path / file
         if not path.exists():
             return None
-        found = [Found(entry, path, self.shown(file)) for entry in self._yaml(file)]
+        found = [EntryInFile(entry, path, self.shown(file)) for entry in self._yaml(file)]
         return next((entry for _, entry in self._build(kind, found)), None)
 
     def named(self, kind: type[EntryT], folder: str) -> dict[str, EntryT]:
@@ -52,7 +52,7 @@ class Folder:
         for path in sorted((self.path / folder).glob("*.yml")):
             file = f"{folder}/{path.name}"
             for entry in self._yaml(file):
-                found.append(Found(entry, path, self.shown(file)))
+                found.append(EntryInFile(entry, path, self.shown(file)))
                 code = entry.get("code") if isinstance(entry, dict) else None
                 if code != path.stem:
                     line = found[-1].line_of(["code"])
@@ -89,8 +89,8 @@ class Folder:
             self.problems.append(unreadable(path, self.shown(file), error))
             return []
 
-    def _list_of(self, file: str) -> list[Found]:
-        found: list[Found] = []
+    def _list_of(self, file: str) -> list[EntryInFile]:
+        found: list[EntryInFile] = []
         for entries in self._yaml(file):
             if not isinstance(entries, list):
                 said = Text(
@@ -99,12 +99,12 @@ class Folder:
                 self.problems.append(CatalogProblem(self.shown(file), 1, said))
                 continue
             path = self.path / file
-            found += [Found(e, path, self.shown(file), n) for n, e in enumerate(entries)]
+            found += [EntryInFile(e, path, self.shown(file), n) for n, e in enumerate(entries)]
         return found
 
-    def _rows_of(self, file: str, to_entry: Callable[[dict[str, str]], Row]) -> list[Found]:
+    def _rows_of(self, file: str, to_entry: Callable[[dict[str, str]], Row]) -> list[EntryInFile]:
         path = self.path / file
-        found: list[Found] = []
+        found: list[EntryInFile] = []
         line = 1
         try:
             # A spreadsheet that saves the file as UTF-8 puts a byte order mark before it.
@@ -112,7 +112,7 @@ class Folder:
                 rows = csv.DictReader(handle, restval="")
                 for row in rows:
                     line = rows.line_num
-                    found.append(Found(to_entry(row), path, self.shown(file), line=line))
+                    found.append(EntryInFile(to_entry(row), path, self.shown(file), line=line))
         except KeyError as error:
             said = Text(zh=f"缺少列{error}", en=f"the column {error} is missing")
             self.problems.append(CatalogProblem(self.shown(file), 1, said))
@@ -124,7 +124,9 @@ class Folder:
             self.problems.append(CatalogProblem(problem.file, row_line, problem.text))
         return found
 
-    def _build(self, kind: type[EntryT], entries: Iterable[Found]) -> list[tuple[Found, EntryT]]:
+    def _build(
+        self, kind: type[EntryT], entries: Iterable[EntryInFile]
+    ) -> list[tuple[EntryInFile, EntryT]]:
         built = []
         for found in entries:
             try:
@@ -133,7 +135,7 @@ class Folder:
                 self.problems += describe_unfit(found, kind, error)
         return built
 
-    def _by_code(self, kind: type[EntryT], entries: Iterable[Found]) -> dict[str, EntryT]:
+    def _by_code(self, kind: type[EntryT], entries: Iterable[EntryInFile]) -> dict[str, EntryT]:
         by_code: dict[str, EntryT] = {}
         for found, entry in self._build(kind, entries):
             code: str = entry.code  # type: ignore[attr-defined]

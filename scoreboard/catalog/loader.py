@@ -11,7 +11,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from typing import NamedTuple
 from scoreboard import paths
 from scoreboard.catalog.aliases import Alias
 from scoreboard.catalog.benchmarks import BenchmarkEntry, Case
+from scoreboard.catalog.boundaries import boundary_breaks, with_boundary_breaks
 from scoreboard.catalog.chain_indices import ChainIndex
 from scoreboard.catalog.consistency import Contradiction, contradictions
 from scoreboard.catalog.diagnosis import (
@@ -28,15 +29,17 @@ from scoreboard.catalog.diagnosis import (
     TierOverride,
     WorkedRatio,
 )
+from scoreboard.catalog.everyday import EverydayWord
 from scoreboard.catalog.files import Folder, area_row, region_row, scope_row
 from scoreboard.catalog.funnel import Funnel
 from scoreboard.catalog.instruments import Instrument
 from scoreboard.catalog.models import (
     ChainEntry,
     Indicator,
-    KeyFigure,
+    KeyIndicator,
     Level,
     Method,
+    NamedIndicator,
     Pillar,
     Region,
     RegionChange,
@@ -46,10 +49,14 @@ from scoreboard.catalog.models import (
     Unit,
 )
 from scoreboard.catalog.problems import CatalogError, CatalogProblem, line_with
+from scoreboard.catalog.publishers import Publisher
+from scoreboard.catalog.ratios import PublishedRatio
 from scoreboard.catalog.regional import Adjacency, Composition, MacroRegion
+from scoreboard.catalog.registers import Register
 from scoreboard.catalog.strategies import MatchWeights, Paper, Strategy
 from scoreboard.catalog.structural import LandArea, StructuralVariable
 from scoreboard.catalog.systems import IndicatorSystem
+from scoreboard.catalog.targets import PlanTarget, TargetStatement
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +70,7 @@ class Catalog:
     sources: dict[str, Source]
     regions: dict[str, Region]
     region_changes: tuple[RegionChange, ...]
-    key_figures: tuple[KeyFigure, ...]
+    key_figures: tuple[KeyIndicator, ...]
     methods: dict[str, Method] = field(default_factory=dict)
     structural: dict[str, StructuralVariable] = field(default_factory=dict)
     land_areas: dict[str, LandArea] = field(default_factory=dict)
@@ -72,9 +79,15 @@ class Catalog:
     instruments: dict[str, Instrument] = field(default_factory=dict)
     benchmark_kinds: dict[str, BenchmarkEntry] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    named_indicators: dict[str, NamedIndicator] = field(default_factory=dict)
+    targets: tuple[PlanTarget, ...] = ()
+    target_statements: tuple[TargetStatement, ...] = ()
     neighbours: tuple[Adjacency, ...] = ()
     macro_regions: dict[str, MacroRegion] = field(default_factory=dict)
     compositions: dict[str, Composition] = field(default_factory=dict)
+    published_ratios: dict[str, PublishedRatio] = field(default_factory=dict)
+    everyday_words: dict[str, EverydayWord] = field(default_factory=dict)
+    publishers: dict[str, Publisher] = field(default_factory=dict)
     tiers: dict[str, Tier] = field(default_factory=dict)
     tier_overrides: tuple[TierOverride, ...] = ()
     worked_ratios: dict[str, WorkedRatio] = field(default_factory=dict)
@@ -85,6 +98,7 @@ class Catalog:
     matching: MatchWeights | None = None
     systems: dict[str, IndicatorSystem] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
+    registers: dict[str, Register] = field(default_factory=dict)
     aliases: tuple[Alias, ...] = ()
     # What is to be known about the catalog though it can be used.
     notices: tuple[Text, ...] = ()
@@ -114,6 +128,16 @@ class Catalog:
         unit = self.unit_of(indicator_code)
         is_amount = unit.change == "percent" and "/" not in unit.code
         return is_amount and self.indicators[indicator_code].is_total
+
+    @cached_property
+    def register_of(self) -> dict[str, Register]:
+        """The register that an indicator is counted from, by indicator; others are left out."""
+        return {c.indicator: r for r in self.registers.values() for c in r.counts}
+
+    def is_published(self, indicator_code: str) -> bool:
+        """Whether figures come in with files: neither a formula nor a register gives them."""
+        formula = self.indicators[indicator_code].formula
+        return formula is None and indicator_code not in self.register_of
 
     def indicators_in_order(self) -> list[Indicator]:
         """Indicators by pillar; within one, published before derived."""
@@ -250,16 +274,23 @@ def read_catalog(folder: Path, added: Path | None = None) -> Catalog:
         scopes=program.coded_table(Scope, "scopes.csv", scope_row),
         regions=program.coded_table(Region, "regions.csv", region_row),
         region_changes=program.sequence(RegionChange, "region_changes.yml"),
-        key_figures=program.sequence(KeyFigure, "key_figures.yml"),
+        key_figures=program.sequence(KeyIndicator, "key_figures.yml"),
+        named_indicators=program.listed(NamedIndicator, "named_indicators.yml"),
         methods=program.named(Method, "methods"),
         systems=program.named(IndicatorSystem, "systems"),
+        registers=program.named(Register, "registers"),
         structural=program.listed(StructuralVariable, "structural.yml"),
         benchmark_kinds=program.listed(BenchmarkEntry, "benchmark_kinds.yml"),
         cases=program.listed(Case, "benchmarks.yml"),
+        targets=program.sequence(PlanTarget, "targets.yml"),
+        target_statements=program.sequence(TargetStatement, "target_statements.yml"),
         land_areas=program.coded_table(LandArea, "land_areas.csv", area_row),
         neighbours=program.table(Adjacency, "neighbours.csv", dict),
         macro_regions=program.listed(MacroRegion, "macro_regions.yml"),
         compositions=program.listed(Composition, "compositions.yml"),
+        published_ratios=program.listed(PublishedRatio, "published_ratios.yml"),
+        everyday_words=program.listed(EverydayWord, "everyday_words.yml"),
+        publishers=program.listed(Publisher, "publishers.yml"),
         chain_indices=program.listed(ChainIndex, "chain_indicators.yml"),
         funnel=program.optional(Funnel, "funnel.yml"),
         instruments=program.named(Instrument, "instruments"),
@@ -281,7 +312,19 @@ def read_catalog(folder: Path, added: Path | None = None) -> Catalog:
         ]
     if problems:
         raise CatalogError(problems)
-    return catalog
+    return _broken_by_boundaries(catalog)
+
+
+def _broken_by_boundaries(catalog: Catalog) -> Catalog:
+    """The catalog whose indicators of cities have a break where a county changed its city."""
+    breaks = boundary_breaks(catalog.region_changes, catalog.regions)
+    indicators = {
+        code: with_boundary_breaks(i, breaks)
+        if "city" in i.levels and not i.keeps_boundaries and code not in catalog.register_of
+        else i
+        for code, i in catalog.indicators.items()
+    }
+    return replace(catalog, indicators=indicators)
 
 
 def _laid_over(shipped: dict[str, Indicator], cards: dict[str, Indicator]) -> dict[str, Indicator]:

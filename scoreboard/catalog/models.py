@@ -98,12 +98,14 @@ class Scope(Entry):
 class SeriesBreak(Entry):
     """A year from which an indicator is not comparable with the years before.
 
-    region_codes: the regions concerned; none named means all.
+    region_codes: the regions concerned; none named means all. is_boundary: it follows from a
+    change of borders (region_changes.yml) and stands in all series of these regions.
     """
 
     year: int
     text: Text
     region_codes: tuple[str, ...] = ()
+    is_boundary: bool = False
 
     def concerns(self, region_code: str) -> bool:
         """Whether the break lies in this region's series."""
@@ -114,14 +116,21 @@ class Indicator(Entry):
     """What is measured: definition, unit, direction, place in the system, and its limits.
 
     `formula` is set for indicators worked out by us from others: numbers, indicator codes,
-    + - * / and brackets. `total_tolerance_pct` is set when the provinces must add up to the
-    nation, and says within how many per cent. `is_official` is false for indices of companies and
-    research groups. `is_total` is false for an amount that is an average, such as GDP per head:
+    + - * / and brackets; with `years_back` it is the change of that over so many years.
+    `total_tolerance_pct` is set when the provinces must add up to the nation, and says within how
+    many per cent. `is_first_estimate` is true where the figure is, or rests on, the GDP that is
+    estimated first and revised later: only there a provisional figure is preliminary (初步核算);
+    elsewhere it is one that no second source confirms. `is_official` is false for indices of
+    companies and research groups. `is_total` is false for an amount that is an average, such as
+    GDP per head:
     regions do not add up to it. (Rates never do; their unit says so.) `is_ranked` is false where
     regions count different things: each region's newest figure is shown and nobody leads.
-    `compares_years` is false where every year has its own coverage. `scope` says whose figures
-    are counted where that is not the whole society. `synonyms` are what publications call the very
-    same; a name that may mean another definition as well is none.
+    `compares_years` is false where every year has its own coverage; `keeps_boundaries` is true
+    where all years are of today's borders, so that a county that moved breaks nothing. `scope`
+    says whose figures are counted where that is not the whole society. `ratio` says what a
+    published figure is the ratio of, for arithmetic such as how much more R&D a target takes; it
+    never makes a figure. `synonyms` are what publications call the very same; a name that may mean
+    another definition as well is none.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -137,6 +146,8 @@ class Indicator(Entry):
     levels: tuple[Level, ...] = Field(min_length=1)
     valid_range: tuple[float | None, float | None]
     formula: str | None = None
+    ratio: str | None = None
+    years_back: int | None = Field(default=None, ge=1)
     caveats: tuple[Text, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()
     not_comparable_with: tuple[str, ...] = ()
@@ -144,12 +155,19 @@ class Indicator(Entry):
     is_total: bool = True
     is_ranked: bool = True
     compares_years: bool = True
+    keeps_boundaries: bool = False
     is_official: bool = True
+    is_first_estimate: bool = False
 
     @property
-    def meaning(self) -> tuple[str, str | None, str]:
-        """What makes a figure of it mean what it does: unit, formula and scope."""
-        return self.unit, self.formula, self.scope
+    def meaning(self) -> tuple[str, str | None, int | None, str]:
+        """What makes a figure of it mean what it does: unit, formula with its span, and scope."""
+        return self.unit, self.formula, self.years_back, self.scope
+
+    @cached_property
+    def ratio_of(self) -> tuple[str, ...]:
+        """Codes of what the figure is a ratio of, the numerator first; empty for others."""
+        return codes_in(self.ratio) if self.ratio else self.parts
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -158,8 +176,11 @@ class Indicator(Entry):
 
     @model_validator(mode="after")
     def _formula_is_plain_arithmetic(self) -> Indicator:
-        if self.formula is not None:
-            codes_in(self.formula)
+        for formula in (self.formula, self.ratio):
+            if formula is not None:
+                codes_in(formula)
+        if self.years_back is not None and self.formula is None:
+            raise ValueError(f"{self.code}: years_back is of a formula, and there is none")
         return self
 
     @model_validator(mode="after")
@@ -170,11 +191,25 @@ class Indicator(Entry):
         return self
 
 
-class KeyFigure(Entry):
+class KeyIndicator(Entry):
     """One of the nation's figures at the head of the overview, under a name short enough."""
 
     indicator: str
     name: Text
+
+
+class NamedIndicator(Entry):
+    """One of the four indicators that the founding papers name, with all its definitions.
+
+    definitions: codes of indicators, never compared with one another. caution: what to know before
+    comparing. publisher: who could publish the figure where it is missing.
+    """
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Text
+    definitions: tuple[str, ...] = Field(min_length=1)
+    caution: Text
+    publisher: Text
 
 
 class Method(Entry):
@@ -185,7 +220,9 @@ class Method(Entry):
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    topic: Literal["profile", "compare", "composite", "structure", "diagnosis", "instruments"]
+    topic: Literal[
+        "profile", "compare", "composite", "structure", "relations", "diagnosis", "instruments"
+    ]
     name: Text
     explanation: Text
     formula: str

@@ -82,7 +82,7 @@ class CatalogError(ValueError):
 
 
 @dataclass(frozen=True)
-class Found:
+class EntryInFile:
     """An entry as it lies in a file: the file and its name for people, and where in the file.
 
     number: its place in a list, from 0; line: its line where that is known (tables).
@@ -101,7 +101,9 @@ class Found:
         return _line_under(self.path, [*([] if self.number is None else [self.number]), *keys])
 
 
-def describe_unfit(found: Found, kind: type[Entry], error: ValidationError) -> list[CatalogProblem]:
+def describe_unfit(
+    found: EntryInFile, kind: type[Entry], error: ValidationError
+) -> list[CatalogProblem]:
     """What pydantic has against an entry, with the line of each."""
     # A key that is missing is most often there, misspelt: that one is said first.
     errors = sorted(error.errors(), key=lambda e: e["type"] == "missing")

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
-from scoreboard.catalog.models import Chain, Entry, Text
+from scoreboard.catalog.models import Chain, Entry, Language, Text
 
 TierKind = Literal["hub", "base", "town"]
 Disconnection = Literal["research_industry", "talent", "conversion"]
@@ -35,12 +35,17 @@ class Paper(Entry):
     code: str = Field(pattern=r"^\d{3}_[0-9a-f]{16}\.txt$")
     name: Text
 
+    def cited(self, language: Language) -> str:
+        """The first digits of its file in square brackets, and its name."""
+        return f"[{self.code[:3]}] {self.name[language]}"
+
 
 class Strategy(Entry):
     """A measure, the findings that call for it and the places it suits.
 
-    tiers: the kinds of place it is meant for. rules: codes of the rules whose findings call it;
-    without one of them it is never recommended. disconnections and chains: what it works on; they
+    tiers: the kinds of place it is meant for. acts_on: by code of a rule whose finding calls it,
+    the indicator of that rule that it moves; it is recommended where that indicator is found
+    wanting, and never without such a finding. disconnections and chains: what it works on; they
     decide how well it fits a finding. indicators: codes of indicators or worked ratios that show
     whether it works, the best first; where a place has no figure of the first, the next is
     watched. indicator_note: what the indicator does not see. lag_years: how long until it can
@@ -52,7 +57,7 @@ class Strategy(Entry):
     tiers: tuple[TierKind, ...] = Field(min_length=1)
     disconnections: tuple[Disconnection, ...] = ()
     chains: tuple[Chain, ...] = Field(min_length=1)
-    rules: tuple[str, ...] = ()
+    acts_on: dict[str, str] = Field(min_length=1)
     action: Text
     who: Text
     preconditions: Text
@@ -71,7 +76,7 @@ class MatchWeights(Entry):
     severity: by step of a finding, 1 to 3. borderline: what a finding on the line is multiplied
     by. fit: what a finding's rule, disconnection and chain add when the measure names them, and
     what the measure's tier adds when it is the region's; together 1. evidence: by grade. shown:
-    how many measures a page shows before the rest is folded away.
+    how many measures a page shows before the rest is folded away; most: how many a region gets.
     """
 
     severity: dict[Literal[1, 2, 3], float]
@@ -79,6 +84,7 @@ class MatchWeights(Entry):
     fit: dict[Literal["rule", "disconnection", "chain", "tier"], float]
     evidence: dict[EvidenceGrade, float]
     shown: int = Field(ge=1)
+    most: int = Field(ge=1)
 
     @model_validator(mode="after")
     def _is_whole(self) -> MatchWeights:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,27 +13,42 @@ from scoreboard.charts.theme import (
     GRID,
     ORDINARY,
     build_figure,
+    hover_note,
     label_on_top,
     vertical_line,
 )
-from scoreboard.text import translator
-from scoreboard.text.numbers import Measure
+from scoreboard.language import translator
+from scoreboard.language.numbers import NumberFormat
 from scoreboard.text.sentences import status_in_brackets
 
+# Values so near to each other as one column of these are stacked.
+_SWARM_COLUMNS = 45
 HEIGHT = 260
+# More regions than this are counted in columns: points would lie on one another.
+MOST_POINTS = 600
+_COLUMNS = 45
+
+
+class _Mark(NamedTuple):
+    """A line from top to bottom, with its name and its stroke."""
+
+    x: float
+    name: str
+    dash: str
 
 
 def draw_distribution(
     rows: pd.DataFrame,
-    measure: Measure,
+    measure: NumberFormat,
     colours: dict[str, str],
     nation: float | None,
     shows: str = "",
 ) -> go.Figure:
     """Points stacked where they crowd; the chosen in colour, median and nation as marks.
 
-    rows: one a region with region_code, name, value, status. Provisional and estimated values
-    are hollow.
+    rows: one a region with region_code, name, value, status, note (where there is one).
+    Provisional and estimated values are hollow. Of more regions than MOST_POINTS only the
+    chosen are points, before columns that count the regions.
     """
     values = (rows["value"] / measure.divisor).to_numpy(dtype=float)
     points = pd.DataFrame(
@@ -43,24 +59,35 @@ def draw_distribution(
             "y": swarm(values),
             "status": [status_in_brackets(s, measure.language) for s in rows["status"]],
             "colour": [colours.get(code, "") for code in rows["region_code"]],
+            "note": [hover_note(n) for n in rows["note"]] if "note" in rows else "",
         }
     )
+    is_crowd = len(points) > MOST_POINTS
+    columns = [_columns(values, measure)] if is_crowd else []
+    if is_crowd:
+        points = points[points["colour"] != ""].assign(y=0.0)
     groups = points.groupby([points["colour"] != "", points["status"] != ""])
-    traces = [_trace(group, measure) for _key, group in groups]
+    traces = [*columns, *(_trace(group, measure) for _key, group in groups)]
     marks = _marks(values, nation, measure)
     reach = max(float(np.abs(points["y"]).max()) if len(points) else 0.0, 5.0) + 0.8
+    highest = max(columns[0]["y"]) * 1.04 if columns else reach
     layout = {
-        "margin": {"l": 12, "r": 12, "t": 26, "b": 30},
-        "shapes": [
-            vertical_line(x, dash="dot" if place else "dash", width=1.2)
-            for place, (x, _name) in enumerate(marks)
-        ],
+        "margin": {"l": 40 if is_crowd else 12, "r": 12, "t": 26, "b": 30},
+        "shapes": [vertical_line(mark.x, dash=mark.dash, width=1.2) for mark in marks],
         # The names lean apart, so that they never overlap.
         "annotations": [
-            label_on_top(x, name, "right" if place == 0 and len(marks) > 1 else "left")
-            for place, (x, name) in enumerate(marks)
+            label_on_top(mark.x, mark.name, "right" if place == 0 and len(marks) > 1 else "left")
+            for place, mark in enumerate(marks)
         ],
-        "yaxis": {"visible": False, "range": [-reach, reach], "fixedrange": True},
+        "yaxis": {
+            "visible": is_crowd,
+            "range": [-highest / 20 if is_crowd else -reach, highest],
+            "fixedrange": True,
+            "gridcolor": GRID,
+            "nticks": 5,
+            "zeroline": False,
+        },
+        "bargap": 0.06,
         "xaxis": {
             "gridcolor": GRID,
             "zeroline": False,
@@ -72,7 +99,7 @@ def draw_distribution(
     return build_figure(traces, layout, height=HEIGHT, shows=shows)
 
 
-def swarm(values: np.ndarray, columns: int = 45) -> np.ndarray:
+def swarm(values: np.ndarray) -> np.ndarray:
     """Heights that stack values of the same narrow column evenly around zero.
 
     The order of regions does not matter: equal values are told apart by their place only.
@@ -80,13 +107,33 @@ def swarm(values: np.ndarray, columns: int = 45) -> np.ndarray:
     if values.size == 0:
         return values
     low, high = float(values.min()), float(values.max())
-    column = np.round((values - low) / ((high - low) or 1.0) * columns).astype(int)
+    column = np.round((values - low) / ((high - low) or 1.0) * _SWARM_COLUMNS).astype(int)
     place = pd.Series(column).groupby(column).cumcount().to_numpy()
     # 0, +1, −1, +2, −2 … around the line.
     return np.where(place % 2, (place + 1) // 2, -(place // 2)).astype(float)
 
 
-def _trace(points: pd.DataFrame, measure: Measure) -> dict[str, Any]:
+def _columns(values: np.ndarray, measure: NumberFormat) -> dict[str, Any]:
+    """How many regions lie in each of as many equal steps from the lowest to the highest."""
+    _ = translator(measure.language)
+    counts, edges = np.histogram(values, bins=_COLUMNS)
+    return {
+        "type": "bar",
+        "x": [float(f"{x:.4g}") for x in (edges[:-1] + edges[1:]) / 2],
+        "y": counts.tolist(),
+        "width": float(edges[1] - edges[0]) * 0.94,
+        "text": [f"{low:,.4g}–{high:,.4g}" for low, high in pairwise(edges)],
+        "textposition": "none",
+        "hovertemplate": "%{text} "
+        + measure.unit
+        + "  "
+        + _("{count} regions").replace("{count}", "%{y}")
+        + "<extra></extra>",
+        "marker": {"color": ORDINARY},
+    }
+
+
+def _trace(points: pd.DataFrame, measure: NumberFormat) -> dict[str, Any]:
     """Points of one kind: ordinary or chosen, certain or not."""
     is_chosen = bool(points["colour"].iloc[0])
     is_uncertain = bool(points["status"].iloc[0])
@@ -97,9 +144,10 @@ def _trace(points: pd.DataFrame, measure: Measure) -> dict[str, Any]:
         "x": points["x"].tolist(),
         "y": points["y"].astype(int).tolist(),
         "text": points["name"].tolist(),
+        "hovertext": points["note"].tolist() if points["note"].any() else "",
         "customdata": points["code"].tolist(),
         "hovertemplate": "%{text}  %{x:,.4~r} "
-        + f"{measure.unit}{points['status'].iloc[0]}<extra></extra>",
+        + f"{measure.unit}{points['status'].iloc[0]}%{{hovertext}}<extra></extra>",
         "marker": {
             "color": colour,
             "size": 11 if is_chosen else 8,
@@ -111,10 +159,10 @@ def _trace(points: pd.DataFrame, measure: Measure) -> dict[str, Any]:
     }
 
 
-def _marks(values: np.ndarray, nation: float | None, measure: Measure) -> list[tuple[float, str]]:
-    """Median and nation with their names, from left to right."""
+def _marks(values: np.ndarray, nation: float | None, measure: NumberFormat) -> list[_Mark]:
+    """Median and nation, from left to right; the nation is dashed as in every other figure."""
     _ = translator(measure.language)
-    marks = [(float(np.median(values)), _("Median"))] if values.size else []
+    marks = [_Mark(float(np.median(values)), _("Median"), "dot")] if values.size else []
     if nation is not None:
-        marks.append((nation / measure.divisor, _("Nation")))
+        marks.append(_Mark(nation / measure.divisor, _("Nation"), "dash"))
     return sorted(marks, reverse=measure.is_rank)

@@ -3,7 +3,8 @@
 The borders themselves never travel in this message; the browser fetches them once from
 ``static/boundaries`` and keeps them. A message for 375 cities stays under 10 kB, so that a
 changed year or indicator costs a repaint and no more. The drawing is done by ``map.js`` and
-``map.css`` in ``static/components``; ``scoreboard.ui.map`` mounts them.
+``map.css`` in ``static/components``; ``scoreboard.ui.show`` mounts them. The script finds the
+border files beside itself.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
+from scoreboard.language import translator
+
 Level = Literal["province", "city", "county"]
 Language = Literal["zh", "en"]
-Status = Literal["", "P", "E"]
+Status = Literal["", "P", "U", "E"]
 
 MISSING = -1
 CONTINUOUS_STEPS = 1000
@@ -28,7 +32,7 @@ SEPARATOR = "|"
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _DIGITS = string.digits + string.ascii_lowercase
 _CODE = re.compile(r"[1-9][0-9]{5}")
-_STATUS_OF: dict[str, Status] = {"-": "", "P": "P", "E": "E"}
+_STATUS_OF: dict[str, Status] = {"-": "", "P": "P", "U": "U", "E": "E"}
 
 
 class MapLabels(TypedDict):
@@ -41,7 +45,8 @@ class MapLabels(TypedDict):
     rank: str
     change: str
     missing: str
-    provisional: str
+    preliminary: str
+    unconfirmed: str
     estimated: str
     zoom_in: str
     zoom_out: str
@@ -52,16 +57,6 @@ class MapLabels(TypedDict):
     inset: str
     approval: str
     source: str
-
-
-class MapFiles(TypedDict):
-    """Where the browser finds the border files, and which edition of each is current.
-
-    ``versions`` has one content hash a level; the county files, one a province, share theirs.
-    """
-
-    prefix: str
-    versions: dict[str, str]
 
 
 class PackedScale(TypedDict):
@@ -84,12 +79,14 @@ class MapPayload(TypedDict):
     language: Language
     title: str
     unit: str
-    files: MapFiles
+    versions: Mapping[str, str]
     codes: str
     values: str
     ranks: str
     changes: str
     statuses: str
+    notes: list[str]
+    note_places: str
     scale: PackedScale
     counts: dict[str, int]
     chosen: dict[str, str]
@@ -102,7 +99,8 @@ class MapRegion:
 
     ``mark`` is a class index for a classed scale and a share from 0 to 1 for a continuous
     one; None means that no value is published, and the region is hatched. ``change`` is the
-    bare text for the place in ``labels["change"]``; empty texts leave their line out.
+    bare text for the place in ``labels["change"]``; ``note`` is what the source says about the
+    value; empty texts leave their line out.
     """
 
     code: str
@@ -111,6 +109,7 @@ class MapRegion:
     rank: int | None = None
     change: str = ""
     status: Status = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ class MapWords:
 def map_payload(
     *,
     level: Level,
-    files: MapFiles,
+    versions: Mapping[str, str],
     regions: Sequence[MapRegion],
     scale: ClassScale | ContinuousScale,
     words: MapWords,
@@ -167,8 +166,8 @@ def map_payload(
     """Everything the map shows in one small message: colours, values, legend and words.
 
     One entry a region, in the order given; list regions without a value too (``mark`` None),
-    so that the legend counts them. ``within`` is the province to zoom into (the county level
-    needs one), ``chosen`` gives the outline colour of each marked region; ``shows``
+    so that the legend counts them. ``within`` is the province to zoom into, or the city whose
+    counties are shown; ``chosen`` gives the outline colour of each marked region; ``shows``
     names what is shown for tests that wait until it is drawn. Colours are
     ``#rrggbb``.
 
@@ -179,8 +178,8 @@ def map_payload(
     _check_codes(codes)
     outlines = dict(chosen or {})
     _check_colors([*scale.colors, *outlines.values()])
-    if level == "county" and within is None:
-        raise ValueError("a map of counties shows one province: say which in `within`")
+    # Many regions share a note: each is sent once.
+    notes = list(dict.fromkeys(region.note for region in regions if region.note))
     payload = MapPayload(
         token="",
         shows=shows,
@@ -189,13 +188,17 @@ def map_payload(
         language=words.language,
         title=words.title,
         unit=words.unit,
-        files=files,
+        versions=versions,
         # 440000 -> 44: GB/T 2260 fills the unused right end with zeros.
         codes=" ".join(code.rstrip("0") for code in codes),
         values=_join([region.value for region in regions]),
         ranks=_pack_ranks(regions),
         changes=_join([region.change for region in regions]),
         statuses=_pack_statuses(regions),
+        notes=notes,
+        note_places=" ".join(str(notes.index(r.note)) if r.note else "-" for r in regions)
+        if notes
+        else "",
         scale=_pack_scale(scale, regions),
         counts=_count_notes(regions),
         chosen=outlines,
@@ -218,28 +221,60 @@ def unpack_regions(payload: MapPayload) -> list[MapRegion]:
     ranks = _unpack_ranks(payload["ranks"], size)
     changes = _split(payload["changes"], size)
     statuses = payload["statuses"].ljust(size, "-")
-    columns = zip(codes, marks, values, ranks, changes, statuses, strict=True)
+    places = payload["note_places"].split(" ") if payload["notes"] else ["-"] * size
+    notes = ["" if place == "-" else payload["notes"][int(place)] for place in places]
+    columns = zip(codes, marks, values, ranks, changes, statuses, notes, strict=True)
     return [
-        MapRegion(code, mark, value, rank, change, _STATUS_OF[letter])
-        for code, mark, value, rank, change, letter in columns
+        MapRegion(code, mark, value, rank, change, _STATUS_OF[letter], note)
+        for code, mark, value, rank, change, letter, note in columns
     ]
 
 
-def find_border_files(folder: Path, prefix: str) -> MapFiles:
-    """Which border files are there, and a hash of each so that a new edition is fetched once.
+def border_versions(folder: Path) -> dict[str, str]:
+    """Which border files are there, by level: a hash each, so that a new edition is fetched once.
 
-    ``prefix`` is the address of the folder as the browser sees it. A level whose files are
-    absent is left out; the map then says that the borders could not be read.
+    The county files, one for all and one a province, share theirs. A level whose files are absent
+    is left out; the map then says that the borders could not be read. Files are hashed again when
+    one is rebuilt.
     """
+    files = sorted(folder.glob("*.json"))
+    stamps = tuple((file.name, file.stat().st_mtime_ns) for file in files)
+    return _border_versions(folder, stamps)
+
+
+@lru_cache(maxsize=4)
+def _border_versions(folder: Path, _stamps: tuple[tuple[str, int], ...]) -> dict[str, str]:
     versions = {
         level: _hash_files([folder / f"{level}.json"])
         for level in ("province", "city")
         if (folder / f"{level}.json").is_file()
     }
-    counties = sorted(folder.glob("county-*.json"))
+    counties = sorted(folder.glob("county*.json"))
     if counties:
         versions["county"] = _hash_files(counties)
-    return MapFiles(prefix=prefix.rstrip("/"), versions=versions)
+    return versions
+
+
+def map_labels(language: Language, change: str) -> MapLabels:
+    """Every fixed word of a map; `change` says what the small text of a region is."""
+    _ = translator(language)
+    return {
+        "rank": _("no. {rank}"),
+        "change": change,
+        "missing": _("no data"),
+        "preliminary": _("preliminary"),
+        "unconfirmed": _("unconfirmed"),
+        "estimated": _("estimated"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "reset": _("Whole map"),
+        "hint": _("Ctrl and wheel to zoom, drag to move"),
+        "keys": _("Arrow keys move between regions, Enter chooses, plus and minus zoom"),
+        "failed": _("The borders could not be loaded."),
+        "inset": _("South China Sea Islands"),
+        "approval": _("Map approval no. {approval}"),
+        "source": _("Borders: {source}"),
+    }
 
 
 def _pack_scale(scale: ClassScale | ContinuousScale, regions: Sequence[MapRegion]) -> PackedScale:
@@ -294,12 +329,11 @@ def _base36(position: int) -> str:
 
 
 def _count_notes(regions: Sequence[MapRegion]) -> dict[str, int]:
-    """How many regions lack a value, and how many values are provisional or estimated."""
+    """How many regions lack a value, and how many have one of each uncertain status."""
     valued = [region for region in regions if region.mark is not None]
     return {
         "missing": len(regions) - len(valued),
-        "P": sum(region.status == "P" for region in valued),
-        "E": sum(region.status == "E" for region in valued),
+        **{key: sum(region.status == key for region in valued) for key in ("P", "U", "E")},
     }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import math
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,11 +18,16 @@ WORSE = ("#fad9b8", "#f2ae6b", "#d97a22", "#a64d03")
 MIDDLE = "#d9d9d9"
 # The chosen regions, in the order of their choice: the same on every page.
 CHOSEN = ("#d1490b", "#157f6b", "#6a51a3", "#b5147a", "#8a6d00", "#2b2b2b")
+# Parts of a whole that are kinds (groups of indicators): a hue each, dark beside light, so that
+# neighbours are told apart in print and by colour-blind eyes too.
+GROUPS = ("#4f7cac", "#9fd0c7", "#6f8f3f", "#e0c878", "#9b6a94", "#b5b5b5")
 ORDINARY = "#9db8cf"
 NATION = "#6f7780"
 BAND = "rgba(120, 140, 160, 0.20)"
 GRID = "rgba(128, 128, 128, 0.22)"
 MOST_CHOSEN = len(CHOSEN)
+# Letters in a line of a note; they are Chinese, as the sources are.
+_NOTE_WIDTH = 30
 # Where up to eight regions are compared: two more, as far from the six for colour-blind eyes as
 # those are from each other, and 3 : 1 on light and dark ground.
 COMPARED = (*CHOSEN, "#0093c4", "#a0522d")
@@ -97,6 +104,18 @@ def build_figure(
     return go.Figure({"data": traces, "layout": common | layout}, _validate=False)
 
 
+def hover_note(note: object) -> str:
+    """What the source says about a value, in short lines under it; empty where it says nothing.
+
+    note: a text, or what stands for none in a frame.
+    """
+    if not isinstance(note, str) or not note.strip():
+        return ""
+    lines = textwrap.wrap(note, _NOTE_WIDTH)
+    # Plotly reads tags: what stands in a file is text.
+    return "".join(f"<br>{html.escape(line, quote=False)}" for line in lines)
+
+
 def label_width(labels: Iterable[str], size: int) -> int:
     """Pixels that the longest label takes, by its letters: Chinese ones are square.
 
@@ -106,6 +125,32 @@ def label_width(labels: Iterable[str], size: int) -> int:
         sum(size if ord(letter) > 0x2E7F else 0.56 * size for letter in label) for label in labels
     )
     return math.ceil(max(widths, default=0))
+
+
+def draw_band(
+    years: Sequence[int], lower: Sequence[float], upper: Sequence[float]
+) -> list[dict[str, Any]]:
+    """A band over the years, one area for every run of years: a missing year is a gap."""
+    runs: list[list[int]] = []
+    for place, year in enumerate(years):
+        if place and year == years[place - 1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return [
+        {
+            "type": "scatter",
+            "x": [int(years[k]) for k in run + run[::-1]],
+            "y": [*(float(upper[k]) for k in run), *(float(lower[k]) for k in run[::-1])],
+            "fill": "toself",
+            "fillcolor": BAND,
+            "mode": "lines",
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
+        for run in runs
+        if len(run) > 1
+    ]
 
 
 def vertical_line(x: float, *, dash: str, width: float, colour: str = NATION) -> dict[str, Any]:

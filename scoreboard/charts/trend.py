@@ -9,9 +9,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from scoreboard.catalog.models import Indicator, Language, SeriesBreak
-from scoreboard.charts.theme import BAND, GRID, NATION, build_figure, vertical_line
-from scoreboard.text import translator
-from scoreboard.text.numbers import Measure
+from scoreboard.charts.theme import (
+    GRID,
+    NATION,
+    build_figure,
+    draw_band,
+    hover_note,
+    vertical_line,
+)
+from scoreboard.language import translator
+from scoreboard.language.numbers import NumberFormat
 from scoreboard.text.sentences import status_in_brackets
 
 HEIGHT = 320
@@ -32,7 +39,7 @@ def draw_trend(
     nation: pd.DataFrame,
     names: dict[str, str],
     colours: dict[str, str],
-    measure: Measure,
+    measure: NumberFormat,
     indicator: Indicator,
     year: int,
     shows: str = "",
@@ -83,7 +90,7 @@ def mark_earlier(
     earlier: pd.DataFrame,
     names: dict[str, str],
     colours: dict[str, str],
-    measure: Measure,
+    measure: NumberFormat,
 ) -> go.Figure:
     """The trend with an open diamond where a region's value stood before a release revised it.
 
@@ -148,7 +155,7 @@ def _year_axis(years: pd.Series) -> dict[str, Any]:
     return axis | {"range": [first - 0.3, last + 0.3], "dtick": step}
 
 
-def _band(regions: pd.DataFrame, measure: Measure) -> list[dict[str, Any]]:
+def _band(regions: pd.DataFrame, measure: NumberFormat) -> list[dict[str, Any]]:
     """The band that holds the middle half of the regions, for years with enough of them."""
     if measure.is_rank or regions.empty:
         return []
@@ -161,31 +168,20 @@ def _band(regions: pd.DataFrame, measure: Measure) -> list[dict[str, Any]]:
     if len(years) < 2:
         return []
     lower, upper = np.array([np.quantile(by_year[y], [0.25, 0.75]) for y in years]).round(3).T
-    return [
-        {
-            "type": "scatter",
-            "x": [int(y) for y in years + years[::-1]],
-            "y": [*upper.tolist(), *lower.tolist()[::-1]],
-            "fill": "toself",
-            "fillcolor": BAND,
-            "mode": "lines",
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-        }
-    ]
+    return draw_band(years, lower, upper)
 
 
 def _line(
-    series: pd.DataFrame, name: str, colour: str, measure: Measure, dash: str
+    series: pd.DataFrame, name: str, colour: str, measure: NumberFormat, dash: str
 ) -> dict[str, Any]:
-    found = {
-        int(y): (float(v), str(s))
-        for y, v, s in zip(series["year"], series["value"], series["status"], strict=True)
-    }
+    notes = series["note"] if "note" in series else [""] * len(series)
+    figures = zip(series["year"], series["value"], series["status"], notes, strict=True)
+    found = {int(y): (float(v), str(s), hover_note(n)) for y, v, s, n in figures}
     years = list(range(min(found), max(found) + 1))
     # A year without a value breaks the line.
     values = [float(f"{found[y][0] / measure.divisor:.5g}") if y in found else None for y in years]
     words = [status_in_brackets(found[y][1], measure.language) if y in found else "" for y in years]
+    texts = [w + found[y][2] if y in found else "" for y, w in zip(years, words, strict=True)]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -198,7 +194,7 @@ def _line(
             "size": 6 if dash == "solid" else 4,
             "symbol": ["circle-open" if word else "circle" for word in words],
         },
-        "text": words if any(words) else "",
+        "text": texts if any(texts) else "",
         "hovertemplate": f"{name} %{{x}}  %{{y:,.4~r}} {measure.unit}%{{text}}<extra></extra>",
     }
 

@@ -26,7 +26,7 @@ _STATES = ("fires 3", "fires 2", "fires 1", "borderline", "silent", "missing")
 
 
 def main() -> int:
-    """Print both tables for provinces and cities; 1 when a rule tells no region from another."""
+    """Print both tables for each level; 1 when a rule tells no region from another."""
     catalog = load_catalog()
     release_id = current_release(paths.RELEASES)
     if release_id is None:
@@ -36,8 +36,12 @@ def main() -> int:
     cities = store.read_panel("city")
     print(f"release {release_id}")
     findings: list[Finding] = []
-    for level, panel in (("province", store.read_panel("province")), ("city", cities)):
-        facts = collect_facts(catalog, panel, as_level(level), cities=cities)
+    levels: tuple[Level, ...] = ("province", "city", "county")
+    for level in levels:
+        # No rule of counties looks at peers.
+        peers: dict[str, tuple[str, ...]] | None = {} if level == "county" else None
+        panel = cities if level == "city" else store.read_panel(level)
+        facts = collect_facts(catalog, panel, level, cities=cities, peers=peers)
         found = [f for region in facts.values() for f in diagnose(region, catalog)]
         print(f"\n{level}: {len(facts)} regions")
         _print_tiers(catalog, facts)
@@ -46,11 +50,6 @@ def main() -> int:
     problems = find_degenerate(findings, catalog)
     print("\n" + ("\n".join(problems) or "no rule is degenerate without a note"))
     return 1 if problems else 0
-
-
-def as_level(name: str) -> Level:
-    """The level of that name."""
-    return "city" if name == "city" else "province"
 
 
 def _print_tiers(catalog: Catalog, facts: Mapping[str, RegionFacts]) -> None:

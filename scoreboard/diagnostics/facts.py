@@ -11,7 +11,7 @@ from scoreboard.catalog import Level
 YardstickKind = Literal["nation", "peers", "tier", "level"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One figure: value in the catalog's unit, year, status, source."""
 
@@ -22,12 +22,12 @@ class Fact:
     source_code: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Yardstick:
     """What a figure is held against: the nation's value, or a median of `regions` regions.
 
-    first_year, last_year: of the figures in it; the same year for provinces, while cities publish
-    in different years.
+    first_year, last_year: of the figures in it; the same year for provinces, while those of cities
+    lie in one window.
     """
 
     kind: YardstickKind
@@ -63,12 +63,13 @@ class LargestCity:
 class RegionFacts:
     """What is known of one region, built for all regions of a level at once by collect_facts.
 
-    values: by indicator, the figure compared: in the newest widely published year; where the
-    region has none in that year, its own newest. series: all its figures, by year ascending.
-    nation, peer_medians, tier_medians, level_medians: yardsticks of the same year as the
-    region's figure; absent where too few regions have one. nation_series: all years, for growth.
-    peers never hold the region itself.
-    ranks: (place, of how many) in that year. this_year: the newest widely published year of any
+    values: by indicator, the figure said of it: its newest in the window, which is one year for
+    provinces; where it has none there, its own newest. compared: the indicators in which it has
+    one in the window. series: all its figures, by year ascending. nation: of the same year as the
+    region's figure. peer_medians, tier_medians, level_medians: of the window; absent where too few
+    regions have a figure, or the region itself has none there. nation_series: all years, for
+    growth. peers never hold the region itself.
+    ranks: (place, of how many) in the window. this_year: the newest widely published year of any
     indicator, from which age is counted. has_cities, largest_cities: of
     provinces that have cities below them. tier_code: empty while
     tiers are being assigned.
@@ -89,6 +90,7 @@ class RegionFacts:
     has_cities: bool = False
     largest_cities: Mapping[str, LargestCity] = field(default_factory=dict)
     tier_code: str = ""
+    compared: frozenset[str] = frozenset()
 
     @property
     def known(self) -> tuple[str, ...]:

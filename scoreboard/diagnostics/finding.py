@@ -65,7 +65,8 @@ class Finding:
 
     severity: 0 not found, 1 slight, 2 marked, 3 severe; from all signs together. chain: of the
     rule. missing: indicators that the rule needed and did not get. where_from: where those
-    figures could come from, in words.
+    figures could come from, in words. caveats: why the rule is less sure of this region than of
+    others, or says nothing of it.
     """
 
     rule_code: str
@@ -80,3 +81,12 @@ class Finding:
     sentence: Text
     missing: tuple[str, ...] = ()
     where_from: Text | None = None
+    caveats: tuple[Text, ...] = ()
+
+    @property
+    def claim(self) -> Text:
+        """What is found with its first figure, short enough for a headline; without a full stop."""
+        return Text(
+            zh=self.sentence.zh.removesuffix("。").partition("；")[0],
+            en=self.sentence.en.removesuffix(".").partition("; ")[0],
+        )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
-from scoreboard.catalog import Catalog, DiagnosisSettings, Rule, RuleSign, Text
+from scoreboard.analysis.views import UNCERTAIN
+from scoreboard.catalog import Catalog, Caveat, DiagnosisSettings, Rule, RuleSign, Text
 from scoreboard.diagnostics.collect import settings_of
 from scoreboard.diagnostics.facts import RegionFacts
 from scoreboard.diagnostics.finding import Confidence, Finding, Severity, Sign, State
@@ -19,13 +20,20 @@ _STEPS: tuple[Confidence, ...] = ("low", "medium", "high")
 def diagnose(facts: RegionFacts, catalog: Catalog) -> tuple[Finding, ...]:
     """What every rule of the region's level says of it, in the order of the rules' files.
 
-    A rule that does not apply (cities' parts in a municipality) gives no finding.
+    A rule that does not apply (cities' parts in a municipality) gives no finding. Of a rule and
+    the one that may speak in its place (instead_of) there is one: the first that has an answer.
     """
-    return tuple(
-        judge(rule, facts, catalog)
+    found = {
+        rule.code: judge(rule, facts, catalog)
         for rule in catalog.rules.values()
         if facts.level in rule.levels and (facts.has_cities or not rule.is_of_cities)
-    )
+    }
+    for code in list(found):
+        first = catalog.rules[code].instead_of
+        if first in found and code in found:
+            speaks_first = found[first].state != "missing" or found[code].state == "missing"
+            del found[code if speaks_first else first]
+    return tuple(found.values())
 
 
 def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
@@ -39,6 +47,12 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
     if looked[rule.needed] is None or len(signs) < settings.least_signs:
         return _say_missing(rule, facts, catalog, signs, missing)
     state, severity = _settle(rule, signs, settings)
+    confidence = find_confidence(rule, signs, facts, settings)
+    caveats = [c for c in rule.caveats if _concerns(c, facts, catalog)]
+    if any(c.effect == "silences" for c in caveats):
+        state, severity = "silent", 0
+    elif caveats:
+        confidence = _STEPS[max(0, _STEPS.index(confidence) - 1)]
     lead = {"fires": rule.sentence.fires, "borderline": rule.sentence.borderline}.get(
         state, rule.sentence.silent
     )
@@ -49,7 +63,7 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
         region_code=facts.region_code,
         state=state,
         severity=severity,
-        confidence=find_confidence(rule, signs, facts, settings),
+        confidence=confidence,
         disconnection=rule.disconnection,
         chain=rule.chain,
         signs=signs,
@@ -57,7 +71,24 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
         sentence=Text(zh=f"{lead.zh}：{body.zh}。", en=f"{lead.en}: {body.en}."),
         missing=missing,
         where_from=rule.where_from if missing else None,
+        caveats=tuple(c.note for c in caveats),
     )
+
+
+def _concerns(caveat: Caveat, facts: RegionFacts, catalog: Catalog) -> bool:
+    """Whether a caveat speaks of the region; one on a figure that it lacks does not."""
+    if caveat.regions and facts.region_code not in caveat.regions:
+        return False
+    tier = catalog.tiers.get(facts.tier_code)
+    if caveat.tier_kinds and (tier is None or tier.kind not in caveat.tier_kinds):
+        return False
+    if not caveat.indicator:
+        return True
+    fact = facts.values.get(caveat.indicator)
+    if fact is None:
+        return False
+    low = caveat.at_least is None or fact.value >= caveat.at_least
+    return low and (caveat.at_most is None or fact.value <= caveat.at_most)
 
 
 def _settle(
@@ -68,7 +99,7 @@ def _settle(
     if not _leads(rule, signs) or any(sign.is_clearly_good for sign in decisive):
         return "silent", 0
     state, severity = weigh(signs, rule, settings)
-    if state == "fires" and not all(sign.points for sign in decisive):
+    if state == "fires" and not all(s.points and not s.is_borderline for s in decisive):
         return "borderline", 1
     return state, severity
 
@@ -114,7 +145,7 @@ def find_confidence(
 ) -> Confidence:
     """How sure a finding is, from the coverage, age and status of its figures.
 
-    high: enough of the signs are known, no figure is old, none is unconfirmed or estimated. low:
+    high: enough of the signs are known, no figure is old, none is uncertain by its status. low:
     half of the signs or fewer, or an old figure. Else medium; never more than the rule allows.
     """
     known = {sign.code for sign in signs}
@@ -124,7 +155,9 @@ def find_confidence(
     age = facts.this_year - min(years)
     if share <= settings.low_share or age > settings.low_age:
         found: Confidence = "low"
-    elif share >= settings.high_share and age <= settings.high_age and not statuses & {"P", "E"}:
+    elif (
+        share >= settings.high_share and age <= settings.high_age and statuses.isdisjoint(UNCERTAIN)
+    ):
         found = "high"
     else:
         found = "medium"

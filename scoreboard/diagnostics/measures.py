@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoreboard.catalog import Catalog, Direction, Indicator, Language, Text
-from scoreboard.text.numbers import Measure, measure_for
+from scoreboard.language.numbers import NumberFormat, value_format
 
 _TEN_THOUSAND = "10,000 "
 
@@ -34,13 +34,15 @@ def is_known(catalog: Catalog, code: str) -> bool:
     return code in catalog.indicators or code in catalog.worked_ratios
 
 
-def measure_of(catalog: Catalog, code: str, language: Language) -> Measure:
+def format_of(catalog: Catalog, code: str, language: Language) -> NumberFormat:
     """How a single value is written in a sentence."""
     indicator = catalog.indicators.get(code)
     if indicator is None:
         ratio = catalog.worked_ratios[code]
-        return Measure(1, ratio.unit[language], ratio.decimals, language)
-    return measure_for(indicator, catalog.unit_of(code), catalog.base_unit_of(code), None, language)
+        return NumberFormat(1, ratio.unit[language], ratio.decimals, language)
+    return value_format(
+        indicator, catalog.unit_of(code), catalog.base_unit_of(code), None, language
+    )
 
 
 def write_value(catalog: Catalog, code: str, value: float) -> Text:
@@ -49,14 +51,14 @@ def write_value(catalog: Catalog, code: str, value: float) -> Text:
     Yuan per yuan is a bare ratio; 万元 per something is thousands of yuan in English.
     """
     if unit_name(catalog, code) == "元/元":
-        bare = measure_of(catalog, code, "zh").number(value)
+        bare = format_of(catalog, code, "zh").number(value)
         return Text(zh=bare, en=bare)
-    chinese = measure_of(catalog, code, "zh").text(value)
-    measure = measure_of(catalog, code, "en")
-    if measure.unit.startswith(_TEN_THOUSAND):
-        english = f"{value * 10:,.1f}k {measure.unit.removeprefix(_TEN_THOUSAND)}"
+    chinese = format_of(catalog, code, "zh").text(value)
+    numbers = format_of(catalog, code, "en")
+    if numbers.unit.startswith(_TEN_THOUSAND):
+        english = f"{value * 10:,.1f}k {numbers.unit.removeprefix(_TEN_THOUSAND)}"
         return Text(zh=chinese, en=english)
-    return Text(zh=chinese, en=measure.text(value))
+    return Text(zh=chinese, en=numbers.text(value))
 
 
 def concerns_break(indicator: Indicator, region_code: str, one: int, other: int) -> bool:

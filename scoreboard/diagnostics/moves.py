@@ -69,7 +69,7 @@ class MoveProblem:
 
 
 @dataclass(frozen=True)
-class Change:
+class FigureChange:
     """One figure before and after: moved by the reader, or worked out from one that was."""
 
     indicator_code: str
@@ -80,11 +80,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedFigures:
     """The figures after the moves. panel: all regions, the one changed; changes: as compared."""
 
     panel: pd.DataFrame
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
     problems: tuple[MoveProblem, ...]
 
 
@@ -123,15 +123,16 @@ def apply_moves(
     moves: Iterable[Move],
     years: Mapping[str, int],
     catalog: Catalog,
-) -> Moved:
+    also: Mapping[str, int] | None = None,
+) -> MovedFigures:
     """One region's figures after the moves, with everything the catalog works out from them.
 
     panel: one row per indicator_code, region_code, year with value and status. years: by
-    indicator, the year in which the region's figure is compared. A move counts in that year and,
-    for what is worked out from it, in the year that is compared there; a target gives its
-    distance in the first. A move of an indicator that the region has no figure of, one beyond the
-    valid range, or one that takes something worked out beyond its own, is not made and is a
-    problem. No row is added.
+    indicator, the year in which the region's figure is compared. also: by indicator, one more
+    year that is used of it. A move counts in these years and, for what is worked out from it, in
+    those that are used of that; a target gives its distance in the year compared. A move of an
+    indicator that the region has no figure of, one beyond the valid range, or one that takes
+    something worked out beyond its own, is not made and is a problem. No row is added.
     """
     is_own = panel["region_code"] == region_code
     own = panel[is_own]
@@ -141,20 +142,20 @@ def apply_moves(
     }
     made, problems = list(moves), []
     while True:
-        after, worked_out, refused = _make_all(made, values, years, catalog)
+        after, worked_out, refused = _make_all(made, values, years, also or {}, catalog)
         problems += refused
         made = [m for m in made if m.written() not in {p.part for p in refused}]
         if not refused:
             break
     changed = {key: value for key, value in after.items() if value != values[key]}
     changes = tuple(
-        Change(code, year, values[code, year], value, code in worked_out)
+        FigureChange(code, year, values[code, year], value, code in worked_out)
         for (code, year), value in sorted(
             changed.items(), key=lambda item: (item[0][0] in worked_out, item[0])
         )
         if years.get(code) == year
     )
-    return Moved(_replace(panel, is_own, changed), changes, tuple(problems))
+    return MovedFigures(_replace(panel, is_own, changed), changes, tuple(problems))
 
 
 def depends_on(catalog: Catalog, codes: Iterable[str]) -> list[Indicator]:
@@ -196,12 +197,16 @@ def _read_move(part: str, catalog: Catalog) -> Move | MoveProblem:
 
 
 def _make_all(
-    moves: list[Move], values: _Figures, years: Mapping[str, int], catalog: Catalog
+    moves: list[Move],
+    values: _Figures,
+    years: Mapping[str, int],
+    also: Mapping[str, int],
+    catalog: Catalog,
 ) -> tuple[_Figures, set[str], list[MoveProblem]]:
     """The figures after all moves, the codes worked out again, and the moves that cannot be."""
     after, problems = dict(values), []
     for move in moves:
-        problem = _make(move, values, after, years, catalog)
+        problem = _make(move, values, after, years, also, catalog)
         if problem is not None:
             problems.append(problem)
     dependent = depends_on(catalog, [m.indicator_code for m in moves])
@@ -221,6 +226,7 @@ def _make(
     values: _Figures,
     after: _Figures,
     years: Mapping[str, int],
+    also: Mapping[str, int],
     catalog: Catalog,
 ) -> MoveProblem | None:
     """Make one move in `after`, in every year that it is compared in; or say why not."""
@@ -229,7 +235,9 @@ def _make(
     if year is None or (code, year) not in values:
         return MoveProblem(move.written(), "no_figure", code)
     distance = move.amount if move.kind == "by" else move.amount - values[code, year]
-    used_in = {years[i.code] for i in depends_on(catalog, [code]) if i.code in years}
+    depending = [i.code for i in depends_on(catalog, [code])]
+    used_in = {years[c] for c in depending if c in years}
+    used_in |= {also[c] for c in [code, *depending] if c in also}
     keys = [(code, y) for y in sorted({year} | used_in) if (code, y) in values]
     low, high = catalog.indicators[code].valid_range
     if not all(_is_within(values[key] + distance, low, high) for key in keys):
@@ -245,6 +253,11 @@ def _work_out_again(indicator: Indicator, values: _Figures, after: _Figures) -> 
         parts = {p: after[p, year] for p in indicator.parts if (p, year) in after}
         if any(value != values[part, year] for part, value in parts.items()):
             result = evaluate_formula(indicator.formula or "", parts)
+            if result is not None and indicator.years_back:
+                start = year - indicator.years_back
+                first = {p: after[p, start] for p in indicator.parts if (p, start) in after}
+                before = evaluate_formula(indicator.formula or "", first)
+                result = None if before is None else result - before
             if result is None or not _is_within(result, *indicator.valid_range):
                 return False
             after[indicator.code, year] = result

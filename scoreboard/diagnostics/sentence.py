@@ -8,22 +8,33 @@ from dataclasses import dataclass, field, replace
 
 from scoreboard.catalog import Catalog, Language, Rule, Text
 from scoreboard.diagnostics.collect import settings_of
-from scoreboard.diagnostics.facts import LargestCity, RegionFacts, Yardstick
+from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Evidence
 from scoreboard.diagnostics.measures import unit_name, write_value
+from scoreboard.diagnostics.sides import Side, find_side, name_together
 from scoreboard.diagnostics.signs import find_nation_growth, find_trend
 from scoreboard.text.sentences import status_in_brackets
 
 _PLACE = re.compile(r"\{([a-z0-9_.]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+# One figure held against several things in a row: they are said together, "below A and B, above C".
+_COMPARISON = (
+    r"(?:，|, )\{[a-z0-9_]+\.vs_(?:nation|peers|tier|level|limit\.[a-z0-9_]+)\}"
+    r"(?:（[^（）]*）| \([^()]*\))?"
+)
+_COMPARISONS = re.compile(rf"(?:\[{_COMPARISON}\]|{_COMPARISON})+")
+_HELD_AGAINST = re.compile(r"\{([a-z0-9_]+)\.vs_([a-z0-9_.]+)\}(（[^（）]*）| \([^()]*\))?")
 # What a city's part is of, in running text.
 _WHOLES = {
     "gdp": Text(zh="地区生产总值", en="GDP"),
     "rd_expenditure": Text(zh="R&D经费", en="R&D expenditure"),
 }
+_CITY_UP = "its part of {name} is up {by} from {before} in {year}"
+_CITY_DOWN = "its part of {name} is down {by} from {before} in {year}"
 _UNITS: dict[str, Text] = {
     "province": Text(zh="省级地区", en="provinces"),
     "city": Text(zh="城市", en="cities"),
+    "county": Text(zh="县区", en="counties and districts"),
 }
 
 
@@ -58,7 +69,16 @@ class Writer:
             found = self._find(match[1])
             return "—" if found is None else found[language]
 
-        text = _PLACE.sub(place, _OPTIONAL.sub(optional, template))
+        def comparisons(match: re.Match[str]) -> str:
+            sides = [
+                (side, noun[language] + remark)
+                for code, kind, remark in _HELD_AGAINST.findall(match[0])
+                for side, noun in self._side(code, kind)
+            ]
+            said = name_together(sides, language)
+            return ("，" if language == "zh" else ", ") + said if said else ""
+
+        text = _PLACE.sub(place, _OPTIONAL.sub(optional, _COMPARISONS.sub(comparisons, template)))
         return text.rstrip("；; ")
 
     def _find(self, key: str) -> Text | None:
@@ -70,10 +90,7 @@ class Writer:
             return self._context(rest)
         if first == "limit":
             return self._limit(rest)
-        what, _dot, argument = rest.partition(".")
-        if what == "vs_limit":
-            return self._against_limit(first, argument)
-        return self._parts[what](first)
+        return self._parts[rest](first)
 
     @property
     def _parts(self) -> dict[str, Callable[[str], Text | None]]:
@@ -81,10 +98,7 @@ class Writer:
             "": self._value,
             "yuan": self._yuan,
             "year": self._year,
-            "vs_nation": lambda code: self._against(code, "nation"),
-            "vs_peers": lambda code: self._against(code, "peers"),
-            "vs_tier": lambda code: self._against(code, "tier"),
-            "vs_level": lambda code: self._against(code, "level"),
+            "since": self._since,
             "trend": self._trend,
             "growth": self._growth,
             "place": self._place,
@@ -151,10 +165,22 @@ class Writer:
         year = self._year_of(code, "year", fact.year, fact.source_code)
         return Text(zh=year, en=year)
 
-    def _against(self, code: str, kind: str) -> Text | None:
+    def _since(self, code: str) -> Text | None:
+        """The year that a change starts from."""
+        fact = self.facts.values.get(code)
+        if fact is None:
+            return None
+        first = fact.year - (self.catalog.indicators[code].years_back or 0)
+        year = self._year_of(code, "before_year", first, fact.source_code)
+        return Text(zh=year, en=year)
+
+    def _side(self, code: str, kind: str) -> list[tuple[Side, Text]]:
+        """On which side of a yardstick a figure is, and the yardstick in words; none without."""
+        if kind.startswith("limit."):
+            return self._side_of_limit(code, kind.removeprefix("limit."))
         fact, yardstick = self.facts.values.get(code), self.facts.yardstick(kind, code)
         if fact is None or yardstick is None:
-            return None
+            return []
         written = self._keep(
             code,
             kind,
@@ -163,7 +189,8 @@ class Writer:
             year=yardstick.last_year,
             source=yardstick.source_code,
         )
-        return self._compare(code, fact.value, yardstick.value, self._noun(yardstick, written))
+        side = find_side(self.catalog, code, fact.value, yardstick.value)
+        return [(side, self._noun(yardstick, written))]
 
     def _noun(self, yardstick: Yardstick, written: Text) -> Text:
         """What a value is held against, in words with its number."""
@@ -190,20 +217,6 @@ class Writer:
             span = Text(zh=first, en=first)
         return both("{noun}（{span}年）", "{noun} ({span})", noun=noun, span=span)
 
-    def _compare(self, code: str, value: float, against: float, noun: Text) -> Text:
-        """Below, above or level with, by the numbers as they are written."""
-        same = write_value(self.catalog, code, value) == write_value(self.catalog, code, against)
-        if same:
-            return both("与{noun}持平", "level with {noun}", noun=noun)
-        # A place in a list is better when it is smaller, so it is behind or ahead, not above.
-        words = {
-            (False, True): ("低于{noun}", "below {noun}"),
-            (False, False): ("高于{noun}", "above {noun}"),
-            (True, True): ("先于{noun}", "ahead of {noun}"),
-            (True, False): ("后于{noun}", "behind {noun}"),
-        }[(unit_name(self.catalog, code) == "位", value < against)]
-        return both(*words, noun=noun)
-
     def _limit(self, sign: str) -> Text | None:
         lines = self.entry.signs[sign]
         if lines.limit is None:
@@ -218,14 +231,13 @@ class Writer:
             source=source,
         )
 
-    def _against_limit(self, code: str, sign: str) -> Text | None:
+    def _side_of_limit(self, code: str, sign: str) -> list[tuple[Side, Text]]:
         fact, written = self.facts.values.get(code), self._limit(sign)
         limit = self.entry.signs[sign].limit
         if fact is None or written is None or limit is None:
-            return None
-        return self._compare(
-            code, fact.value, limit, both("判断线{v}", "the line of {v}", v=written)
-        )
+            return []
+        line = both("判断线{v}", "the line of {v}", v=written)
+        return [(find_side(self.catalog, code, fact.value, limit), line)]
 
     def _context(self, key: str) -> Text:
         code, _dot, part = key.partition(".")
@@ -256,30 +268,58 @@ class Writer:
         trend = find_trend(self.facts, code, self.catalog, settings_of(self.catalog))
         if trend is None:
             return None
+        first, last = trend.first, trend.last
         before = self._keep(
             code,
             "before",
-            trend.first.value,
-            write_value(self.catalog, code, trend.first.value),
-            year=trend.first.year,
-            source=trend.first.source_code,
+            first.value,
+            write_value(self.catalog, code, first.value),
+            year=first.year,
+            source=first.source_code,
         )
-        year = self._year_of(code, "before_year", trend.first.year, trend.first.source_code)
-        return both(
-            "{year}年为{before}，此后{moved}",
-            "it was {before} in {year} and has {moved} since",
-            year=year,
-            before=before,
-            moved=self._moved(code, trend.first.value, trend.last.value),
+        facts: dict[str, str | Text] = {
+            "year": self._year_of(code, "before_year", first.year, first.source_code),
+            "before": before,
+        }
+        if before == write_value(self.catalog, code, last.value):
+            return both("与{year}年持平", "as in {year}", **facts)
+        facts["by"] = self._moved_by(code, first, last)
+        zh, en = self._moved(code, first.value, last.value)
+        return both(zh, en, **facts)
+
+    def _moved(self, code: str, first: float, last: float) -> tuple[str, str]:
+        """The wording of a change, Chinese and English."""
+        if unit_name(self.catalog, code) == "位":
+            return (
+                ("比{year}年（{before}）前移{by}", "{by} up from {before} in {year}")
+                if last < first
+                else ("比{year}年（{before}）后移{by}", "{by} down from {before} in {year}")
+            )
+        return (
+            ("比{year}年的{before}升{by}", "up {by} from {before} in {year}")
+            if last > first
+            else ("比{year}年的{before}降{by}", "down {by} from {before} in {year}")
         )
 
-    def _moved(self, code: str, first: float, last: float) -> Text:
-        if write_value(self.catalog, code, first) == write_value(self.catalog, code, last):
-            return Text(zh="持平", en="not moved")
-        if unit_name(self.catalog, code) == "位":
-            is_better = last < first
-            return Text(zh="前移", en="moved up") if is_better else Text(zh="后移", en="moved down")
-        return Text(zh="上升", en="risen") if last > first else Text(zh="下降", en="fallen")
+    def _moved_by(self, code: str, first: Fact, last: Fact) -> Text:
+        """How far a figure moved: in places, in points of rates, in per cent of anything else."""
+        apart, unit = abs(last.value - first.value), unit_name(self.catalog, code)
+        if unit == "%":
+            return self._points(code, "moved", apart, last.year, last.source_code)
+        if unit == "位":
+            value, wording = apart, ("{n}位", "{n} place" if apart == 1 else "{n} places")
+        else:
+            value, unit, wording = apart / abs(first.value) * 100, "%", ("{n}%", "{n}%")
+        number = f"{value:.0f}" if unit == "位" or value >= 10 else f"{value:.1f}"
+        return self._keep(
+            code,
+            "moved",
+            value,
+            both(*wording, n=number),
+            unit=unit,
+            year=last.year,
+            source=last.source_code,
+        )
 
     def _growth(self, code: str) -> Text | None:
         trend = find_trend(self.facts, code, self.catalog, settings_of(self.catalog))
@@ -348,16 +388,20 @@ class Writer:
         before = self._share(code, "city_before", city.earlier_share_pct, city.earlier_year, city)
         year = self._year_of(code, "city_before_year", city.earlier_year, city.source_code)
         risen = city.share_pct - city.earlier_share_pct
-        moved = Text(zh="持平", en="not moved")
-        if abs(risen) >= 0.05:
-            moved = Text(zh="上升", en="risen") if risen > 0 else Text(zh="下降", en="fallen")
-        return both(
-            "其{name}份额{year}年为{before}，此后{moved}",
-            "its part of {name} was {before} in {year} and has {moved} since",
-            name=_WHOLES[code],
-            year=year,
-            before=before,
-            moved=moved,
+        facts: dict[str, str | Text] = {"name": _WHOLES[code], "year": year, "before": before}
+        if abs(risen) < 0.05:
+            return both("其{name}份额与{year}年持平", "its part of {name} is as in {year}", **facts)
+        facts["by"] = self._points(code, "city_moved", risen, city.year, city.source_code)
+        if risen > 0:
+            return both("其{name}份额比{year}年的{before}升{by}", _CITY_UP, **facts)
+        return both("其{name}份额比{year}年的{before}降{by}", _CITY_DOWN, **facts)
+
+    def _points(self, code: str, what: str, moved: float, year: int, source: str) -> Text:
+        """A change of a rate in percentage points, without its sign."""
+        number = f"{abs(moved):.1f}" if abs(moved) >= 1 else f"{abs(moved):.2f}"
+        written = both("{n}个百分点", "{n} points", n=number)
+        return self._keep(
+            code, what, abs(moved), written, unit="个百分点", year=year, source=source
         )
 
     def _share(self, code: str, what: str, value: float, year: int, city: LargestCity) -> Text:

@@ -203,7 +203,7 @@ def _points(sign: RuleSign, distance: float) -> Severity:
 
 def _is_on_line(sign: RuleSign, distance: float) -> bool:
     if sign.against == "place":
-        return abs(distance - _line(sign)) <= 1
+        return abs(distance - _line(sign)) <= sign.margin / 4
     return abs(distance) <= sign.margin
 
 

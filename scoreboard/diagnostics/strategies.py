@@ -1,19 +1,20 @@
 """Which measures fit a region's findings: matched by what the catalog says, never by code.
 
-A measure is called by a finding whose rule it names, and only while that finding fires or lies on
-the line. How good the match is: severity × fit × evidence, with the weights of
-data/catalog/matching.yml.
+A measure is called by a finding whose rule it names, while that finding fires or lies on the line
+and the indicator that the measure acts on is one of those found wanting. How good the match is:
+severity × fit × evidence, with the weights of data/catalog/matching.yml.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scoreboard.catalog import Catalog, MatchWeights, Strategy, TierKind
 from scoreboard.diagnostics.facts import Fact, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Finding
 from scoreboard.diagnostics.measures import direction_of, is_total
+from scoreboard.diagnostics.verdict import find_priority
 
 CALLING = ("fires", "borderline")
 
@@ -83,23 +84,24 @@ def match_strategies(
 
     findings: of one region. tier_kind: its tier; none where no tier can be given, and then no
     measure is left out for its tier. other_kind: the tier next to it where it is on the line;
-    measures meant for that one come in, with a lower fit. Equal scores stand in order of the
-    number of findings, then of code. Nothing is returned without a finding that fires or is on
-    the line. Raises ValueError when the catalog has no weights.
+    measures meant for that one come in, with a lower fit. What lies on the line calls measures only
+    where nothing fires. Measures against the priority come first, then the higher score; equal
+    scores stand in order of the number of findings, then of code. At most as many as the weights
+    say. Raises ValueError when the catalog has no weights.
     """
     weights = catalog.matching
     if weights is None:
         raise ValueError("data/catalog/matching.yml is missing")
-    calling = [f for f in findings if f.state in CALLING]
+    known = list(findings)
+    calling = [f for f in known if f.state == "fires"] or [f for f in known if f.state in CALLING]
+    priority = find_priority(known)
     found = []
     for strategy in catalog.strategies.values():
         fits_tier = tier_kind in strategy.tiers
         if tier_kind is not None and not fits_tier and other_kind not in strategy.tiers:
             continue
         calls = [
-            _call(strategy, f, weights, fits_tier=fits_tier)
-            for f in calling
-            if f.rule_code in strategy.rules
+            _call(strategy, f, weights, fits_tier=fits_tier) for f in calling if _moves(strategy, f)
         ]
         if calls:
             calls.sort(key=lambda c: (-c.strength, c.finding.rule_code))
@@ -107,7 +109,8 @@ def match_strategies(
             # A tier that is not known does not speak against a measure.
             suits = fits_tier or tier_kind is None
             found.append(Recommendation(strategy, tuple(calls), evidence, suits))
-    return tuple(sorted(found, key=lambda r: (-r.score, -len(r.calls), r.strategy.code)))
+    found.sort(key=lambda r: (priority not in r.findings, -r.score, -len(r.calls), r.strategy.code))
+    return tuple(found[: weights.most])
 
 
 def uncalled_findings(
@@ -124,29 +127,29 @@ def watch_indicator(
     everywhere: Mapping[str, RegionFacts],
     catalog: Catalog,
     benchmark_code: str = "",
-    looked_at: Collection[str] = (),
+    acted_on: str = "",
 ) -> Watched:
     """The first of a measure's indicators that the region has, beside its peers and a benchmark.
 
-    looked_at: the indicators of the finding that calls the measure; they come before the others, so
-    that what is watched is what was found wanting. everywhere: the facts of all regions of the
-    level. benchmark_code: the region to hold it
-    against; without one, the best of the region's peers. Where the region has none of the
-    indicators, the first is named and nothing is compared. A figure of another year is no
-    comparison (cities publish in different years: theirs may lie `city_window` years apart).
+    acted_on: the indicator of the finding that the measure acts on; it comes before the measure's
+    own, so that what is watched is what was found wanting. everywhere: the facts of all regions
+    of the level. benchmark_code: the region to hold it against; without one, the best of the
+    region's peers. Where the region has none of the
+    indicators, the first is named and nothing is compared. A figure outside the window that regions
+    are compared in is no comparison.
     Nothing is set beside indicators that are not ranked.
     """
-    codes = sorted(strategy.indicators, key=lambda code: code not in looked_at)
+    is_rate = acted_on and not is_total(catalog, acted_on)
+    codes = [acted_on, *strategy.indicators] if is_rate else list(strategy.indicators)
     code = next((c for c in codes if c in facts.values), codes[0])
     own = facts.values.get(code)
     indicator = catalog.indicators.get(code)
     if own is None or (indicator is not None and not indicator.is_ranked):
         return Watched(code, own, None, None, "", None)
-    window = catalog.diagnosis.city_window if catalog.diagnosis and facts.level == "city" else 0
     near = {
-        region: fact
+        region: other.values[code]
         for region, other in everywhere.items()
-        if (fact := other.values.get(code)) and abs(fact.year - own.year) <= window
+        if code in facts.compared and code in other.compared
     }
     benchmark_code = benchmark_code or _best_of_peers(code, facts, near, catalog)
     return Watched(
@@ -156,6 +159,15 @@ def watch_indicator(
         nation=None if is_total(catalog, code) else facts.yardstick("nation", code),
         benchmark_code=benchmark_code,
         benchmark=near.get(benchmark_code),
+    )
+
+
+def _moves(strategy: Strategy, finding: Finding) -> bool:
+    """Whether the measure acts on an indicator that the finding found wanting."""
+    wanted = strategy.acts_on.get(finding.rule_code)
+    return any(
+        sign.indicator_code == wanted and (sign.points or sign.is_borderline)
+        for sign in finding.signs
     )
 
 

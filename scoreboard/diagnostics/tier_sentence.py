@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoreboard.catalog import Catalog, Language
 from scoreboard.diagnostics.second_opinion import SecondOpinion
 from scoreboard.diagnostics.tiers import TierAssignment
-from scoreboard.text import translator
+from scoreboard.language import translator
 
 
 def write_tier(assignment: TierAssignment, catalog: Catalog, language: Language) -> list[str]:
@@ -14,9 +14,7 @@ def write_tier(assignment: TierAssignment, catalog: Catalog, language: Language)
     tier = catalog.tiers[assignment.tier_code]
     region = catalog.regions[assignment.region_code].short_name[language]
     sentences = [
-        _("{region} is counted under “{tier}”. {description}").format(
-            region=region, tier=tier.name[language], description=tier.description[language]
-        )
+        _("{region} is counted under “{tier}”.").format(region=region, tier=tier.name[language])
     ]
     if not assignment.is_confirmed:
         sentences = [

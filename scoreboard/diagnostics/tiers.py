@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scoreboard.analysis.window import WINDOW_YEARS
 from scoreboard.catalog import Catalog, Text, Tier, TierCriterion, TierKind
-from scoreboard.diagnostics.facts import RegionFacts
+from scoreboard.diagnostics.facts import Fact, RegionFacts
 
 _TOO_FEW = Text(
     zh="“{zh}”的{total}项标准只有{known}项有数据，不足{least}项，不能认定。",
@@ -118,9 +119,10 @@ def _look_at_all(tier: Tier, facts: RegionFacts, catalog: Catalog) -> tuple[Crit
 def _look_at(
     tier: Tier, criterion: TierCriterion, facts: RegionFacts, catalog: Catalog
 ) -> CriterionResult:
-    fact = facts.values.get(criterion.indicator)
+    fact = _pick(criterion, facts)
     if fact is not None and facts.this_year - fact.year > tier.max_age:
         fact = None
+    used = fact.indicator_code if fact else criterion.indicator
     is_met = None
     is_borderline = False
     if fact is not None:
@@ -134,8 +136,8 @@ def _look_at(
     return CriterionResult(
         criterion_code=criterion.code,
         tier_code=tier.code,
-        name=catalog.indicators[criterion.indicator].name,
-        indicator_code=criterion.indicator,
+        name=catalog.indicators[used].name,
+        indicator_code=used,
         value=fact.value if fact else None,
         year=fact.year if fact else None,
         status=fact.status if fact else "",
@@ -145,6 +147,14 @@ def _look_at(
         is_met=is_met,
         is_borderline=is_borderline,
     )
+
+
+def _pick(criterion: TierCriterion, facts: RegionFacts) -> Fact | None:
+    """The figure of the indicator; the one instead where it is missing or much older."""
+    first, other = facts.values.get(criterion.indicator), facts.values.get(criterion.instead)
+    if first is None or other is None:
+        return first or other
+    return other if other.year - first.year >= WINDOW_YEARS else first
 
 
 def _first_met(

@@ -9,6 +9,9 @@ from typing import get_args
 from scoreboard.catalog import Disconnection
 from scoreboard.diagnostics.finding import Confidence, Finding, Severity
 
+# How much a finding weighs: how grave it is, less what its confidence takes away.
+_WEIGHT: dict[Confidence, float] = {"high": 1.0, "medium": 0.75, "low": 0.4}
+MARKED: Severity = 2
 _CONFIDENCE: tuple[Confidence, ...] = get_args(Confidence)
 
 
@@ -68,3 +71,22 @@ def _stand(name: Disconnection, findings: list[Finding]) -> DisconnectionStandin
         looked_at=len(answered),
         missing=len(findings) - len(answered),
     )
+
+
+def rank_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that fire, the one to begin with first.
+
+    By severity times confidence (high 1, medium 0.75, low 0.4), then by the mean points of the
+    signs, then by the rule's code.
+    """
+
+    def weight(finding: Finding) -> tuple[float, float, str]:
+        points = sum(s.points for s in finding.signs) / max(len(finding.signs), 1)
+        return (-finding.severity * _WEIGHT[finding.confidence], -points, finding.rule_code)
+
+    return tuple(sorted((f for f in findings if f.state == "fires"), key=weight))
+
+
+def find_priority(findings: Iterable[Finding]) -> Finding | None:
+    """The finding to begin with: the first that is at least marked; none without one."""
+    return next((f for f in rank_findings(findings) if f.severity >= MARKED), None)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from scoreboard.analysis.chains import (
@@ -21,37 +20,24 @@ from scoreboard.analysis.chains import (
     score_chains,
     stand_in_chains,
 )
-from scoreboard.analysis.composite.evaluate import Design, Options, evaluate
-from scoreboard.analysis.composite.uncertainty import Plan, assess
-from scoreboard.analysis.panel import pick_years, take_matrix
-from scoreboard.catalog import (
-    NATION,
-    OUTSIDE_STATISTICS,
-    Catalog,
-    IndicatorSystem,
-    Level,
+from scoreboard.analysis.composite.system import (
+    RankRange,
+    design_of,
+    evaluate_system,
+    rank_ranges,
+    ranked_years,
+    simulate_ranked,
+    system_of,
 )
+from scoreboard.analysis.coverage import newest_full_year
+from scoreboard.analysis.window import WINDOW_YEARS
+from scoreboard.catalog import NATION, Catalog, Level
 from scoreboard.diagnostics.collect import collect_facts
 from scoreboard.diagnostics.facts import RegionFacts
 from scoreboard.diagnostics.finding import Finding
 from scoreboard.diagnostics.judge import diagnose
-from scoreboard.diagnostics.moves import Move, Moved, apply_moves
+from scoreboard.diagnostics.moves import Move, MovedFigures, apply_moves
 from scoreboard.diagnostics.tiers import TierAssignment, assign_tier
-
-# A fifth of the composite page's draws: the range moves by a place at most, in a tenth of a second.
-DRAWS = 2_000
-
-
-@dataclass(frozen=True)
-class RankRange:
-    """The place of a region in a composite, and the range that holds nine tenths of its draws."""
-
-    system_code: str
-    rank: int
-    low: int
-    high: int
-    regions: int
-    score: float
 
 
 @dataclass(frozen=True)
@@ -82,7 +68,7 @@ class WhatIf:
 
     before: Outlook
     after: Outlook
-    moved: Moved
+    moved: MovedFigures
 
     @property
     def changed_findings(self) -> tuple[FindingChange, ...]:
@@ -102,20 +88,30 @@ def ask_what_if(
     *,
     cities: pd.DataFrame | None = None,
     peers: Mapping[str, Sequence[str]] | None = None,
+    window: int = WINDOW_YEARS,
 ) -> WhatIf:
     """Work a region out anew after the moves.
 
     panel: all years and indicators of the level and the nation. before: the region on these
-    figures, of look_out. cities, peers: as collect_facts takes them; peers stay those of the
-    figures as published.
+    figures, of look_out. cities, peers, window: as collect_facts takes them; peers stay those of
+    the figures as published.
     """
     facts = before.facts
     years = {code: fact.year for code, fact in facts.values.items()}  # noqa: PD011
-    moved = apply_moves(panel, facts.region_code, moves, years, catalog)
+    # The composite is of one year, which need not be the one an indicator is compared in.
+    ranked_by = catalog.systems[before.rank.system_code].indicators if before.rank else ()
+    also = dict.fromkeys(ranked_by, before.rank.year) if before.rank else {}
+    moved = apply_moves(panel, facts.region_code, moves, years, catalog, also)
     after = None
     if moved.changes:
         after = look_out(
-            moved.panel, facts.region_code, facts.level, catalog, cities=cities, peers=peers
+            moved.panel,
+            facts.region_code,
+            facts.level,
+            catalog,
+            cities=cities,
+            peers=peers,
+            window=window,
         )
     return WhatIf(before, after or before, moved)
 
@@ -128,9 +124,12 @@ def look_out(
     *,
     cities: pd.DataFrame | None = None,
     peers: Mapping[str, Sequence[str]] | None = None,
+    window: int = WINDOW_YEARS,
 ) -> Outlook | None:
     """Tier, findings, chains and rank of one region on the panel's figures; none without any."""
-    facts = collect_facts(catalog, panel, level, cities=cities, peers=peers).get(region_code)
+    facts = collect_facts(catalog, panel, level, cities=cities, peers=peers, window=window).get(
+        region_code
+    )
     if facts is None:
         return None
     return Outlook(
@@ -143,51 +142,26 @@ def look_out(
 
 
 def rank_in_composite(
-    panel: pd.DataFrame, region_code: str, level: Level, catalog: Catalog, draws: int = DRAWS
+    panel: pd.DataFrame, region_code: str, level: Level, catalog: Catalog
 ) -> RankRange | None:
-    """The region's place in the level's own composite, by its default options, with its range.
+    """The region's place in the level's own system by its default method, in its newest full year.
 
-    The system is the first of the catalog that is worked out for the level. None without one, or
-    when the region has too little of it.
+    It is the place that the composite page gives for the same figures. None where the level has no
+    system, and where the region has too little of it.
     """
-    system = next((s for s in catalog.systems.values() if s.is_computed and s.level == level), None)
+    system = system_of(catalog, level)
     if system is None:
         return None
-    regional = panel[~panel["region_code"].isin([NATION, *OUTSIDE_STATISTICS])]
-    design = design_of(system, catalog)
-    values = take_matrix(regional, pick_years(regional, design.indicator_codes))
-    composite = evaluate(values, design, Options())
-    ranked = composite.table["rank"].notna()
-    if region_code not in ranked.index or not ranked[region_code]:
+    rows = panel[panel["indicator_code"].isin(system.indicators)]
+    rows = rows[rows["region_code"] != NATION]
+    years = ranked_years(rows, system)
+    if not years:
         return None
-    rows = composite.treated.loc[ranked]
-    worst, best = composite.goalposts
-    found = assess(rows.to_numpy(), composite.weights.to_numpy(), worst, best, Plan(draws=draws))
-    place = list(rows.index).index(region_code)
-    return RankRange(
-        system_code=system.code,
-        rank=int(composite.table.loc[region_code, "rank"]),
-        low=int(found.rank_low[place]),
-        high=int(found.rank_high[place]),
-        regions=len(rows),
-        score=float(composite.table.loc[region_code, "score"]),
-    )
-
-
-def design_of(system: IndicatorSystem, catalog: Catalog) -> Design:
-    """The indicators of a system that is worked out, with direction, weight and goalposts."""
-    rows = [(group, item) for group, item in system.items if item.indicator and item.goalposts]
-    codes = tuple(str(item.indicator) for _group, item in rows)
-    weights = np.array([item.weight or 0.0 for _group, item in rows])
-    goalposts = np.array([item.goalposts for _group, item in rows], dtype=float)
-    return Design(
-        indicator_codes=codes,
-        pillar_codes=tuple(group.code for group, _item in rows),
-        directions=tuple(catalog.indicators[code].direction for code in codes),
-        weights=weights / weights.sum(),
-        worst=goalposts[:, 0],
-        best=goalposts[:, 1],
-    )
+    year = newest_full_year(years)
+    design = design_of(system, catalog)
+    composite = evaluate_system(rows, design, level, year, catalog)
+    _draws, sure = simulate_ranked(composite)
+    return rank_ranges(composite, sure, system.code, year).get(region_code)
 
 
 def _stand_in_chains(

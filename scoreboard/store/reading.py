@@ -52,6 +52,12 @@ def named_sources_sql(source: str, observation: str) -> str:
     """
 
 
+_ITEM_COLUMNS = (
+    *("register_code", "year", "region_code", "name", "kind"),
+    *("batch", "source_code", "note"),
+)
+
+
 class Store:
     """One release, open for reading; it never changes, so any answer may be kept.
 
@@ -67,21 +73,27 @@ class Store:
         self._connection = duckdb.connect()
         try:
             self._connection.execute(f"ATTACH '{file}' AS release_file (READ_ONLY)")
+            self._tables = self._list_tables()
             self._refuse_newer()
         except duckdb.Error as error:
             self._connection.close()
             raise unreadable(number, str(error)) from error
 
-    def _refuse_newer(self) -> None:
-        tables = self._connection.execute(
+    def _list_tables(self) -> frozenset[str]:
+        found = self._connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'release_file'"
         ).fetchall()
-        if (FORMAT_TABLE,) not in tables:
+        return frozenset(name for (name,) in found)
+
+    def _refuse_newer(self) -> None:
+        if FORMAT_TABLE not in self._tables:
             return
         row = self._connection.execute(
             f"SELECT max(number) FROM release_file.{FORMAT_TABLE}"
         ).fetchone()
-        if row and row[0] > FORMAT:
+        if row is None or row[0] is None:
+            raise unreadable(self.number, f"{FORMAT_TABLE} is empty")
+        if row[0] > FORMAT:
             raise too_new(self.number, f"format {row[0]}")
 
     def read_observations(
@@ -89,8 +101,9 @@ class Store:
     ) -> pd.DataFrame:
         """Every year of one indicator for the regions of a level, and for the nation.
 
-        within: a province code keeps only the regions in it. One row per region_code, year with
-        value (catalog unit), status, source_code, note; the nation's rows have code 000000.
+        within: the code of a province or city keeps only the regions in it. One row per
+        region_code, year with value (catalog unit), status, source_code, note; the nation's rows
+        have code 000000.
         """
         return self._frame(
             """
@@ -98,7 +111,8 @@ class Store:
             FROM observation o JOIN region r USING (region_code)
             WHERE o.indicator_code = $indicator
               AND (o.region_code = $nation
-                   OR (r.level = $level AND ($within IS NULL OR r.province_code = $within)))
+                   OR (r.level = $level
+                       AND ($within IS NULL OR $within IN (r.province_code, r.parent_code))))
             ORDER BY o.year, o.region_code
             """,
             {"indicator": indicator_code, "level": level, "within": within, "nation": NATION},
@@ -128,6 +142,20 @@ class Store:
             },
         )
 
+    def read_notes(self, region_code: str) -> pd.DataFrame:
+        """What the sources say about single values of a region: indicator_code, year, note.
+
+        Values without a note have no row.
+        """
+        return self._frame(
+            """
+            SELECT indicator_code, year::INTEGER AS year, note FROM observation
+            WHERE region_code = $region AND note <> ''
+            ORDER BY indicator_code, year
+            """,
+            {"region": region_code},
+        )
+
     def read_newest_of_nation(self, indicator_codes: list[str], years: int) -> pd.DataFrame:
         """The nation's last years of some indicators.
 
@@ -152,17 +180,32 @@ class Store:
             {},
         )
 
-    def read_province_coverage(self, province_code: str) -> pd.DataFrame:
-        """The same for the cities of one province: one row per indicator_code, year."""
+    def read_coverage_within(self, region_code: str) -> pd.DataFrame:
+        """The same for the regions inside one province or city."""
         return self._frame(
             """
-            SELECT o.indicator_code, o.year::INTEGER AS year, count(*)::INTEGER AS regions
+            SELECT o.indicator_code, r.level, o.year::INTEGER AS year, count(*)::INTEGER AS regions
             FROM observation o JOIN region r USING (region_code)
-            WHERE r.level = 'city' AND r.province_code = $province
+            WHERE $within IN (r.province_code, r.parent_code) AND r.region_code <> $within
             GROUP BY ALL ORDER BY ALL
             """,
-            {"province": province_code},
+            {"within": region_code},
         )
+
+    def read_register_items(self) -> pd.DataFrame:
+        """What registers list, one row an item; none in a release of before there were registers.
+
+        Columns: register_code, year (missing where unknown), region_code, name, kind, batch,
+        source_code, note.
+        """
+        if "register_item" not in self._tables:
+            return pd.DataFrame(columns=list(_ITEM_COLUMNS)).astype({"year": "Int64"})
+        rows = self._frame(
+            f"SELECT {', '.join(_ITEM_COLUMNS)} FROM register_item"
+            " ORDER BY register_code, year NULLS FIRST, region_code, name",
+            {},
+        )
+        return rows.astype({"year": "Int64"})
 
     def read_indicator_sources(self) -> pd.DataFrame:
         """Which publications each indicator was read from: indicator_code, source_code, values."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from scoreboard.analysis.summary import Field, Standing
 from scoreboard.analysis.views import TREND_YEARS, View
+from scoreboard.catalog import Catalog
 from scoreboard.catalog.models import Indicator, Language, Level
-from scoreboard.text import translator
-from scoreboard.text.numbers import Measure
+from scoreboard.language import join_list, plurals, translator
+from scoreboard.language.numbers import NumberFormat
 
 
-def view_name(indicator: Indicator, view: View, language: Language) -> str:
-    """What the figures show: the indicator, or its growth, trend or rank."""
+def view_name(indicator: Indicator, view: View, language: Language, span: int = TREND_YEARS) -> str:
+    """What the figures show: the indicator, or its growth, trend over some years, or rank."""
     _ = translator(language)
     name = indicator.name[language]
     templates: dict[View, str] = {
@@ -19,20 +22,44 @@ def view_name(indicator: Indicator, view: View, language: Language) -> str:
         "trend5": _("{name}: yearly change over {years} years"),
         "rank": _("{name}: rank"),
     }
-    return templates[view].format(name=name, years=TREND_YEARS)
+    return templates[view].format(name=name, years=span)
+
+
+def span_text(years: tuple[int, int], language: Language) -> str:
+    """A year, or the first and the last of some: 2020年, 2018—2020年; 2018–2020."""
+    first, last = years
+    if language == "zh":
+        return f"{last}年" if first == last else f"{first}—{last}年"
+    return str(last) if first == last else f"{first}–{last}"
 
 
 def count_regions(number: int, level: Level, language: Language) -> str:
     """A number of regions of a level, in words."""
+    ngettext = plurals(language)
+    if level == "province":
+        words = ngettext("{number} province", "{number} provinces", number)
+    elif level == "city":
+        words = ngettext("{number} city", "{number} cities", number)
+    elif level == "county":
+        words = ngettext("{number} county", "{number} counties", number)
+    else:
+        words = ngettext("{number} region", "{number} regions", number)
+    return words.format(number=number)
+
+
+def newest_text(years: tuple[int, int], level: Level, language: Language) -> str:
+    """The newest figures of a window, in words: 2018—2020年各市最新值."""
     _ = translator(language)
-    return {
-        "province": _("{number} provinces"),
-        "city": _("{number} cities"),
-    }.get(level, _("{number} regions")).format(number=number)
+    templates = {
+        "city": _("each city's newest figure, {span}"),
+        "county": _("each county's newest figure, {span}"),
+    }
+    template = templates.get(level) or _("each region's newest figure, {span}")
+    return template.format(span=span_text(years, language))
 
 
 def coverage_sentence(
-    covered: int, expected: int, year: int, level: Level, language: Language
+    covered: int, expected: int, year: int | str, level: Level, language: Language
 ) -> str | None:
     """Says how many regions have no value; nothing when all have one."""
     if covered >= expected:
@@ -44,11 +71,18 @@ def coverage_sentence(
 
 
 def field_sentence(
-    field: Field, names: dict[str, str], shown: str, year: int, level: Level, measure: Measure
+    field: Field,
+    names: dict[str, str],
+    shown: str,
+    year: int | str,
+    level: Level,
+    measure: NumberFormat,
+    within: str = "",
 ) -> str:
     """Who is highest and lowest, and the nation: the headline when no region is chosen.
 
-    Where only part of the regions have published, it speaks of those; two or fewer are listed.
+    year: or the first and the last of a window; within: what regions are then compared by. Where
+    only part of the regions have published, it speaks of those; two or fewer are listed.
     """
     language = measure.language
     _ = translator(language)
@@ -78,6 +112,8 @@ def field_sentence(
             "{best_value}, {last} last with {last_value}"
         )
     parts = [template.format(**facts)]
+    if within:
+        parts.append(_("compared by {within}").format(within=within))
     if field.nation is not None:
         parts.append(_("the nation stands at {value}").format(value=measure.text(field.nation)))
     if field.above_nation is not None:
@@ -102,7 +138,12 @@ def newest_sentence(
 
 
 def nation_sentence(
-    shown: str, year: int, value: float, change: float | None, measure: Measure, growth: Measure
+    shown: str,
+    year: int,
+    value: float,
+    change: float | None,
+    measure: NumberFormat,
+    growth: NumberFormat,
 ) -> str:
     """The national figure with its change, where only the nation has one."""
     _ = translator(measure.language)
@@ -122,12 +163,14 @@ def standing_sentence(
     shown: str,
     year: int,
     level: Level,
-    measure: Measure,
-    change: Measure,
+    measure: NumberFormat,
+    change: NumberFormat,
+    within: str = "",
 ) -> str:
     """One region's value, rank, change and distance to the nation, as far as they are known.
 
-    A figure that is a rank itself is not ranked again; of growth only the value is compared.
+    within: what the rank is among, where that is not the regions' figures of the year. A figure
+    that is a rank itself is not ranked again; of growth only the value is compared.
     """
     language = measure.language
     _ = translator(language)
@@ -147,11 +190,15 @@ def standing_sentence(
             _places_moved(places, language),
         ]
         return _join([part for part in parts if part], language)
-    template = (
-        _("{year}: {shown} of {name} is {value}{status}, no. {rank} of {regions}")
-        if standing.regions > 2
-        else _("{year}: {shown} of {name} is {value}{status}")
-    )
+    if standing.regions <= 2:
+        template = _("{year}: {shown} of {name} is {value}{status}")
+    elif within:
+        template = _(
+            "{year}: {shown} of {name} is {value}{status}, no. {rank} of {regions} ({within})"
+        )
+        facts["within"] = within
+    else:
+        template = _("{year}: {shown} of {name} is {value}{status}, no. {rank} of {regions}")
     parts = [template.format(**facts), _distance_to_nation(standing, measure, change, language)]
     if not measure.signs:
         moved = None if standing.rank_before is None else standing.rank_before - standing.rank
@@ -159,16 +206,42 @@ def standing_sentence(
     return _join([part for part in parts if part], language)
 
 
+def places_sentence(
+    catalog: Catalog, name: str, level: Level, places: pd.DataFrame, language: Language
+) -> str:
+    """The place of a region among those of the nation, its province and its city.
+
+    places: one row each with around (its code), rank and regions, as basis.places_around has them.
+    """
+    _ = translator(language)
+    parts = [
+        _("no. {rank} of {regions} in {place}").format(
+            rank=row.rank,
+            regions=count_regions(row.regions, level, language),
+            place=catalog.regions[row.around].short_name[language],
+        )
+        for row in places.itertuples(index=False)
+    ]
+    return _("{name}: {places}.").format(name=name, places=join_list(parts, language))
+
+
 def status_word(status: str, language: Language) -> str:
     """What an uncertain status means in a word; empty for an ordinary figure."""
     _ = translator(language)
-    return {"P": _("unconfirmed"), "E": _("estimated"), "B": _("break in series")}.get(status, "")
+    words = {
+        "P": _("preliminary"),
+        "U": _("unconfirmed"),
+        "E": _("estimated"),
+        "B": _("break in series"),
+    }
+    return words.get(status, "")
 
 
 def short_status(status: str, language: Language) -> str:
     """The same where there is hardly room; empty for an ordinary figure."""
     _ = translator(language)
-    return {"P": _("unconf."), "E": _("est."), "B": _("break")}.get(status, "")
+    words = {"P": _("prelim."), "U": _("unconf."), "E": _("est."), "B": _("break")}
+    return words.get(status, "")
 
 
 def status_in_brackets(status: str, language: Language) -> str:
@@ -192,14 +265,14 @@ def _places_moved(places: float | None, language: Language) -> str:
     return template.format(places=f"{abs(places):.0f}")
 
 
-def _value_change(standing: Standing, change: Measure) -> str:
+def _value_change(standing: Standing, change: NumberFormat) -> str:
     if standing.value_before is None:
         return ""
     amount = _difference(standing.value, standing.value_before, change)
     return "" if amount is None else _change_clause(amount, change)
 
 
-def _change_clause(amount: float, change: Measure) -> str:
+def _change_clause(amount: float, change: NumberFormat) -> str:
     _ = translator(change.language)
     if change.number(amount) == change.number(0):
         return _("value unchanged on the year")
@@ -210,13 +283,13 @@ def _change_clause(amount: float, change: Measure) -> str:
 
 
 def _distance_to_nation(
-    standing: Standing, measure: Measure, change: Measure, language: Language
+    standing: Standing, measure: NumberFormat, change: NumberFormat, language: Language
 ) -> str:
     if standing.nation is None:
         return ""
     _ = translator(language)
     if standing.share_of_nation_pct is not None:
-        share = Measure(1, "%", 2, language).text(standing.share_of_nation_pct)
+        share = NumberFormat(1, "%", 2, language).text(standing.share_of_nation_pct)
         return _("{share} of the national {nation}").format(
             share=share, nation=measure.text(standing.nation)
         )
@@ -233,7 +306,7 @@ def _distance_to_nation(
     return template.format(amount=change.text(abs(amount)), nation=measure.text(standing.nation))
 
 
-def _difference(value: float, other: float, change: Measure) -> float | None:
+def _difference(value: float, other: float, change: NumberFormat) -> float | None:
     """The difference as the change measure writes it: relative in per cent, or plain."""
     if change.unit != "%":
         return value - other

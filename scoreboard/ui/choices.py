@@ -5,6 +5,9 @@ URL by its callback, before the page is drawn. So Back and Forward step through 
 link opens the same view anywhere. Defaults are left out. Values are codes, which outlive
 renamed labels; one that is not known gives the default and a sentence that says so.
 
+The browser sends its address with every request. A request that it sent before it heard of the
+newest choice carries the address of before; `catch_up` keeps that choice from being lost.
+
 KEYS is a public contract: links that people have sent must keep working.
 """
 
@@ -16,7 +19,7 @@ from typing import Any
 import streamlit as st
 
 from scoreboard.catalog import Language
-from scoreboard.text import LANGUAGES, translator
+from scoreboard.language import LANGUAGES, translator
 from scoreboard.ui.plain import plain
 
 KEYS = {
@@ -25,9 +28,14 @@ KEYS = {
     "release": "number of the release that the link was made from",
     "as_of": "number of an older release whose figures are shown; else those in force",
     "indicator": "code of an indicator",
-    "level": "level of the regions compared: province, city",
-    "within": "code of the province whose cities are compared",
+    "about": "code of an everyday word or a method that is explained on top",
+    "x": "code of the indicator on the horizontal axis; `indicator` is on the vertical one",
+    "log": "which axes are logarithmic: none, x, y, xy",
+    "few": "show: indicators with figures of fewer than ten regions are listed, too",
+    "level": "level of the regions compared: province, city, county",
+    "within": "code of the province, or of the city, whose cities or counties are compared",
     "year": "year shown",
+    "window": "of how many years regions of a sparse level stand with their newest, 1 to 5",
     "view": "value, change, trend5, rank",
     "regions": "codes of the chosen regions, separated by commas; else `region`",
     "region": "code of the one region that a page is about; else the first of `regions`",
@@ -43,18 +51,21 @@ KEYS = {
     "scheme": "classes of the map: quantile, natural, continuous",
     "peers": "how many peers are shown, 3 to 10",
     "near": "whether the cities of the same province may be peers: in, out",
+    "own_peers": "codes of the regions that the reader names as peers; else the nearest",
     "since": "earlier year that the structure is set against; else the oldest comparable one",
     "basis": "what concentration is measured against: regions (each counts once), people",
     "composition": "code of the composition that location quotients are worked out for",
     "part": "part of the diagnosis: verdict, chains, measures, peers, what_if, glance, all",
     "moves": "figures that a what-if moves: code:+amount or code:=target, separated by commas",
     "system": "code of the indicator system that composites are worked out by",
-    "normalisation": "goalposts, minmax, zscore, percentile, target",
+    "normalisation": "goalposts, minmax, zscore, percentile, target, vector, around_mean, scored",
     "weighting": "expert, equal, entropy, critic, pca",
     "shares": "whole per cents of the system's groups that sum to 100, separated by dashes",
-    "aggregation": "arithmetic, geometric, topsis",
+    "aggregation": "arithmetic, geometric, topsis, borda",
     "outliers": "none, winsorise",
     "coverage": "share of the weight that a region must have to be ranked: 80, 90, 100",
+    "register": "code of the register whose items are listed",
+    "list": "year of the list shown; else the newest",
     "tool": "code of the policy instrument that is calculated",
     "inputs": "what was entered for it where it differs from the default, as code:number, …",
 }
@@ -62,7 +73,30 @@ KEYS = {
 PLAYED = "played_year"
 _LONGEST_SHOWN = 40
 _CARRIED = "carried_choices"
+# The newest choice: the address before it, the one after it, and whether its page was drawn.
+_NEWEST = "newest_choice"
 _PAGE = "current_page"
+
+
+def catch_up() -> None:
+    """Call first of all: restore a choice whose address the browser had not heard of yet.
+
+    The address of before the newest choice is Back once the page of that choice was drawn, and
+    overtaken while it is being drawn.
+    """
+    newest = st.session_state.get(_NEWEST)
+    if newest is None or st.query_params.to_dict() != newest["before"]:
+        return
+    if newest["drawn"]:
+        del st.session_state[_NEWEST]
+    else:
+        st.query_params.from_dict(newest["after"])
+
+
+def have_drawn() -> None:
+    """Call last of all: the reader sees the page of the newest choice."""
+    if _NEWEST in st.session_state:
+        st.session_state[_NEWEST] = {**st.session_state[_NEWEST], "drawn": True}
 
 
 def arrive(page: str) -> None:
@@ -117,37 +151,15 @@ def read_one(key: str, allowed: Collection[str], default: str) -> str:
     return default
 
 
-def first_of(key: str, allowed: Collection[str]) -> str:
-    """The first code of a list in the URL that is allowed; empty when there is none."""
-    return next((c for c in st.query_params.get(key, "").split(",") if c in allowed), "")
-
-
-def read_many(
-    key: str, allowed: Collection[str], known: Mapping[str, str], limit: int
-) -> list[str]:
-    """Several chosen codes, each once, in the order of the URL.
-
-    allowed: the codes of this page; known: the names of all there are, so that one that belongs
-    elsewhere is named as such. What is left out, also beyond the limit, is said.
-    """
-    _ = translator(language())
-    asked = list(dict.fromkeys(c for c in st.query_params.get(key, "").split(",") if c))
-    for code in asked:
-        if code in known and code not in allowed:
-            sentence = _("{name} is not among the regions compared and is left out.")
-            st.warning(plain(sentence.format(name=known[code])))
-        elif code not in known:
-            sentence = _("The link names an unknown region, left out: “{value}”.")
-            st.warning(plain(sentence.format(value=cut(code))))
-    found = [code for code in asked if code in allowed]
-    if len(found) > limit:
-        st.warning(_("At most {limit} can be chosen").format(limit=limit))
-    return found[:limit]
-
-
 def write(changes: Mapping[str, str | None]) -> None:
     """Put choices into the URL; None takes one out. The release goes with every link."""
-    wanted = dict(st.query_params)
+    if changes.keys() - {"year", "regions", "region"}:
+        st.session_state.pop(PLAYED, None)  # another indicator or level has other years
+    before = st.query_params.to_dict()
+    newest = st.session_state.get(_NEWEST)
+    if newest is not None and newest["before"] == before:
+        before = newest["after"]  # who chooses again has not gone back
+    wanted = dict(before)
     for key, value in changes.items():
         if value is None:
             wanted.pop(key, None)
@@ -156,7 +168,9 @@ def write(changes: Mapping[str, str | None]) -> None:
     release = st.session_state.get("release_id")
     if release is not None:
         wanted["release"] = str(release)
-    if wanted != dict(st.query_params):
+    if wanted != st.query_params.to_dict():
+        asked = st.query_params.to_dict()
+        st.session_state[_NEWEST] = {"before": asked, "after": wanted, "drawn": False}
         st.query_params.from_dict(wanted)
 
 

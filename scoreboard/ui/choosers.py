@@ -2,120 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import cast
 
 import streamlit as st
 
-from scoreboard.analysis.classes import SCHEMES, Scheme
-from scoreboard.analysis.coverage import newest_full_year
-from scoreboard.analysis.views import VIEWS, View
-from scoreboard.catalog import NATION, Catalog, Indicator, Language, Level, Region
+from scoreboard.analysis.classes import SCHEMES
+from scoreboard.analysis.views import VIEWS
+from scoreboard.analysis.window import MOST_YEARS, SPARSE, WINDOW_YEARS
+from scoreboard.answers.basis import (
+    MOST_PEERS,
+    PeerChoice,
+    default_indicator,
+    regions_compared,
+)
+from scoreboard.answers.indicator_choice import (
+    FEWEST_OFFERED,
+    LEVELS,
+    IndicatorChoice,
+    default_year,
+    indicators_offered,
+    regions_around,
+    years_shown,
+)
+from scoreboard.answers.kept import kept
+from scoreboard.answers.link import read_region as link_region
+from scoreboard.answers.release import Release
+from scoreboard.catalog import Catalog, Language, Level, Region
 from scoreboard.charts.theme import CHOSEN, MOST_CHOSEN
-from scoreboard.store.folder import ReleaseKey
-from scoreboard.text import translator
-from scoreboard.ui import cached, choices
-from scoreboard.ui.combobox import Option, Words, choose_many, choose_one, search_keys
+from scoreboard.language import translator
+from scoreboard.language.search_keys import search_keys
+from scoreboard.text.sentences import count_regions
+from scoreboard.ui import choices
+from scoreboard.ui.combobox import Option, Words, choose_many, choose_one
 from scoreboard.ui.frame import Frame
+from scoreboard.ui.show import show_notices
 
-DEFAULT_INDICATOR = "rd_intensity"
-# The province that the survey among the founding papers is about.
-DEFAULT_REGION = "610000"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the overview shows. year is missing when the level has no data at all."""
-
-    level: Level
-    within: str | None
-    indicator: Indicator
-    year: int | None
-    years: dict[int, int]
-    view: View
-    scheme: Scheme
-    regions: list[str]
+# The line of the menu that lists what few regions have, or leaves it out again.
+_FEW = "few"
 
 
-def read_choice(frame: Frame, default: str = DEFAULT_INDICATOR) -> Choice:
-    """The choices of a page on one indicator as the URL has them, each checked.
-
-    default: the indicator shown when the URL names none.
-    """
-    catalog = frame.catalog
-    level = cast(Level, choices.read_one("level", ("province", "city"), "province"))
-    provinces = {r.code for r in provinces_with_cities(catalog)} if level == "city" else ()
-    within = choices.read_one("within", provinces, "") or None
-    code = choices.read_one("indicator", catalog.indicators, default)
-    indicator = catalog.indicators[code]
-    years = cached.years(frame.release.key, code, level, within)
-    if years and not indicator.is_ranked:
-        years = {max(years): sum(years.values())}
-    members = {r.code for r in regions_compared(catalog, level, within)}
-    names = {code: r.short_name[frame.language] for code, r in catalog.regions.items()}
-    chosen = choices.read_many("regions", members, names, MOST_CHOSEN)
-    about = choices.first_of("region", members)
-    return Choice(
-        level=level,
-        within=within,
-        indicator=indicator,
-        year=_read_year(years, frame.language),
-        years=years,
-        view=cast(View, choices.read_one("view", VIEWS, VIEWS[0]))
-        if indicator.is_ranked
-        else "value",
-        scheme=cast(Scheme, choices.read_one("scheme", SCHEMES, SCHEMES[0])),
-        # The region that another page was about is marked where nothing else was chosen.
-        regions=chosen or ([about] if about else []),
-    )
-
-
-@lru_cache(maxsize=2)
-def provinces_with_cities(catalog: Catalog) -> tuple[Region, ...]:
-    """The provinces below which cities are compared."""
-    return tuple(
-        r for r in catalog.children(NATION, "province") if catalog.children(r.code, "city")
-    )
-
-
-@lru_cache(maxsize=128)
-def regions_compared(catalog: Catalog, level: Level, within: str | None) -> tuple[Region, ...]:
-    """The regions of a level that still exist, all of them or those of one province."""
-    return tuple(
-        r
-        for r in catalog.regions.values()
-        if r.level == level and r.valid_to is None and within in (None, r.parent_code)
-    )
-
-
-def show_choosers(frame: Frame, choice: Choice) -> None:
+def show_choosers(frame: Frame, choice: IndicatorChoice) -> None:
     """Draw the choosers: range, indicator, year in one row; regions and view in the next."""
     first = st.columns([2, 4, 3.4], vertical_alignment="bottom")
     with first[0]:
-        choose_range(frame, choice)
+        choose_range(frame, choice.level, choice.within)
     with first[1]:
-        choose_indicator(frame, choice.indicator.code, choice.level)
+        choose_indicator(frame, choice.indicator_code, choice.level, window=choice.window)
     with first[2]:
         choose_year(frame, choice)
     second = st.columns([4, 6], vertical_alignment="bottom")
     with second[0]:
         _choose_regions(frame, choice)
     with second[1], st.container(horizontal=True, vertical_alignment="bottom"):
-        if choice.indicator.is_ranked:
+        if frame.catalog.indicators[choice.indicator_code].is_ranked:
             _choose_view(frame, choice)
+            if choice.view == "value":
+                choose_window(frame, (choice.level,), choice.window)
         with st.popover(frame.translate("Map classes"), icon=":material/palette:"):
             _choose_scheme(frame, choice)
 
 
-def read_region(frame: Frame, levels: tuple[Level, ...] = ("province", "city")) -> Region:
-    """The one region that a page is about: the URL's, else the first chosen one, else Shaanxi.
+def read_region(frame: Frame) -> Region:
+    """The one region that a page is about; what the link says wrongly is said on the page."""
+    link = frame.link
+    region = link_region(link, frame.release)
+    show_notices(frame, link)
+    return region
 
-    levels: of the regions that the page knows; a chosen one of another level does not count.
-    """
-    known = {r.code for level in levels for r in regions_compared(frame.catalog, level, None)}
-    chosen = choices.first_of("regions", known) or DEFAULT_REGION
-    return frame.catalog.regions[choices.read_one("region", known, chosen)]
+
+def choose_or_drop(chosen: Iterable[str]) -> Callable[[str], None]:
+    """What a click on a region does: it is chosen everywhere, or given up again."""
+    return lambda code: choices.toggle_region(code, list(chosen), MOST_CHOSEN)
 
 
 def choose_region(
@@ -137,41 +95,90 @@ def choose_region(
     )
 
 
+def choose_peers(frame: Frame, region_code: str, peers: PeerChoice) -> None:
+    """Which regions are peers: whether those of the same province count, or named ones."""
+    _, region = frame.translate, frame.catalog.regions[region_code]
+    if region.level != "province" and not peers.own:
+        labels = {"in": _("included"), "out": _("left out")}
+        st.segmented_control(
+            _("Cities of the same province")
+            if region.level == "city"
+            else _("Counties of the same province"),
+            list(labels),
+            format_func=labels.__getitem__,
+            **choices.bind("near", "in" if peers.near else "out", "in"),
+        )
+    options = region_options(frame.catalog, region.level, None, frame.language)
+    choose_many(
+        "own_peers",
+        _("Peers of your own; empty for the nearest"),
+        [option for option in options if option.code != region_code],
+        list(peers.own),
+        limit=MOST_PEERS,
+        words=combobox_words(frame.language),
+        on_choice=lambda codes: choices.write({"own_peers": ",".join(codes) or None}),
+    )
+
+
 def choose_indicator(
-    frame: Frame, chosen: str, level: Level, default: str = DEFAULT_INDICATOR
+    frame: Frame,
+    chosen: str,
+    level: Level,
+    default: str | None = None,
+    window: int = WINDOW_YEARS,
+    *,
+    key: str = "indicator",
+    label: str = "",
 ) -> None:
     """The list of indicators by pillar, found by Chinese, pinyin or English.
 
-    default: the one that the page shows when the URL names none.
+    default: the one that the page shows when the URL names none; else that of the level. key: of
+    the URL, and label: over the chooser, where a page has two of them. Those of fewer than ten
+    regions are listed once the reader has asked for them, by the last line.
     """
     _ = frame.translate
+    own = default or default_indicator(level)
+    few = choices.read_one("few", ("show",), "") == "show"
+
+    def choose(code: str) -> None:
+        if code == _FEW:
+            choices.write({"few": None if few else "show"})
+        else:
+            choices.write({key: None if code == own else code})
+
     choose_one(
-        "indicator",
-        _("Indicator"),
-        _indicator_options(frame.catalog, frame.release.key, level, frame.language),
+        key,
+        label or _("Indicator"),
+        _indicator_options(frame.release, level, window, chosen, frame.language, few=few),
         chosen,
         words=combobox_words(frame.language),
-        on_choice=lambda code: choices.write({"indicator": None if code == default else code}),
+        on_choice=choose,
     )
 
 
-@lru_cache(maxsize=32)
+@kept
 def _indicator_options(
-    catalog: Catalog, release: ReleaseKey, level: Level, language: Language
+    release: Release, level: Level, window: int, chosen: str, language: Language, *, few: bool
 ) -> tuple[Option, ...]:
-    """Every indicator by pillar, with the number of regions it covers at most."""
-    _ = translator(language)
-    widest = cached.widest(release, level)
-    return tuple(
+    """The indicators by pillar with how many regions have a figure; last, which are listed."""
+    _, catalog = translator(language), release.catalog
+    offered = indicators_offered(release, level, window, chosen, few=few)
+    options = tuple(
         Option(
-            code=i.code,
-            label=i.name[language],
-            group=catalog.pillars[i.pillar].name[language],
-            hint=str(widest.get(i.code, "")) or _("none"),
-            keys=search_keys(i.name.zh, i.name.en),
+            code=code,
+            label=catalog.indicators[code].name[language],
+            group=catalog.pillars[catalog.indicators[code].pillar].name[language],
+            hint=count_regions(regions, level, language) if regions else _("none"),
+            keys=search_keys(catalog.indicators[code].name.zh, catalog.indicators[code].name.en),
         )
-        for i in catalog.indicators_in_order()
+        for code, regions in offered.items()
     )
+    last = (
+        _("List only indicators with figures of {n} regions or more")
+        if few
+        else _("List indicators with figures of fewer than {n} regions, too")
+    ).format(n=FEWEST_OFFERED)
+    return (*options, Option(code=_FEW, label=last, group=_("Which are listed")))
 
 
 @lru_cache(maxsize=128)
@@ -183,48 +190,90 @@ def region_options(
         Option(
             code=r.code,
             label=r.short_name[language],
-            group=""
-            if level == "province"
-            else catalog.regions[r.parent_code].short_name[language],
+            group=_group_of(catalog, r, language),
             keys=search_keys(r.name.zh, r.name.en),
         )
         for r in regions_compared(catalog, level, within)
     )
 
 
-def choose_range(frame: Frame, choice: Choice) -> None:
-    """Which regions are compared: provinces, all cities, or the cities of one province."""
+def _group_of(catalog: Catalog, region: Region, language: Language) -> str:
+    """The heading that a region stands under: its province; of a county the city with it."""
+    if region.level == "province":
+        return ""
+    parent = catalog.regions[region.parent_code]
+    names = [parent.short_name[language]]
+    if parent.level == "city":
+        names.insert(0, catalog.regions[parent.parent_code].short_name[language])
+    return " · ".join(names)
+
+
+def choose_range(
+    frame: Frame, level: Level, within: str | None, levels: tuple[Level, ...] = LEVELS
+) -> None:
+    """Which regions are compared: all of a level, or those of one province or city."""
     _ = frame.translate
-    language = frame.language
-    labels = {"province": _("Provinces"), "city": _("Cities, nationwide")}
-    for province in provinces_with_cities(frame.catalog):
-        labels[f"city:{province.code}"] = _("Cities of {province}").format(
-            province=province.short_name[language]
-        )
-    value = f"city:{choice.within}" if choice.within else choice.level
-
-    def split(new: str) -> dict[str, str | None]:
-        return {"range": None, **choices.split_level(new)}
-
-    st.selectbox(
+    choose_one(
+        "range",
         _("Regions compared"),
-        list(labels),
-        format_func=labels.__getitem__,
-        **choices.bind("range", value, "province", split),
+        _range_options(frame.catalog, levels, frame.language),
+        f"{level}:{within}" if within else level,
+        words=combobox_words(frame.language),
+        on_choice=lambda code: choices.write(choices.split_level(code)),
     )
 
 
-def choose_year(frame: Frame, choice: Choice) -> None:
+@lru_cache(maxsize=8)
+def _range_options(
+    catalog: Catalog, levels: tuple[Level, ...], language: Language
+) -> tuple[Option, ...]:
+    """Each level as a whole, then what of it lies in one province or city."""
+    _ = translator(language)
+    whole: dict[Level, str] = {
+        "province": _("Provinces"),
+        "city": _("Cities, nationwide"),
+        "county": _("Counties, nationwide"),
+        "zone": _("Development zones"),
+    }
+    parts: dict[Level, str] = {"city": _("Cities of {place}"), "county": _("Counties of {place}")}
+    found = [Option(level, whole[level]) for level in levels]
+    for level in levels:
+        for around in regions_around(catalog, level):
+            label = parts[level].format(place=around.short_name[language])
+            keys = search_keys(around.name.zh, around.name.en)
+            found.append(Option(f"{level}:{around.code}", label, whole[level], keys=keys))
+    return tuple(found)
+
+
+def choose_level(frame: Frame, level: Level) -> None:
+    """Provinces, cities or counties, where it is not asked which of them."""
+    _ = frame.translate
+    labels = {"province": _("Provinces"), "city": _("Cities"), "county": _("Counties")}
+    st.segmented_control(
+        _("Level"),
+        list(labels),
+        format_func=labels.__getitem__,
+        **choices.bind("level", level, "province", choices.split_level),
+    )
+
+
+def choose_year(frame: Frame, choice: IndicatorChoice) -> None:
     """The year, with a button that runs through all of them."""
     _ = frame.translate
     if choice.year is None:
         return
-    years = list(choice.years)
+    known = years_shown(frame.release, choice.indicator_code, choice.level, choice.within)
+    years = list(known)
     if len(years) == 1:
-        only = str(years[0]) if choice.indicator.is_ranked else _("each region's newest")
+        only = (
+            str(years[0])
+            if frame.catalog.indicators[choice.indicator_code].is_ranked
+            else _("each region's newest")
+        )
         st.text_input(_("Year"), only, disabled=True, key=f"only_year_{only}")
         return
-    default = str(newest_full_year(choice.years))
+    scope = (choice.indicator_code, choice.level, choice.within)
+    default = str(default_year(frame.release, *scope, choice.window))
     # Side by side on a phone as well, where columns would stack.
     with st.container(horizontal=True, vertical_alignment="bottom", wrap=False):
         st.select_slider(
@@ -235,7 +284,28 @@ def choose_year(frame: Frame, choice: Choice) -> None:
         _play(frame, choice, years)
 
 
-def _play(frame: Frame, choice: Choice, years: list[int]) -> None:
+def choose_window(frame: Frame, levels: Iterable[Level], chosen: int) -> None:
+    """How old the newest figures of a region may be; nothing where all publish every year."""
+    _ = frame.translate
+    if not set(levels) & set(SPARSE):
+        return
+    labels = {"1": _("of the year")} | {
+        str(n): _("newest, {n} years").format(n=n) for n in range(2, MOST_YEARS + 1)
+    }
+    st.selectbox(
+        _("Figures of each region"),
+        list(labels),
+        format_func=labels.__getitem__,
+        width=150,
+        help=_(
+            "Cities, counties and zones publish in different years. Each stands with its newest "
+            "figure within these years; places and medians are among these figures alone."
+        ),
+        **choices.bind("window", str(chosen), str(WINDOW_YEARS)),
+    )
+
+
+def _play(frame: Frame, choice: IndicatorChoice, years: list[int]) -> None:
     """A button that runs through the years, one every second and a half, and stops at the last.
 
     The years played stay out of the URL, so that Back does not step through them; the one that
@@ -264,7 +334,7 @@ def _play(frame: Frame, choice: Choice, years: list[int]) -> None:
 
 
 @st.fragment(run_every=1.5)
-def _advance(choice: Choice, years: list[int]) -> None:
+def _advance(choice: IndicatorChoice, years: list[int]) -> None:
     """Moves on by one year each time it runs by its own clock (not when the page draws it)."""
     if st.session_state.pop("year_drawn", None) is None:
         later = [y for y in years if choice.year is not None and y > choice.year]
@@ -281,18 +351,18 @@ def _end_playing(_year: str) -> dict[str, str | None]:
     return {}
 
 
-def _stop_playing(choice: Choice) -> None:
+def _stop_playing(choice: IndicatorChoice) -> None:
     year = st.session_state.pop(choices.PLAYED, choice.year)
     choices.write({"year": str(year)})
 
 
-def _choose_regions(frame: Frame, choice: Choice) -> None:
+def _choose_regions(frame: Frame, choice: IndicatorChoice) -> None:
     _ = frame.translate
     choose_many(
         "regions",
         _("Chosen regions"),
         region_options(frame.catalog, choice.level, choice.within, frame.language),
-        choice.regions,
+        list(choice.regions),
         limit=MOST_CHOSEN,
         colours=CHOSEN,
         words=combobox_words(frame.language),
@@ -300,7 +370,7 @@ def _choose_regions(frame: Frame, choice: Choice) -> None:
     )
 
 
-def _choose_view(frame: Frame, choice: Choice) -> None:
+def _choose_view(frame: Frame, choice: IndicatorChoice) -> None:
     _ = frame.translate
     labels = {
         "value": _("Value"),
@@ -316,7 +386,7 @@ def _choose_view(frame: Frame, choice: Choice) -> None:
     )
 
 
-def _choose_scheme(frame: Frame, choice: Choice) -> None:
+def _choose_scheme(frame: Frame, choice: IndicatorChoice) -> None:
     _ = frame.translate
     labels = {
         "quantile": _("Quantiles"),
@@ -329,31 +399,6 @@ def _choose_scheme(frame: Frame, choice: Choice) -> None:
         format_func=labels.__getitem__,
         **choices.bind("scheme", choice.scheme, SCHEMES[0]),
     )
-
-
-def _read_year(years: dict[int, int], language: Language) -> int | None:
-    if not years:
-        return None
-    default = newest_full_year(years)
-    played = st.session_state.get(choices.PLAYED)
-    if played is not None:
-        if played in years:
-            return int(played)
-        del st.session_state[choices.PLAYED]
-    asked = st.query_params.get("year")
-    if asked is None:
-        return default
-    if asked in map(str, years):
-        return int(asked)
-    if asked.isascii() and asked.isdecimal() and len(asked) == 4:
-        _ = translator(language)
-        st.info(
-            _("There are no figures for {year}; {shown} is shown.").format(
-                year=asked, shown=default
-            )
-        )
-        return default
-    return int(choices.read_one("year", [str(y) for y in years], str(default)))
 
 
 def combobox_words(language: Language) -> Words:

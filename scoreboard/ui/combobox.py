@@ -9,57 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
-from itertools import chain
 from typing import Any
 
 import streamlit as st
-from pypinyin import lazy_pinyin
 
 from scoreboard.ui.component import register_component
 
 _mount = register_component("combobox")
 
-# Editions of option lists that this reader's browser has: 50 kB for all cities, sent once.
+# Editions that this reader's browser has: the options of all cities are 50 kB, sent once.
 _SENT = "combobox.sent"
-
-# Characters of place and indicator names that people read in two ways when they type; pypinyin
-# gives the reading right for the phrase, these are the others that are looked for as well.
-_OTHER_READINGS = {
-    "重": "zhong chong",
-    "厦": "xia sha",
-    "长": "chang zhang",
-    "都": "du dou",
-    "朝": "chao zhao",
-    "行": "hang xing",
-    "乐": "le yue",
-    "率": "lv shuai",
-    "单": "dan shan",
-    "六": "lu liu",
-    "会": "hui kuai",
-    "解": "jie xie",
-    "藏": "zang cang",
-    "传": "chuan zhuan",
-    "蔚": "wei yu",
-    "尉": "wei yu",
-    "莘": "xin shen",
-    "番": "fan pan",
-    "什": "shi shen",
-    "大": "da dai",
-    "宿": "su xiu",
-    "涡": "guo wo",
-    "阿": "a e",
-    "车": "che ju",
-    "省": "sheng xing",
-    "埔": "pu bu",
-    "泌": "bi mi",
-    "荥": "xing ying",
-    "歙": "she xi",
-    "调": "diao tiao",
-}
 
 
 @dataclass(frozen=True)
@@ -92,25 +54,6 @@ class Words:
     remove: str = "{name} ×"
     full: str = "{limit}"
     found: str = "{count}"
-
-
-@lru_cache(maxsize=8192)
-def search_keys(zh: str, en: str) -> tuple[str, ...]:
-    """The words that find a name: pinyin initials, whole pinyin, English and Chinese name.
-
-    All in lower case, without tones, ü as v, Latin letters and digits kept and signs dropped
-    from the pinyin ("R&D经费" gives "rdjf" and "rdjingfei"). A character with two common
-    readings gives one more pair of keys for each other reading, the phrase's own first.
-    An empty name gives no keys.
-    """
-    zh, en = (" ".join(unicodedata.normalize("NFKC", name).lower().split()) for name in (zh, en))
-    # One entry a character; pypinyin splits what it cannot read too, only its types deny it.
-    spoken = lazy_pinyin(zh, errors=list)  # type: ignore[arg-type]
-    readings = [spoken, *_other_readings(zh, spoken)]
-    kept = [[s for s in reading if s.isalnum()] for reading in readings]
-    initials = ("".join(s[0] for s in reading) for reading in kept)
-    whole = ("".join(reading) for reading in kept)
-    return tuple(dict.fromkeys(key for key in chain(initials, whole, (en, zh)) if key))
 
 
 def choose_one(
@@ -153,20 +96,8 @@ def choose_many(
     rather than one colour for each chosen code, so that a chip just added has its colour at once.
     `on_choice` gets all codes now chosen before the page is drawn.
     """
-    more = {"many": True, "limit": limit, "colours": list(colours)}
+    more = {"many": True, "limit": limit, "colours": tuple(colours)}
     _draw(key, label, options, list(chosen), words, limit, on_choice, more)
-
-
-def _other_readings(zh: str, spoken: list[str]) -> list[list[str]]:
-    """The name read otherwise, one character at a time, so that the number of keys stays small."""
-    if len(spoken) != len(zh):  # never with errors=list; a mismatch would read the wrong place
-        return []
-    return [
-        [*spoken[:place], other, *spoken[place + 1 :]]
-        for place, character in enumerate(zh)
-        for other in _OTHER_READINGS.get(character, "").split()
-        if other != spoken[place]
-    ]
 
 
 def _draw(
@@ -181,19 +112,15 @@ def _draw(
 ) -> None:
     """The chooser on the page, showing what the caller says is chosen."""
     known = {option.code for option in options} | set(chosen)
-    edition, rows = _pack(tuple(options))
+    edition, fixed = _pack(key, label, tuple(options), words, tuple(more.items()))
     # By chooser: of two with the same list on one page, either may be drawn first.
     sending = f"{key}:{edition}"
     sent: set[str] = st.session_state.setdefault(_SENT, set())
     data = {
-        "key": key,
-        "label": label,
         "edition": edition,
-        "options": None if sending in sent else rows,
+        "fixed": None if sending in sent else fixed,
         "chosen": chosen,
         "turn": st.session_state.get(f"{key}.turn", 0),
-        "words": asdict(words),
-        **more,
     }
     sent.add(sending)
     _mount(
@@ -205,11 +132,18 @@ def _draw(
 
 
 @lru_cache(maxsize=128)
-def _pack(options: tuple[Option, ...]) -> tuple[str, list[list[str]]]:
-    """The options as sent, and the name that the browser keeps them under."""
+def _pack(
+    key: str,
+    label: str,
+    options: tuple[Option, ...],
+    words: Words,
+    more: tuple[tuple[str, Any], ...],
+) -> tuple[str, dict[str, Any]]:
+    """The name that the browser keeps options and words under, and these as they are sent."""
     rows = [_row(option) for option in options]
-    content = json.dumps(rows, ensure_ascii=False).encode()
-    return hashlib.sha256(content).hexdigest()[:12], rows
+    fixed = {"key": key, "label": label, "options": rows, "words": asdict(words), **dict(more)}
+    content = json.dumps(fixed, ensure_ascii=False).encode()
+    return hashlib.sha256(content).hexdigest()[:12], fixed
 
 
 def _row(option: Option) -> list[str]:
@@ -233,6 +167,3 @@ def _report(key: str, known: set[str], limit: int, on_choice: Callable[[list[str
     if isinstance(codes, list):
         held = dict.fromkeys(c for c in codes if isinstance(c, str) and c in known)
         on_choice(list(held)[:limit])
-
-
-__all__ = ["Option", "Words", "choose_many", "choose_one", "search_keys"]

@@ -1,29 +1,22 @@
 """Components of our own, whose script and style the browser fetches once and keeps.
 
 Streamlit puts the whole script of a component into every message to it: 40 kB for the map at each
-change of a year. What is registered here is a few lines that load the script from `static/`.
+change of a year. What is registered here only loads the script from `static/`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import zlib
 from typing import Any
 
 import streamlit as st
 
 from scoreboard import paths
 
-_LOADER = """
-const {{ default: draw }} = await import(new URL("{script}", location.origin));
-export default (component) => {{
-  const root = component.parentElement;
-  if (!root.querySelector("link")) {{
-    const link = document.createElement("link");
-    root.prepend(Object.assign(link, {{ rel: "stylesheet", href: "{style}" }}));
-  }}
-  return draw(component);
-}};
-"""
+# Two lines, not one: what has no line break Streamlit takes for the name of a file.
+_LOADER = """const script = await import(location.origin + "{script}");
+export default script.default;"""
 
 
 def register_component(name: str, *, isolate_styles: bool = True) -> Any:
@@ -32,7 +25,7 @@ def register_component(name: str, *, isolate_styles: bool = True) -> Any:
     name: of the two files `static/components/<name>.js` and `.css`. The script's default export
     gets what Streamlit gives a component's. isolate_styles: draw in a shadow root.
     """
-    loader = _LOADER.format(script=_address(f"{name}.js"), style=_address(f"{name}.css"))
+    loader = _LOADER.format(script=_address(name))
     return st.components.v2.component(
         f"scoreboard_{name}", js=loader, isolate_styles=isolate_styles
     )
@@ -40,10 +33,24 @@ def register_component(name: str, *, isolate_styles: bool = True) -> Any:
 
 def static_address(path: str) -> str:
     """Where the browser finds a file of `static/`; follows `server.baseUrlPath`."""
+    return server_address(f"app/static/{path}")
+
+
+def server_address(path: str) -> str:
+    """A path of this server as the browser asks for it; follows `server.baseUrlPath`."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
-    return f"/{base}/app/static/{path}" if base else f"/app/static/{path}"
+    return f"/{base}/{path}" if base else f"/{path}"
 
 
-def _address(file: str) -> str:
-    content = (paths.STATIC / "components" / file).read_bytes()
-    return f"{static_address(f'components/{file}')}?v={hashlib.sha256(content).hexdigest()[:8]}"
+def pack(message: bytes) -> bytes:
+    """A message of JSON as the browser unpacks it; see `static/components/component.js`."""
+    return zlib.compress(message)
+
+
+def _address(name: str) -> str:
+    """The script, under an edition that changes with it, its style or what components share."""
+    folder = paths.STATIC / "components"
+    files = [folder / f"{name}.js", folder / f"{name}.css", *sorted(folder.glob("*.js"))]
+    content = b"".join(file.read_bytes() for file in files)
+    edition = hashlib.sha256(content).hexdigest()[:8]
+    return f"{static_address(f'components/{name}.js')}?v={edition}"

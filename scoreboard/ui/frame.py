@@ -10,12 +10,14 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
+from scoreboard.answers.link import Link
+from scoreboard.answers.release import Release
+from scoreboard.answers.sources import release_line
 from scoreboard.catalog import Catalog, CatalogError, Dropped, Language
+from scoreboard.language import LANGUAGES, translator
 from scoreboard.store.folder import NewerReleaseError, ReleaseFolderError, ReleaseKey
 from scoreboard.store.reading import ReleaseInfo
-from scoreboard.text import LANGUAGES, translator
 from scoreboard.ui import cached, choices
-from scoreboard.ui.local_time import local_time
 from scoreboard.ui.opening import show_opening
 from scoreboard.ui.plain import plain
 
@@ -26,8 +28,17 @@ class Frame:
 
     language: Language
     catalog: Catalog
-    release: ReleaseInfo
+    release: Release
     translate: Callable[[str], str]
+
+    @property
+    def link(self) -> Link:
+        """What the address bar says; the year that is being played goes before its year."""
+        values = dict(st.query_params.to_dict())
+        played = st.session_state.get(choices.PLAYED)
+        if played is not None:
+            values["year"] = str(played)
+        return Link(values, self.language)
 
     def region_names(self, codes: Iterable[str]) -> list[str]:
         """The short names of regions, in the page's language; the code of one given up since."""
@@ -52,21 +63,20 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     with _needed(page, language):
         current = cached.release_in_force(language)
         shown = current if in_force else _read_as_of(current, language)
-        release = cached.release_info(shown)
-        catalog, problem = cached.catalog_and_problem(shown)
+        release, problem = cached.open_anew(shown)
     st.session_state["release_id"] = shown.number
     if shown != current:
-        _say_older(release, current.number, language)
+        _say_older(release.info, current.number, language)
     elif in_force:
         _say_in_force(current.number, language)
     else:
         _say_made_from_another(current, language)
-    _show_release(release, language)
+    _show_release(release.info, language)
     if problem is not None:
         _say_older_catalog(problem, language)
     if in_force:
-        _say_about_catalog(catalog, cached.dropped(shown), language)
-    return Frame(language, catalog, release, translator(language))
+        _say_about_catalog(release.catalog, release.dropped, language)
+    return Frame(language, release.catalog, release, translator(language))
 
 
 @contextmanager
@@ -125,7 +135,7 @@ def _say_unusable(error: ReleaseFolderError, page: str, language: Language) -> N
         return
     if page == "releases":
         # Imported here: no other page needs what publishes.
-        from scoreboard.ui.way_back import offer_way_back
+        from scoreboard.ui.releases.way_back import offer_way_back
 
         offer_way_back(language)
         return
@@ -147,14 +157,6 @@ def show_language_switch() -> None:
             label_visibility="collapsed",
             **choices.bind("lang", language, "zh"),
         )
-
-
-def release_line(release: ReleaseInfo, language: Language) -> str:
-    """Which release the figures are from: number and day."""
-    _ = translator(language)
-    return _("release {number} ({day})").format(
-        number=release.release_id, day=local_time(release.published_at)[:10]
-    )
 
 
 def _read_as_of(current: ReleaseKey, language: Language) -> ReleaseKey:

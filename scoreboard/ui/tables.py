@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from scoreboard.harmless import neutralise_table
-from scoreboard.reports.tables import TableFacts, to_csv, to_xlsx
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
 
 TABLE_ROW = 29
-LONGEST_TABLE = 34
+# Its head is as high as Streamlit makes it, with the two borders.
+_TABLE_HEAD = 38
+# Of a shaded table: rows before it scrolls, and pixels for the names of its rows.
+_SHADED_ROWS, _NAMES_WIDTH = 20, 240
 # Of what a release changes nobody reads more than this one by one; counts are of all.
 ROWS_SHOWN = 2_000
+
+
+def table_height(rows: int, most: int) -> int:
+    """The height in pixels that shows every row, or `most` of them, without cutting the last."""
+    return _TABLE_HEAD + TABLE_ROW * min(rows, most)
 
 
 def show_cells(table: pd.DataFrame, **options: Any) -> None:
@@ -26,6 +32,16 @@ def show_cells(table: pd.DataFrame, **options: Any) -> None:
     options: those of st.dataframe.
     """
     st.dataframe(neutralise_table(table), **options)
+
+
+def show_shaded(table: pd.DataFrame, style: Callable[[Any], str], **options: Any) -> None:
+    """A table whose cells are coloured: by the CSS that `style` gives for the figure of each."""
+    cells = neutralise_table(table).style.map(style)
+    names = {"_index": st.column_config.Column(width=_NAMES_WIDTH)}
+    height = table_height(len(table), _SHADED_ROWS)
+    st.dataframe(
+        cells, height=height, row_height=TABLE_ROW, placeholder="", column_config=names, **options
+    )
 
 
 def say_first(frame: Frame, number: int) -> None:
@@ -43,55 +59,3 @@ def edit_cells(table: pd.DataFrame, **options: Any) -> pd.DataFrame:
     """
     edited: pd.DataFrame = st.data_editor(neutralise_table(table), **options)
     return edited
-
-
-def offer_table(
-    frame: Frame,
-    key: str,
-    label: str,
-    build: Callable[[], pd.DataFrame],
-    facts: Callable[[], TableFacts],
-    name: str = "",
-) -> None:
-    """The table behind a figure, folded away until asked for, with its downloads.
-
-    key: unique on the page. label: what stands on the fold. build and facts are called only when
-    the reader opens it. name: of the files, the key when empty.
-    """
-    opened = st.expander(label, key=f"{key}_open", on_change="rerun", icon=":material/table_rows:")
-    if opened.open:
-        with opened:
-            show_with_downloads(frame, key, build(), facts(), name or key)
-
-
-def show_with_downloads(
-    frame: Frame, key: str, table: pd.DataFrame, facts: TableFacts, name: str
-) -> None:
-    """A table and its files, whose names end in the release."""
-    _ = frame.translate
-    show_cells(
-        table,
-        hide_index=True,
-        key=key,
-        placeholder="—",
-        row_height=TABLE_ROW,
-        height=TABLE_ROW * (min(len(table), LONGEST_TABLE) + 1) + 3,
-    )
-    file = f"{name}_r{frame.release.release_id}"
-    with st.container(horizontal=True):
-        st.download_button(
-            _("Download CSV"),
-            partial(to_csv, table, facts),
-            f"{file}.csv",
-            "text/csv",
-            on_click="ignore",
-            key=f"{key}_csv",
-        )
-        st.download_button(
-            _("Download Excel"),
-            partial(to_xlsx, table, facts),
-            f"{file}.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
-            key=f"{key}_xlsx",
-        )

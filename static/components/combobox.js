@@ -4,19 +4,22 @@
 // chooser, later ones change it in place, so that focus and what is being typed survive. Names
 // come from data files and enter the page as text only.
 
+import { dress } from "./component.js";
+
 const choosers = new WeakMap();
-// Lists of options by their edition: the server sends a list once and from then on its name.
+// Options and words by their edition: the server sends them once and from then on their name.
 const editions = new Map();
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  if (data.options) editions.set(data.edition, data.options);
+  dress(parentElement, import.meta.url);
+  if (data.fixed) editions.set(data.edition, data.fixed);
   if (!editions.has(data.edition)) {
     setTriggerValue("lost", data.edition); // overtaken on its way, or the page was reloaded
     return;
   }
   if (!choosers.has(parentElement)) choosers.set(parentElement, new Chooser(parentElement));
   const chooser = choosers.get(parentElement);
-  chooser.update(data, (value) => setTriggerValue("pick", value));
+  chooser.update({ ...data, ...editions.get(data.edition) }, (value) => setTriggerValue("pick", value));
   // Streamlit also cleans up after calls that a newer one overtook; only leaving the page counts.
   return () => parentElement.isConnected || chooser.close();
 }
@@ -195,7 +198,7 @@ class Chooser {
     this.send = send;
     if (data.edition !== this.edition) {
       this.edition = data.edition;
-      this.options = editions.get(data.edition).map(readOption);
+      this.options = data.options.map(readOption);
       this.byCode = new Map(this.options.map((option) => [option.code, option]));
       this.rows = new Map();
     }

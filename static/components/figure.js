@@ -1,16 +1,19 @@
 // A Plotly figure that stays where it is: a new state of the page changes it in place.
 //
 // Streamlit's own chart element mounts a chart anew whenever its content changes. The message is
-// UTF-8 JSON, {figure, alt, failed}: as text Streamlit would write six bytes for every Chinese
-// character. A click is told as the numbers of trace and point; what they stand for the page knows.
+// {drawing, title, notes, alt, failed}, packed. A click is told as the numbers of trace and point; what they stand for the page knows.
+
+import { dress, unpack } from "./component.js";
+import { counterpart } from "./dark.js";
 
 const figures = new WeakMap();
 let library;
 
 export default function ({ data, parentElement, setTriggerValue }) {
+  dress(parentElement, import.meta.url);
   if (!figures.has(parentElement)) figures.set(parentElement, new Figure(parentElement));
   const figure = figures.get(parentElement);
-  figure.update(JSON.parse(new TextDecoder().decode(data)), (point) => {
+  figure.receive(data, (point) => {
     setTriggerValue("point", { ...point, at: performance.now() });
   });
   return () => parentElement.isConnected || figure.close();
@@ -53,6 +56,8 @@ function legible(figure, style) {
   const ground = page && parse(page[0]).rgb;
   if (!ground || contrast(ground, [0, 0, 0]) > 3) return figure;
   const lighten = (colour, least) => {
+    const turned = counterpart(colour);
+    if (turned) return turned;
     const { rgb, alpha } = parse(colour);
     if (alpha < 0.4) return colour;
     // First as bright as the hue allows, then paler.
@@ -66,7 +71,7 @@ function legible(figure, style) {
   };
   // Plotly takes washed bars for light ones and writes dark into them.
   const inside = ({ marker, textfont }) => ({ ...textfont, color: [marker.color].flat().map((fill) => {
-    const { rgb, alpha } = parse(fill);
+    const { rgb, alpha } = parse(counterpart(fill) || fill);
     const shown = mix(ground, rgb, alpha);
     return contrast(shown, [255, 255, 255]) > 3 ? style.color : "#222222";
   }) });
@@ -82,8 +87,12 @@ function legible(figure, style) {
   const data = figure.data.map((trace) => {
     const shown = walk(trace, 3);
     if (trace.type !== "bar") return shown;
-    if (trace.marker.line) shown.marker.color = trace.marker.color;
-    if (trace.text && !trace.textfont?.color) shown.insidetextfont = inside(trace);
+    if (trace.marker.line) {
+      const { color } = trace.marker;
+      const turn = (fill) => counterpart(fill) || fill;
+      shown.marker.color = Array.isArray(color) ? color.map(turn) : turn(color);
+    }
+    if (trace.text) shown.insidetextfont = inside(trace);
     return shown;
   });
   return { data, layout: walk(figure.layout, 3) };
@@ -91,23 +100,35 @@ function legible(figure, style) {
 
 class Figure {
   constructor(parent) {
-    this.frame = document.createElement("div");
-    this.frame.className = "scoreboard-figure";
-    this.frame.setAttribute("role", "img");
-    parent.append(this.frame);
+    const make = (tag, name) => Object.assign(document.createElement(tag), { className: name });
+    this.title = make("h4", "sb-title");
+    this.notes = make("p", "sb-note");
+    this.frame = make("div", "scoreboard-figure");
+    parent.append(this.title, this.notes, this.frame);
     this.drawn = loadLibrary();
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(this.frame);
   }
 
-  // States are drawn one after the other; one that was overtaken while waiting is left out.
-  update(state, onPoint) {
-    this.state = state;
+  receive(data, onPoint) {
     this.onPoint = onPoint;
+    this.received = data;
+    unpack(data).then((state) => data === this.received && this.update(state));
+  }
+
+  // States are drawn one after the other; one that was overtaken while waiting is left out.
+  update(state) {
+    this.state = state;
+    for (const name of ["title", "notes"]) {
+      this[name].textContent = state[name];
+      this[name].hidden = !state[name];
+    }
+    // An image without a name is worse than none: both come with the first drawing.
+    this.frame.setAttribute("role", "img");
     this.frame.setAttribute("aria-label", state.alt);
-    this.frame.style.height = `${state.figure.layout.height}px`;
+    this.frame.style.height = `${state.drawing.layout.height}px`;
     this.drawn = this.drawn
-      .then(() => (state === this.state ? this.draw(state.figure) : null))
+      .then(() => (state === this.state ? this.draw(state.drawing) : null))
       .catch(() => this.fail());
   }
 

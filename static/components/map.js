@@ -1,5 +1,9 @@
 // The map of regions: draws the borders once, then only repaints them at every rerun.
-// Data comes from scoreboard/charts/map/__init__.py, the words on screen too.
+// The message is made by scoreboard/charts/map.py, with all words in it. The border files
+// lie beside this script.
+
+import { dress, unpack } from "./component.js";
+import { counterpart, isDark } from "./dark.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MISSING = -1;
@@ -10,7 +14,7 @@ const CITY_LINES_AT = 2.2; // zoom from which a map of provinces shows cities
 const COUNTY_LINES_AT = 22; // border units a pixel below which counties show
 const DRAG_PX = 4; // a pointer that moved less than this has clicked
 const MOVE_MS = 350;
-const STATUS_WORD = { P: "provisional", E: "estimated" };
+const STATUS_WORD = { P: "preliminary", U: "unconfirmed", E: "estimated" };
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const files = new Map(); // address -> promise of a border file, shared by all maps of the page
@@ -18,14 +22,23 @@ const maps = new WeakMap(); // place in the page -> its map
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
+  dress(parentElement, import.meta.url);
   let map = maps.get(parentElement);
   if (!map) maps.set(parentElement, (map = new RegionMap(parentElement)));
   const call = ++map.calls;
   map.choose = (code) => setTriggerValue("region", { code, nonce: Date.now() });
-  map.show(data);
+  unpack(data).then(({ title, notes, drawing: state }) => {
+    if (call !== map.calls) return; // a newer one overtook it, or the map is gone
+    map.head(title, notes);
+    if (isDark(getComputedStyle(map.root))) {
+      state.scale.colors = state.scale.colors.map((color) => counterpart(color) || color);
+    }
+    map.show(state);
+  });
   // Streamlit also runs the clean-up of a call that was overtaken by a newer one.
   return () => {
     if (call !== map.calls) return;
+    map.calls += 1;
     maps.delete(parentElement);
     map.destroy();
   };
@@ -105,13 +118,15 @@ function unpackRegions(data) {
   const marks = continuous ? data.scale.marks.match(/../g) || [] : data.scale.marks;
   const [values, changes] = ["values", "changes"].map((k) => data[k].split("|"));
   const ranks = unpackRanks(data.ranks);
+  const places = data.note_places.split(" ");
   const regions = new Map();
   codes.forEach((short, i) => {
     const mark = marks[i][0] === "-" ? MISSING : parseInt(marks[i], 36);
     const color = continuous ? mix(data.scale.colors, mark / STEPS) : data.scale.colors[mark];
     const region = { mark, fill: mark === MISSING ? "url(#hatch)" : color };
-    region.status = { P: "P", E: "E" }[data.statuses[i]] || "";
+    region.status = data.statuses[i] in STATUS_WORD ? data.statuses[i] : "";
     Object.assign(region, { value: values[i], rank: ranks[i], change: changes[i] });
+    region.note = data.notes[places[i]] || "";
     regions.set(short.padEnd(6, "0"), region);
   });
   return regions;
@@ -136,6 +151,7 @@ class RegionMap {
     clearTimeout(this.hintTimer);
     clearTimeout(this.contextTimer);
     this.root.remove();
+    this.words.remove();
   }
 
   build(parent) {
@@ -143,9 +159,10 @@ class RegionMap {
       make("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse" }, ...marks);
     const hatch = pattern("hatch", 6, make("rect", { width: 6, height: 6, class: "hatch-ground" }),
       path("M-1 1l2-2M0 6L6 0M5 7l2-2", { class: "hatch-line" }));
-    const dot = (x, kind) => make("circle", { cx: x, cy: x, r: 0.95, class: `dot ${kind}` });
+    const dot = (x, kind, r = 0.95) => make("circle", { cx: x, cy: x, r, class: `dot ${kind}` });
     const marks = ["on-light", "on-dark"].flatMap((kind) => [
       pattern(`P-${kind}`, 6, dot(1.5, kind), dot(4.5, kind)),
+      pattern(`U-${kind}`, 8, dot(4, kind, 1.9)),
       pattern(`E-${kind}`, 8, path("M2 4h4M4 2v4", { class: `cross ${kind}` })),
     ]);
     this.patterns = [hatch, ...marks];
@@ -168,13 +185,19 @@ class RegionMap {
     this.spoken = make("div", { class: "spoken", "aria-live": "polite" });
     const body = make("div", { class: "body" }, this.stage, this.legend, this.buttons, this.card);
     this.root = make("div", { class: "map" }, body, this.foot, this.spoken);
+    this.words = make("div", { class: "words" });
     const controls = [["zoom_in", "+", ZOOM_STEP], ["zoom_out", "−", 1 / ZOOM_STEP], ["reset", "⟲", 0]];
     for (const [name, sign, step] of controls) {
       const button = make("button", { type: "button", "data-zoom": name }, sign);
       button.addEventListener("click", () => (step ? this.zoomBy(step) : this.goHome()));
       this.buttons.append(button);
     }
-    parent.append(this.root);
+    parent.append(this.words, this.root);
+  }
+
+  head(title, notes) {
+    const name = make("b", { role: "heading", "aria-level": "4" }, title);
+    this.words.replaceChildren(...(title ? [name] : []), ...(notes ? [make("p", {}, notes)] : []));
   }
 
   // ---- what a rerun does ----
@@ -199,9 +222,10 @@ class RegionMap {
   }
 
   addressOf(level, within) {
-    const { prefix, versions } = this.data.files;
-    const name = level === "county" ? `county-${within}` : level;
-    return versions[level] ? `${prefix}/${name}.json?v=${versions[level]}` : null;
+    const version = this.data.versions[level];
+    // All counties lie in one file; those of a province or city in the finer file of the province.
+    const name = level === "county" && within ? `county-${within.slice(0, 2)}0000` : level;
+    return version ? new URL(`../boundaries/${name}.json?v=${version}`, import.meta.url).href : null;
   }
 
   fail() {
@@ -226,12 +250,15 @@ class RegionMap {
     const entry = (style, kind, text, count) => make("li", {}, make("i", { class: kind, style }),
       make("span", {}, text), make("span", { class: "count" }, `(${count})`));
     const list = make("ol");
+    const valued = this.regions.size - counts.missing;
     if (scale.kind === "classes") {
       scale.colors.forEach((color, i) =>
         list.prepend(entry(`background:${color}`, "", scale.texts[i], scale.counts[i])));
     }
-    for (const [key, word] of [["P", "provisional"], ["E", "estimated"], ["missing", "missing"]]) {
-      if (counts[key]) list.append(entry("", `mark-${key}`, labels[word], counts[key]));
+    for (const [key, word] of [...Object.entries(STATUS_WORD), ["missing", "missing"]]) {
+      // Where all values have one status it is not drawn on the map, and no sign stands here.
+      const sign = counts[key] < valued || key === "missing" ? `mark-${key}` : "all";
+      if (counts[key]) list.append(entry("", sign, labels[word], counts[key]));
     }
     this.legend.replaceChildren(make("b", {}, unit));
     if (scale.kind === "continuous") {
@@ -246,7 +273,7 @@ class RegionMap {
 
   draw(file) {
     const layer = { file, shapes: file.shapes, byCode: new Map(), painted: new Map() };
-    layer.fills = make("g", { class: `fills ${file.level}` });
+    layer.fills = make("g", { class: `fills ${file.level}${this.data.within ? "" : " whole"}` });
     layer.statuses = make("g", { class: "statuses" });
     layer.context = make("g", { class: "context" });
     layer.group = make("g", {}, layer.fills, layer.statuses, layer.context,
@@ -272,7 +299,7 @@ class RegionMap {
   use(layer) {
     delete this.root.dataset.failed;
     const { within, level, token } = this.data;
-    const scope = `${within}/${level === "county"}`;
+    const scope = `${within}/${level === "county" && !!within}`;
     const [entered, moved] = [this.layer !== layer, this.scope !== scope];
     this.scope = scope;
     if (entered) this.enter(layer);
@@ -307,15 +334,21 @@ class RegionMap {
     // Only the south is cut: what lies beyond is in the inset. Elsewhere lines keep their full width.
     const [x, y, width, height] = file.view;
     const room = Math.max(width, height);
-    const south = file.level === "county" ? room : 0;
+    const south = file.level === "county" && this.data.within ? room : 0;
     const clip = { x: x - room, y: y - room, width: width + 2 * room, height: height + room + south };
     for (const [name, value] of Object.entries(clip)) this.clip.setAttribute(name, value);
   }
 
-  // Which shapes belong to the province shown; the others stay as pale context.
+  // The file of a province's counties holds nothing else.
+  isWholeFile() {
+    return this.data.level === "county" && this.data.within?.endsWith("0000");
+  }
+
+  // Which shapes belong to the province or city shown; the others stay as pale context.
   limit(layer) {
-    const { within, level } = this.data;
-    const inside = (s) => !within || level === "county" || s.code === within || s.parent === within;
+    const { within } = this.data;
+    const whole = !within || this.isWholeFile();
+    const inside = (s) => whole || s.code === within || s.parent === within;
     for (const shape of layer.shapes) {
       shape.inside = inside(shape);
       for (const node of shape.nodes) node.classList.toggle("outside", !shape.inside);
@@ -389,8 +422,8 @@ class RegionMap {
   // The view to start from: the province asked for, or the whole file.
   home() {
     const { file, shapes } = this.layer;
-    const { within, level } = this.data;
-    const scope = within && level !== "county" ? shapes.filter((s) => s.inside) : [];
+    const { within } = this.data;
+    const scope = within && !this.isWholeFile() ? shapes.filter((s) => s.inside) : [];
     // 三沙 reaches far beyond the south edge and is in the inset; Hainan's view leaves it out.
     const north = scope.filter((s) => !this.isSouthern(s));
     const boxes = (north.length ? north : scope).map((s) => overlap(s.box, file.view));
@@ -574,20 +607,28 @@ class RegionMap {
     const taken = this.obstacles.filter((box) => box[2]);
     if (!this.inset.classList.contains("away") && this.insetBox) taken.push(this.insetBox);
     const texts = [];
+    const told = this.fewWithValues();
+    // A name beside one of the few must not stand nearer to another of them.
+    const those = told ? this.layer.shapes.filter((s) => told.has(s.code)) : [];
+    const points = those.map((s) => this.toScreen(s.label));
+    const ownNearest = (at, own) => points.every((p) =>
+      Math.hypot(at[0] - own[0], at[1] - own[1]) <= Math.hypot(at[0] - p[0], at[1] - p[1]));
     const free = (box) => box[0] > 0 && box[1] > 0 && box[0] + box[2] < this.size[0] &&
       box[1] + box[3] < this.size[1] && !taken.some((other) => meets(other, box));
     for (const shape of this.namesInOrder()) {
       const name = shape[data.language];
       const chosen = data.chosen[shape.code];
+      if (told && !told.has(shape.code) && !chosen) continue;
       const [width, height] = [name.length * size * (data.language === "zh" ? 1 : 0.56) + 4, size * 1.2];
       const [wide, tall] = [shape.box[2] / view.scale, shape.box[3] / view.scale];
       const roomy = wide > width * 1.05 && tall > height * 1.5;
-      if (!roomy && !chosen) continue;
+      if (!roomy && !chosen && !told) continue;
       const [x, y] = this.toScreen(shape.label);
-      // A chosen region smaller than its name is named beside it.
+      // A chosen region smaller than its name is named beside it, and so are the few with a value.
       const [right, down] = [(wide + width) / 2 + 3, (tall + height) / 2 + 2];
       const places = roomy ? [[x, y]] : [[x + right, y], [x, y - down], [x, y + down], [x - right, y]];
-      const spot = places.find((at) => free([at[0] - width / 2, at[1] - height / 2, width, height]));
+      const spot = places.find((at) =>
+        free([at[0] - width / 2, at[1] - height / 2, width, height]) && (chosen || ownNearest(at, [x, y])));
       if (!spot) continue;
       taken.push([spot[0] - width / 2, spot[1] - height / 2, width, height]);
       const kind = `${roomy ? tone(shape.fill) : "on-hatch"}${chosen ? " strong" : ""}`;
@@ -597,6 +638,13 @@ class RegionMap {
     this.names.setAttribute("font-size", size * view.scale);
     this.names.setAttribute("stroke-width", 2.4 * view.scale);
     this.names.replaceChildren(...texts);
+  }
+
+  // The regions with a value where most have none: names of blank ones would say nothing.
+  fewWithValues() {
+    const valued = [...this.regions].filter(([, region]) => region.mark !== MISSING);
+    const isFew = valued.length > 0 && valued.length * 10 <= this.regions.size;
+    return isFew ? new Set(valued.map(([code]) => code)) : null;
   }
 
   namesInOrder() {
@@ -641,6 +689,7 @@ class RegionMap {
     if (region.rank) lines.push(line(say(labels.rank, region.rank)));
     if (region.change) lines.push(line(say(labels.change, region.change)));
     if (region.status) lines.push(line(labels[STATUS_WORD[region.status]], "quiet"));
+    if (region.note) lines.push(line(region.note, "quiet"));
     return lines;
   }
 

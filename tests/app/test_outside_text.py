@@ -17,12 +17,12 @@ from etl.read import Hints, read_file
 from etl.release.comparison import compare
 from etl.release.publish import publish
 from scoreboard.ui.choices import KEYS
-from tests.app.test_overview import open_app
+from tests.app.reading import open_app
 from tests.app.test_update import earlier, open_update, own, use  # noqa: F401
 
 PAGES = (
-    None, "profile", "compare", "composite", "structure", "diagnosis", "instruments", "update",
-    "releases", "methods",
+    None, "profile", "compare", "composite", "structure", "relations", "diagnosis", "instruments",
+    "gaps", "update", "releases", "methods", "registers",
 )  # fmt: skip
 # Each begins with what does harm, because a page may show no more than the first signs.
 HOSTILE = (
@@ -87,6 +87,12 @@ def harm(text: str) -> str:
     return next((m[0] for m in (found, later) if m), "")
 
 
+def harm_in_html(text: str) -> str:
+    """What of outside would be markup in HTML of ours; empty when it is text alone."""
+    found = re.search("<[^<>]*evil|[\u2028\u202e]", text)
+    return found[0] if found else ""
+
+
 def assert_plain(app: AppTest, where: object) -> int:
     """No text from outside has effect; returns in how many texts it is shown."""
     shown = 0
@@ -94,13 +100,16 @@ def assert_plain(app: AppTest, where: object) -> int:
         for path, text in strings(message):
             if "evil" in text and not NO_MARKDOWN & set(path):
                 shown += 1
-                assert not harm(text), (where, type(message).__name__, path, text)
+                found = harm_in_html(text) if type(message).__name__ == "Html" else harm(text)
+                assert not found, (where, type(message).__name__, path, text)
     return shown
 
 
 def test_the_search_for_harm_finds_it() -> None:
     assert all(harm(f"x {text}") or "\u2028" in text for text in HOSTILE if text[0] not in "\n\r")
     assert all(harm(text) for text in HOSTILE)
+    assert harm_in_html('<p>x</p><a href="//evil.example">') and harm_in_html("<b>\u202e evil</b>")
+    assert not harm_in_html("<p>&lt;b&gt;evil&lt;/b&gt;</p>")
 
 
 @pytest.mark.usefixtures("releases")

@@ -35,8 +35,8 @@ from scoreboard.analysis.revisions import earlier_values
 from scoreboard.catalog import Alias, load_catalog
 from scoreboard.charts.theme import CHOSEN
 from scoreboard.charts.trend import draw_trend, mark_earlier
-from scoreboard.text.numbers import Measure
-from tests.app.test_overview import open_app, texts
+from scoreboard.language.numbers import NumberFormat
+from tests.app.reading import headline, open_app, texts
 from tests.etl.table_files import to_csv
 from tests.etl.test_readers import FILES, filled_template, shipped
 from tests.etl.workbench import small_catalog
@@ -339,7 +339,7 @@ def test_what_was_published_is_one_click_away(own: Path) -> None:
     assert re.fullmatch(r"See 2023 \(provinces: \d+\)", label)
     assert choices == wanted | {"lang": "en"}
     opened = open_app(None, **choices)
-    assert "2023" in opened.subheader[0].value
+    assert "2023" in headline(opened)
 
 
 def test_last_years_values_stand_beside_the_new_ones(own: Path) -> None:
@@ -501,16 +501,16 @@ def overview(**query: str) -> AppTest:
 def test_a_page_as_of_an_older_release_shows_its_figures_and_the_way_back(
     two_releases: Path,
 ) -> None:
-    now = overview(year="2022").subheader[0].value
+    now = headline(overview(year="2022"))
     app = overview(year="2022", as_of="1")
-    before = app.subheader[0].value
+    before = headline(app)
     # 2,843.3 of the bulletin, 2,786.5 (two per cent less) in the first release.
     assert "2,843" in now
     assert "2,786" in before or "2,787" in before
     assert "第1版" in app.warning[0].value
     assert "现行版本为第2版" in app.warning[0].value
     press(app, "返回第2版")
-    assert app.subheader[0].value == now
+    assert headline(app) == now
     assert not app.warning
     assert "as_of" not in app.query_params
 
@@ -542,7 +542,7 @@ def test_a_release_whose_file_is_gone_is_said_to_be_gone(two_releases: Path) -> 
 def test_a_release_that_never_was_gives_the_one_in_force(two_releases: Path, asked: str) -> None:
     app = overview(year="2022", as_of=asked)
     assert "显示的是第2版" in app.warning[0].value
-    assert "2,843" in app.subheader[0].value
+    assert "2,843" in headline(app)
 
 
 def test_a_link_from_an_older_release_offers_to_show_it(two_releases: Path) -> None:
@@ -577,7 +577,7 @@ def test_an_earlier_value_stands_on_the_trend_as_a_diamond_that_says_its_release
     earlier = earlier_values(revised, history, ["r1"])
     # The present value, another region's and a year without a figure are no earlier values.
     assert earlier["value_before"].tolist() == [2.5, 9000.0]
-    measure, names, colours = Measure(1, "%", 2, "zh"), {"r1": "甲"}, {"r1": CHOSEN[0]}
+    measure, names, colours = NumberFormat(1, "%", 2, "zh"), {"r1": "甲"}, {"r1": CHOSEN[0]}
     indicator = load_catalog().indicators["rd_intensity"]
     trend = draw_trend(history, history.iloc[:0], names, colours, measure, indicator, 2022)
     figure = go.Figure(mark_earlier(trend, earlier, names, colours, measure).to_dict())

@@ -11,7 +11,7 @@ import pytest
 
 from etl import bounded
 from etl.api import Checked
-from scoreboard.ui.update_page import CHECKED, COMPARED
+from scoreboard.ui.update.page import CHECKED, COMPARED
 from tests.app.test_update import (  # noqa: F401
     TWO_OF_EACH_FORM,
     earlier,

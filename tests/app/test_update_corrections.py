@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.read.correcting import CORRECTED
 from etl.release.history import acceptances_of
-from tests.app.test_overview import open_app, texts
+from tests.app.reading import open_app, texts
 from tests.app.test_update import (
     REASON,
     SOURCE,

@@ -7,7 +7,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from etl.check.file_report import Original
-from tests.app.test_overview import open_app, texts
+from tests.app.reading import open_app, texts
 from tests.app.test_update import (
     SOURCE,
     accept_warnings,

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from scoreboard.catalog import load_catalog
 from scoreboard.ui import cached
-from scoreboard.ui.update_template import _write
-from tests.app.test_overview import open_app
+from scoreboard.ui.update.template import _write
+from tests.app.reading import open_app
 from tests.app.test_update import earlier, own
 
 __all__ = ["earlier", "own"]

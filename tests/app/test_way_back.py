@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from etl.release.refusal import Refused
 from etl.release.rollback import rollback
 from scoreboard.store.folder import current_release
-from tests.app.test_overview import texts
+from tests.app.reading import texts
 from tests.etl.uploads import cell, publish_cells
 
 ROOT = Path(__file__).resolve().parents[2]

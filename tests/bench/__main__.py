@@ -1,7 +1,7 @@
 """Runs the benchmarks and writes docs/performance.md.
 
-python -m tests.bench [browser | server | load | readers | check | uploads | composite ...]
-                      [--repeats N] [--rows N] [--strict]
+python -m tests.bench [browser | counties | server | pages | crowd | load | readers | check |
+                       uploads | composite ...] [--repeats N] [--rows N] [--strict]
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from tests.bench import (
     bench_browser,
     bench_check,
     bench_composite,
+    bench_counties,
+    bench_crowd,
+    bench_pages,
     bench_readers,
     bench_server,
     bench_uploads,
@@ -39,10 +42,13 @@ def main() -> int:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     benchmarks: dict[str, Callable[[], Section]] = {
         "browser": lambda: bench_browser.measure(asked.repeats),
+        "counties": lambda: bench_counties.measure(asked.repeats),
         "server": lambda: bench_server.measure(asked.repeats),
+        "pages": lambda: bench_pages.measure(asked.repeats),
+        "crowd": lambda: bench_crowd.measure(),
         "load": lambda: measure_load(asked.rows),
         "readers": lambda: bench_readers.measure(repeats=min(asked.repeats, 5)),
-        "check": lambda: measure_check(min(asked.rows, 1_000_000)),
+        "check": lambda: bench_check.measure(min(asked.rows, 1_000_000), min(asked.repeats, 3)),
         "uploads": lambda: bench_uploads.measure(),
         "composite": lambda: bench_composite.measure(min(asked.repeats, 5)),
     }
@@ -75,33 +81,6 @@ def measure_load(rows: int, repeats: int = 3) -> Section:
         targets=[
             Target("load ÷ DuckDB alone", times, LOAD_LIMITS["times"]),
             Target("peak memory of the load", numbers["ours"][1], LOAD_LIMITS["memory_gb"], "GB"),
-        ],
-    )
-
-
-def measure_check(rows: int) -> Section:
-    """Checking and comparing an upload, in a process of its own for the same reason."""
-    command = f"python -m tests.bench.bench_check --rows {rows}"
-    arguments = [sys.executable, *command.split()[1:]]
-    ran = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=True)
-    told = re.search(
-        r"^([\d,]+) figures .* in ([\d.]+) s .*, ([\d.]+) GB .*: ([\d,]+) new, ([\d,]+) changed",
-        ran.stdout,
-        re.MULTILINE,
-    )
-    if told is None:
-        raise RuntimeError(f"bench_check said something else: {ran.stdout[-500:]}")
-    figures, seconds, gigabytes, new, changed = told.groups()
-    cells = [[figures, new, changed, seconds, gigabytes]]
-    heading = ["figures", "new", "changed", "seconds", "peak memory, GB"]
-    return Section(
-        name="check",
-        title="Checking and comparing an upload",
-        command=command,
-        tables=[("A tidy upload against a release with its older years, once:", heading, cells)],
-        targets=[
-            Target("check and compare", float(seconds), bench_check.LIMIT_SECONDS, "s"),
-            Target("peak memory of that", float(gigabytes), bench_check.LIMIT_GB, "GB"),
         ],
     )
 

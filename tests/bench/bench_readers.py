@@ -1,8 +1,9 @@
 """How long does it take to read exports of the National Bureau, against pandas?
 
 200 workbooks of 31 provinces by 20 years become one long table, in turns: (a) by pandas with the
-calamine engine and a reshape by melting; (b) by our reader in its own process, as an upload is
-read; (c) by our reader in this process. Ours also checks the archive, finds out form, unit,
+calamine engine and a reshape by melting; (b) by our reader in processes of its own, as many as it
+takes by itself (at most four, and no more than there are cores); (c) by our reader in this process
+alone. Ours also checks the archive, finds out form, unit,
 indicator and source, and keeps of every figure in which cell it stood.
 
     python -m tests.bench.bench_readers --files 200 --repeat 5
@@ -23,7 +24,7 @@ import orjson
 import pandas as pd
 import xlsxwriter
 
-from etl.read import Hints, Limits, child, combine, read_files
+from etl.read import FileLimits, Hints, child, combine, read_files
 from etl.read.reading import to_reading
 from etl.read.vocabulary import PROVINCES
 from tests.bench.report import Section, Target, ratio, spread, write_table
@@ -72,7 +73,7 @@ def _read_one_by_pandas(content: bytes, name: str) -> pd.DataFrame:
 
 
 def read_apart(files: list[File]) -> pd.DataFrame:
-    """Our reader, in its own process, started anew."""
+    """Our reader, in processes of its own, started anew."""
     return combine(read_files(files, hints=Hints(source="bench")))
 
 
@@ -82,7 +83,7 @@ def read_here(files: list[File]) -> pd.DataFrame:
     readings = []
     for content, name in files:
         answered: dict[str, Any] = {}
-        for part in child.answer(content, settings, Limits()):
+        for part in child.answer(content, settings, FileLimits()):
             answered |= orjson.loads(part)
         readings.append(to_reading(name, child.restore(answered)))
     return combine(readings)
@@ -90,7 +91,7 @@ def read_here(files: list[File]) -> pd.DataFrame:
 
 WAYS: dict[str, Callable[[list[File]], pd.DataFrame]] = {
     "pandas, calamine engine": read_by_pandas,
-    "our reader, in a process of its own": read_apart,
+    "our reader, in processes of its own": read_apart,
     "our reader, in this process": read_here,
 }
 

@@ -20,6 +20,7 @@ from etl.release.build import build
 from etl.release.history import TABLES
 from scoreboard import paths
 from scoreboard.catalog import load_catalog
+from scoreboard.store.folder import FORMAT, FORMAT_TABLE
 from tests.bench.places import WORK
 
 FULL_YEARS = range(2003, 2025)
@@ -184,6 +185,7 @@ def _publish(connection: duckdb.DuckDBPyConnection) -> None:
         FROM observation JOIN region USING (region_code) GROUP BY ALL ORDER BY ALL
         """
     )
+    connection.execute(f"INSERT INTO {FORMAT_TABLE} VALUES ({FORMAT})")
     now = datetime.now(UTC).isoformat(timespec="seconds")
     connection.execute(
         "INSERT INTO release BY NAME SELECT 1 AS release_id, $now AS published_at,"

@@ -24,6 +24,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The answer of a page in a sentence.
+HEADLINE = "h2.sb-headline, [data-testid=stHeading] h3"
 expect.set_options(timeout=20_000)
 
 

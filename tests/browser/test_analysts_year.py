@@ -14,13 +14,13 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from etl.release.history import acceptances_of, list_releases
-from tests.browser.conftest import ROOT, open_page, wait_until_drawn
+from tests.browser.conftest import HEADLINE, ROOT, open_page, wait_until_drawn
 from tests.browser.test_update import national_bureau_export
 from tests.etl.table_files import to_xlsx
 
 MOST_ACTIONS = 8
 # Of the tables that are drawn on a canvas: where the first field to fill in is.
-FIRST_FIELD = {"x": 60, "y": 52}
+FIRST_FIELD = {"x": 270, "y": 60}
 
 
 class Analyst:
@@ -112,7 +112,7 @@ def yearbook_table() -> bytes:
 
 
 def overview_says(page: Page, text: str) -> None:
-    expect(page.locator("[data-testid=stHeading] h3").first).to_contain_text(text)
+    expect(page.locator(HEADLINE).first).to_contain_text(text)
     wait_until_drawn(page)
 
 
@@ -181,7 +181,7 @@ def test_three_files_are_mended_published_seen_and_one_taken_back(
     analyst.click(page.get_by_role("link", name="查看2025年（31省）"))
     overview_says(page, "2025年31个省级地区的R&D经费：广东居首位")
     analyst.click(page.get_by_role("link", name="版本记录"))
-    expect(page.get_by_label("撤回者", exact=True)).to_have_value("统计处")
+    expect(page.get_by_label("撤回人", exact=True)).to_have_value("统计处")
     analyst.type("理由", "口径待核")
     analyst.press("撤回")
     taken_back = page.get_by_text("已发布第5版，撤回第4版的变动。")

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import ROOT, open_page, wait_until_drawn
+from tests.browser.conftest import HEADLINE, ROOT, open_page, wait_until_drawn
 
 OBSERVATIONS = ROOT / "data" / "observations"
 # (region, indicator, year), spread over pillars, provinces and years.
@@ -34,7 +34,7 @@ def parameters(page: Page) -> dict[str, str]:
 
 def headline(page: Page) -> Locator:
     """The answer, which follows the title of the page."""
-    return page.locator("[data-testid=stHeading] h3").first
+    return page.locator(HEADLINE).first
 
 
 def drawn_map(page: Page, shows: str | None = None) -> Locator:
@@ -211,12 +211,15 @@ def test_borders_are_fetched_once_and_kept_over_a_reload(page: Page, server: str
 def test_missing_and_uncertain_values_look_different(page: Page, server: str) -> None:
     open_page(page, f"{server}/?indicator=rd_intensity&year=2024")
     drawn_map(page)
-    # Map: missing is hatched, provisional dotted; both stand in the legend.
+    # Map: missing is hatched, unconfirmed dotted; both stand in the legend.
     expect(region(page, "650000")).to_have_attribute("data-class", "-1")
-    expect(region(page, "110000")).to_have_attribute("data-status", "P")
+    expect(region(page, "110000")).to_have_attribute("data-status", "U")
     legend = page.locator(".st-key-map")
     expect(legend).to_contain_text("无数据")
     expect(legend).to_contain_text("待核")
+    # The card says what the source says about the value.
+    region(page, "110000").hover()
+    expect(page.locator(".st-key-map .card")).to_contain_text("公报发布时按初步核算GD")
     # Chart: a washed bar with an outline against the full one of a confirmed figure.
     bar = page.locator(".st-key-ranking .bars .point path").first
     assert "0.22" in bar.evaluate("e => getComputedStyle(e).fillOpacity + getComputedStyle(e).fill")
@@ -254,8 +257,9 @@ def test_every_chooser_is_reached_by_the_keyboard(page: Page, server: str) -> No
                     while (e && e.shadowRoot && e.shadowRoot.activeElement) {
                         e = e.shadowRoot.activeElement;
                     }
+                    const labels = [...(e.labels || [])].map(label => label.textContent);
                     return [e.getAttribute('aria-label'), e.getAttribute('role'), e.textContent,
-                            e.id].join(' ');
+                            e.id, ...labels].join(' ');
                 }"""
             )
         )

@@ -1,12 +1,13 @@
 """Every page in a real browser, on a phone, in both languages."""
 
 import re
+from contextlib import suppress
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
-from tests.browser.conftest import ROOT, open_page, wait_until_drawn
+from tests.browser.conftest import HEADLINE, ROOT, open_page, wait_until_drawn
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 TOOLS = sorted(path.stem for path in (ROOT / "data/catalog/instruments").glob("*.yml"))
@@ -37,6 +38,9 @@ def test_a_page_opens_whole_on_a_phone_and_asks_nobody_else(
     assert bool(is_chinese.search(title.inner_text())) == (language == "zh")
     wait_until_drawn(page)
     expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+    # Figures fit themselves to the screen one after another.
+    with suppress(TimeoutError):
+        page.wait_for_function(f"({WIDER})().length === 0")
     assert page.evaluate(WIDER) == []
     assert len(asked) > 5
     hosts = {urlparse(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
@@ -48,11 +52,11 @@ def test_the_region_chosen_on_one_page_is_that_of_the_next(page: Page, server: s
     for name in ("地区画像", "综合评价", "分层诊断", "概览"):
         page.get_by_role("link", name=name, exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
-        expect(page.locator("[data-testid=stHeading] h3").first).to_contain_text("四川")
+        expect(page.locator(HEADLINE).first).to_contain_text("四川")
 
 
 def test_the_region_that_a_page_is_about_is_marked_on_the_overview(page: Page, server: str) -> None:
     open_page(page, f"{server}/profile?region=320000")
     page.get_by_role("link", name="概览", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("概览")
-    expect(page.locator("[data-testid=stHeading] h3").first).to_contain_text("江苏")
+    expect(page.locator(HEADLINE).first).to_contain_text("江苏")

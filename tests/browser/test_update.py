@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from etl.release.history import list_releases
-from tests.browser.conftest import ROOT, open_page, wait_until_drawn
+from tests.browser.conftest import HEADLINE, ROOT, open_page, wait_until_drawn
 
 
 def national_bureau_export(slip: bool = False) -> bytes:
@@ -84,14 +84,12 @@ def test_a_new_year_is_published_seen_on_the_overview_and_taken_back(
     ]  # fmt: skip
 
     open_page(page, f"{own_server}/?indicator=rd_expenditure&year=2025&regions=610000")
-    expect(page.locator("[data-testid=stHeading] h3").first).to_contain_text(
-        "2025年陕西R&D经费为930.6亿元"
-    )
+    expect(page.locator(HEADLINE).first).to_contain_text("2025年陕西R&D经费为930.6亿元")
     expect(page.get_by_text("数据第2版").first).to_be_visible()
 
     open_page(page, f"{own_server}/releases")
     expect(page.get_by_role("button", name="下载原始文件")).to_be_visible()
-    page.get_by_label("撤回者").fill("统计处")
+    page.get_by_label("撤回人").fill("统计处")
     page.keyboard.press("Enter")
     page.get_by_label("理由").fill("试发布")
     page.keyboard.press("Enter")

@@ -131,6 +131,8 @@ def test_figures_keep_their_meaning_when_the_program_ships_another_indicator_of_
         ("regions.csv", "city,610000", "town,610000", "town,610000", "应为"),
         ("regions.csv", "city,610000", "city,619999", "city,619999", "“619999”不是目录中的地区"),
         ("regions.csv", "city,610000", "city,610100", "city,610100", "位于自身之内"),
+        ("targets.yml", "  wording: 达\n", "  words: 达\n", "words: 达", "没有“words”这一项"),
+        ("targets.yml", "value: 375\n  unit: 亿元", "value: 375\n  unit: 万元", None, "单位是亿元"),
     ],
 )
 def test_a_slip_is_told_with_its_file_and_line(

@@ -34,6 +34,14 @@ class Shipped:
 
 
 @pytest.fixture(scope="session")
+def counties(releases: Path) -> dict[str, RegionFacts]:
+    """What is known of every county; no rule of theirs looks at peers."""
+    return collect_facts(
+        load_catalog(), Store(releases, 1).read_panel("county"), "county", peers={}
+    )
+
+
+@pytest.fixture(scope="session")
 def shipped(releases: Path) -> Shipped:
     """The diagnosis of every region that has any figure."""
     catalog, store = load_catalog(), Store(releases, 1)

@@ -11,7 +11,8 @@ from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardsti
 
 FOLDER = Path(__file__).parent / "fixtures"
 YEAR, BEFORE = 2023, 2019
-REGION = {"province": "610000", "city": "610100"}
+REGION = {"province": "610000", "city": "610100", "county": "330782"}
+COUNTED = {"province": 31, "city": 280, "county": 2800}
 KINDS = ("nation", "peers", "tier", "level")
 
 
@@ -58,7 +59,7 @@ def build_region(level: Any, case: dict[str, Any]) -> RegionFacts:
         peer_medians=yardsticks["peers"],
         tier_medians=yardsticks["tier"],
         level_medians=yardsticks["level"],
-        ranks={code: (place, 31) for code, place in case.get("places", {}).items()},
+        ranks={code: (place, COUNTED[level]) for code, place in case.get("places", {}).items()},
         has_cities=level == "province",
         largest_cities={
             code: LargestCity(

@@ -92,7 +92,7 @@ def test_a_limit_turned_in_the_yaml_changes_what_is_said_of_a_region(tmp_path: P
         ("rules/rd_input_low.yml", "theme: input", "theme: input\ncolour: red"),
         ("rules/rd_input_low.yml", "against: nation, margin: 5,", "against: nation, margine: 5,"),
         ("tiers.yml", "- code: hub\n", "- code: hub\n  colour: red\n"),
-        ("tiers.yml", "      at_least: 3.5\n", "      at_least: 3.5\n      at_most: 4\n"),
+        ("tiers.yml", "      at_least: 3.3\n", "      at_least: 3.3\n      at_most: 4\n"),
         ("diagnosis.yml", "peers: 8", "peers: 8\nneighbours: 2"),
     ],
 )

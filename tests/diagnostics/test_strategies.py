@@ -18,18 +18,28 @@ from scoreboard.catalog import (
     load_catalog,
 )
 from scoreboard.diagnostics.facts import Fact, RegionFacts, Yardstick
-from scoreboard.diagnostics.finding import Finding
+from scoreboard.diagnostics.finding import Finding, Sign
 from scoreboard.diagnostics.measures import direction_of, is_total
 from scoreboard.diagnostics.strategies import (
     match_strategies,
     uncalled_findings,
     watch_indicator,
 )
+from scoreboard.diagnostics.verdict import find_priority
 
 CATALOG = load_catalog()
 KINDS: tuple[TierKind, ...] = get_args(TierKind)
-RULES = sorted({rule for s in CATALOG.strategies.values() for rule in s.rules})
+RULES = sorted({rule for s in CATALOG.strategies.values() for rule in s.acts_on})
 WORDS = Text(zh="一句话。", en="A sentence.")
+
+
+def wanting(rule: str) -> tuple[Sign, ...]:
+    """Every sign of a rule, found wanting."""
+    signs = CATALOG.rules[rule].signs if rule in CATALOG.rules else {}
+    return tuple(
+        Sign(code, "level", "nation", sign.indicator, 1.0, 2.0, 50.0, 2, is_borderline=False)
+        for code, sign in signs.items()
+    )
 
 
 def finding(rule: str, state: str = "fires", severity: int = 2, **changes: str) -> Finding:
@@ -40,7 +50,7 @@ def finding(rule: str, state: str = "fires", severity: int = 2, **changes: str) 
         state=state,
         severity=severity,
         confidence="high",
-        signs=(),
+        signs=wanting(rule),
         evidence=(),
         sentence=WORDS,
         **known,
@@ -72,7 +82,7 @@ def test_there_are_at_least_24_measures_and_every_tier_and_disconnection_has_som
 
 def test_every_measure_has_a_rule_that_calls_it_and_an_indicator_that_may_be_ranked() -> None:
     for strategy in CATALOG.strategies.values():
-        assert strategy.rules, strategy.code
+        assert strategy.acts_on, strategy.code
         for code in strategy.indicators:
             assert code in CATALOG.worked_ratios or CATALOG.indicators[code].is_ranked
             assert direction_of(CATALOG, code) == "higher_is_better", (strategy.code, code)
@@ -81,7 +91,7 @@ def test_every_measure_has_a_rule_that_calls_it_and_an_indicator_that_may_be_ran
 
 def test_every_rule_calls_measures_for_the_tiers_whose_task_it_is() -> None:
     for rule in CATALOG.rules:
-        kinds = {k for s in CATALOG.strategies.values() if rule in s.rules for k in s.tiers}
+        kinds = {k for s in CATALOG.strategies.values() if rule in s.acts_on for k in s.tiers}
         # Basic research is no task of small places: the founding paper has them take over.
         wanted = {"hub", "base"} if rule == "basic_research_weak" else set(KINDS)
         assert kinds == wanted, rule
@@ -105,7 +115,7 @@ def test_nothing_is_recommended_without_a_finding_that_fires_or_is_on_the_line(
         for calling in recommendation.findings:
             assert calling in found
             assert calling.state in ("fires", "borderline")
-            assert calling.rule_code in recommendation.strategy.rules
+            assert calling.rule_code in recommendation.strategy.acts_on
 
 
 @given(findings, st.sampled_from(KINDS))
@@ -122,19 +132,34 @@ def test_every_measure_that_a_finding_calls_is_there_once_and_in_order(
     found: list[Finding], tier: TierKind | None
 ) -> None:
     recommended = match_strategies(found, tier, CATALOG)
-    called = {f.rule_code for f in found if f.state in ("fires", "borderline")}
+    fires = {f.rule_code for f in found if f.state == "fires"}
+    # What lies on the line calls measures only where nothing fires.
+    called = fires or {f.rule_code for f in found if f.state == "borderline"}
     wanted = {
         code
         for code, s in CATALOG.strategies.items()
-        if called & set(s.rules) and (tier is None or tier in s.tiers)
+        if called & set(s.acts_on) and (tier is None or tier in s.tiers)
     }
-    assert sorted(r.strategy.code for r in recommended) == sorted(wanted)
-    scores = [r.score for r in recommended]
-    assert scores == sorted(scores, reverse=True)
-    assert all(0 < score <= 1 for score in scores)
+    codes = [r.strategy.code for r in recommended]
+    assert len(set(codes)) == len(codes) == min(len(wanted), CATALOG.matching.most)
+    assert set(codes) <= wanted
+    priority = find_priority(found)
+    order = [(priority not in r.findings, -r.score) for r in recommended]
+    assert order == sorted(order)
+    assert all(0 < r.score <= 1 for r in recommended)
     assert match_strategies(reversed(found), tier, CATALOG)[:0] == ()
     again = match_strategies(found[::-1], tier, CATALOG)
     assert [r.strategy.code for r in again] == [r.strategy.code for r in recommended]
+
+
+def test_a_measure_acts_on_an_indicator_that_was_found_wanting() -> None:
+    """Of firms few and paying little, a measure for the one is not called by the other alone."""
+    catalog, _strategy = one_measure(acts_on={"firms_weak": "ind_rd_expenditure_pct"})
+    found = finding("firms_weak")
+    assert match_strategies([found], "base", catalog)
+    others = tuple(s for s in found.signs if s.indicator_code != "ind_rd_expenditure_pct")
+    assert 0 < len(others) < len(found.signs)
+    assert match_strategies([replace(found, signs=others)], "base", catalog) == ()
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -167,7 +192,7 @@ def one_measure(**changes: object) -> tuple[Catalog, Strategy]:
     strategy = strategy.model_copy(
         update={
             "code": "new",
-            "rules": ("new_rule",),
+            "acts_on": {"contracts_per_rd_low": "tech_contract_value_per_rd"},
             "tiers": ("base",),
             "chains": ("industry",),
             "disconnections": ("conversion",),
@@ -180,10 +205,10 @@ def one_measure(**changes: object) -> tuple[Catalog, Strategy]:
 def test_the_score_is_severity_times_fit_times_evidence_by_hand() -> None:
     # Marked 0.7 × (rule 0.4 + disconnection 0.2 + chain 0.2 + tier 0.2) × case 0.7 = 0.49.
     catalog, _strategy = one_measure(evidence="case")
-    (found,) = match_strategies([finding("new_rule")], "base", catalog)
+    (found,) = match_strategies([finding("contracts_per_rd_low")], "base", catalog)
     assert found.score == pytest.approx(0.49)
     # Another chain costs 0.2 of the fit: 0.7 × 0.8 × 0.7.
-    (found,) = match_strategies([finding("new_rule", chain="talent")], "base", catalog)
+    (found,) = match_strategies([finding("contracts_per_rd_low", chain="talent")], "base", catalog)
     assert found.score == pytest.approx(0.392)
 
 
@@ -191,25 +216,29 @@ def test_weights_changed_in_data_change_the_order_without_code() -> None:
     catalog, strategy = one_measure(evidence="figures")
     other = strategy.model_copy(update={"code": "other", "evidence": "advice"})
     catalog = replace(catalog, strategies={"new": strategy, "other": other})
-    found = match_strategies([finding("new_rule")], "base", catalog)
+    found = match_strategies([finding("contracts_per_rd_low")], "base", catalog)
     assert [r.strategy.code for r in found] == ["new", "other"]
     evidence: dict[EvidenceGrade, float] = {"figures": 0.3, "case": 0.5, "advice": 1.0}
     weights = CATALOG.matching.model_copy(update={"evidence": evidence})
-    found = match_strategies([finding("new_rule")], "base", replace(catalog, matching=weights))
+    found = match_strategies(
+        [finding("contracts_per_rd_low")], "base", replace(catalog, matching=weights)
+    )
     assert [r.strategy.code for r in found] == ["other", "new"]
 
 
 def test_a_tier_on_the_line_brings_in_the_measures_of_the_next_with_less_weight() -> None:
     catalog, _strategy = one_measure()
-    assert match_strategies([finding("new_rule")], "hub", catalog) == ()
-    (found,) = match_strategies([finding("new_rule")], "hub", catalog, other_kind="base")
+    assert match_strategies([finding("contracts_per_rd_low")], "hub", catalog) == ()
+    (found,) = match_strategies(
+        [finding("contracts_per_rd_low")], "hub", catalog, other_kind="base"
+    )
     assert not found.fits_tier
-    (own,) = match_strategies([finding("new_rule")], "base", catalog)
+    (own,) = match_strategies([finding("contracts_per_rd_low")], "base", catalog)
     assert found.score < own.score
 
 
 def test_a_finding_that_no_measure_answers_is_named() -> None:
-    lonely, answered = finding("no_such_rule"), finding("new_rule")
+    lonely, answered = finding("no_such_rule"), finding("contracts_per_rd_low")
     catalog, _strategy = one_measure()
     found = match_strategies([lonely, answered], "base", catalog)
     assert uncalled_findings([lonely, answered], found) == (lonely,)
@@ -227,6 +256,7 @@ def facts(code: str, value: float, year: int = 2023, peers: tuple[str, ...] = ()
         nation={},
         peers=peers,
         peer_medians={fact.indicator_code: yardstick},
+        compared=frozenset({fact.indicator_code} if year == 2023 else ()),
     )
 
 
@@ -256,8 +286,7 @@ def test_what_the_finding_looked_at_is_watched_before_the_measures_other_indicat
     intensity = Fact("rd_intensity", 2023, 2.5, "A", "s")
     own = replace(own, values={"rd_intensity": intensity, **own.values})
     assert watch_indicator(strategy, own, {}, CATALOG).indicator_code == "rd_intensity"
-    looked_at = CATALOG.rules["contracts_per_rd_low"].indicators
-    watched = watch_indicator(strategy, own, {}, CATALOG, looked_at=looked_at)
+    watched = watch_indicator(strategy, own, {}, CATALOG, acted_on="tech_contract_value_per_rd")
     assert watched.indicator_code == "tech_contract_value_per_rd"
 
 

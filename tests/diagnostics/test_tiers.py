@@ -107,6 +107,34 @@ def test_a_criterion_without_a_figure_does_not_count_and_too_few_give_no_tier() 
     assert "2 of 4 criteria have a figure, fewer than 3" in said
 
 
+def research_of(published: int | None, worked_out: int | None) -> tuple[float | None, str]:
+    """The figure and the indicator of a city's criterion of research, by the years of its two."""
+    years = {"rd_intensity": published, "rd_intensity_derived": worked_out}
+    values = {
+        c: Fact(c, y, {"rd_intensity": 2.0}.get(c, 3.0), "A", "s") for c, y in years.items() if y
+    }
+    facts = replace(region({}), region_code="410300", level="city", this_year=2020, values=values)
+    results = assign_tier(facts, CATALOG).criteria
+    found = next(r for r in results if (r.tier_code, r.criterion_code) == ("base", "research"))
+    return found.value, found.indicator_code
+
+
+@pytest.mark.parametrize(
+    ("published", "worked_out", "used"),
+    [
+        (2020, 2022, (2.0, "rd_intensity")),
+        (2019, 2022, (3.0, "rd_intensity_derived")),
+        (None, 2019, (3.0, "rd_intensity_derived")),
+        (2020, None, (2.0, "rd_intensity")),
+        (None, None, (None, "rd_intensity")),
+    ],
+)
+def test_a_published_figure_goes_first_unless_it_is_over_two_years_older(
+    published: int | None, worked_out: int | None, used: tuple[float | None, str]
+) -> None:
+    assert research_of(published, worked_out) == used
+
+
 def test_a_figure_too_old_is_as_good_as_missing() -> None:
     assignment = assign_tier(region(HUB, year=2019), CATALOG)
     assert all(r.value is None for r in assignment.criteria)
@@ -233,5 +261,5 @@ def test_every_tier_is_said_in_words_of_one_language(shipped: Shipped, language:
 
 
 def test_an_unknown_level_has_no_tier() -> None:
-    with pytest.raises(ValueError, match="county"):
-        assign_tier(replace(region(HUB), level="county"), CATALOG)
+    with pytest.raises(ValueError, match="zone"):
+        assign_tier(replace(region(HUB), level="zone"), CATALOG)

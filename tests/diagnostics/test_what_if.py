@@ -255,13 +255,53 @@ def test_more_new_products_end_the_finding_that_there_are_few(
     assert changed["new_products_per_rd_low"] == ("fires", "silent")
 
 
-def test_fewer_draws_give_the_range_of_many_within_a_place(
+def test_a_move_counts_in_the_year_of_the_composite_too() -> None:
+    # A composite of 2022 holds R&D a head; the comparison is of 2023.
+    panel = panel_of(
+        [
+            ("rd_expenditure", SHAANXI, 2022, 700.0),
+            ("rd_expenditure", SHAANXI, 2023, 800.0),
+            ("population", SHAANXI, 2022, 4000.0),
+            ("population", SHAANXI, 2023, 4000.0),
+            ("rd_expenditure_per_capita", SHAANXI, 2022, 1750.0),
+            ("rd_expenditure_per_capita", SHAANXI, 2023, 2000.0),
+        ]
+    )
+    moves, _problems = read_moves("rd_expenditure:+100", CATALOG)
+    years = dict.fromkeys(("rd_expenditure", "population", "rd_expenditure_per_capita"), 2023)
+    also = {"rd_expenditure_per_capita": 2022}
+    found = figures(apply_moves(panel, SHAANXI, moves, years, CATALOG, also))
+    assert found["rd_expenditure_per_capita", SHAANXI, 2023] == pytest.approx(2250)
+    assert found["rd_expenditure_per_capita", SHAANXI, 2022] == pytest.approx(2000)
+    without = figures(apply_moves(panel, SHAANXI, moves, years, CATALOG))
+    assert without["rd_expenditure_per_capita", SHAANXI, 2022] == 1750.0
+
+
+def test_a_figure_that_is_newer_than_the_composite_moves_the_rank(
     shipped: tuple[pd.DataFrame, pd.DataFrame],
 ) -> None:
+    # New product revenue is compared in 2024, the composite is of 2023.
+    found = ask(shipped, SHAANXI, "ind_new_product_revenue:+4000")
+    assert [c.year for c in found.moved.changes if not c.is_worked_out] == [2024]
+    assert (found.before.rank.year, found.after.rank.year) == (2023, 2023)
+    assert found.after.rank.score > found.before.rank.score
+
+
+def test_the_rank_before_the_moves_is_the_one_of_the_composite_page(
+    shipped: tuple[pd.DataFrame, pd.DataFrame], releases: Path
+) -> None:
+    from scoreboard.answers import composited
+    from scoreboard.answers.release import open_release
+    from scoreboard.store.folder import key_of
+
+    release = open_release(key_of(releases, 1))
     panel, _cities = shipped
-    for region in (SHAANXI, "520000", "110000"):
-        few = rank_in_composite(panel, region, "province", CATALOG)
-        many = rank_in_composite(panel, region, "province", CATALOG, draws=10_000)
-        assert few.rank == many.rank
-        assert abs(few.low - many.low) <= 1
-        assert abs(few.high - many.high) <= 1
+    ranks = []
+    for region in CATALOG.children("000000", "province"):
+        told = composited.rank_of(release, "province", region.code)
+        if region.code in (SHAANXI, "110000", "540000"):
+            assert told == rank_in_composite(panel, region.code, "province", CATALOG)
+        if told:
+            assert 1 <= told.low <= told.high <= told.regions == 31
+            ranks.append(told.rank)
+    assert sorted(ranks) == list(range(1, 32))

@@ -141,12 +141,46 @@ def _row_like_the_first(**cells: str) -> str:
     return ",".join({**row, "note": "", **cells}[name] for name in header.split(","))
 
 
+REGISTER = """\
+code: science_museums
+name: {zh: 科技馆名单, en: List of science museums}
+item: {zh: 已开放的科技馆，按所在地。, en: A museum of science that is open.}
+kinds:
+- {zh: 科技馆, en: Science museum}
+lists:
+- {year: 2023, announced: 2, is_complete: true}
+counts:
+- {indicator: science_museums}
+"""
+
+
+def test_a_register_is_a_file_and_its_card(project: Path) -> None:
+    assert "`data/registers/<code>.csv`" in ADDING
+    shutil.copytree(ROOT / "data/registers", project / "data/registers")
+    write(project, "data/catalog/indicators/science_museums.yml", CARD)
+    write(project, "data/catalog/registers/science_museums.yml", REGISTER)
+    items = "".join(f"{n}馆,610100,科技馆,2023,,{a_source()},\n" for n in "甲乙")
+    header = "name,region_code,kind,year,batch,source,note\n"
+    write(project, "data/registers/science_museums.csv", header + items)
+    run(project, "-m", "etl", "build")
+    found = read(
+        project,
+        "SELECT region_code, value, status FROM observation"
+        " WHERE indicator_code = 'science_museums' AND region_code IN ('610000', '620000')",
+    )
+    assert found == [("610000", 2.0, "A"), ("620000", 0.0, "A")]
+    add_line(
+        project, "data/registers/science_museums.csv", f"丙馆,619999,科技馆,2023,,{a_source()},"
+    )
+    assert "science_museums.csv row 4 region_code" in run(project, "-m", "etl", "build", code=1)
+
+
 FORM = '''\
 """Reads tables whose first cell says 三列表: region, year, value."""
 
 from etl.read import cells as c
 from etl.read.forms.blocks import Context
-from etl.read.model import Figure, Found, Hints, Sheet, column_letters
+from etl.read.model import ReadFigure, SheetResult, Hints, Sheet, column_letters
 
 
 def recognise(sheet: Sheet) -> float:
@@ -154,13 +188,13 @@ def recognise(sheet: Sheet) -> float:
     return 1.0 if sheet.cells and c.text_of(sheet.cells[0][0]) == "三列表" else 0.0
 
 
-def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> SheetResult:
     """A figure a row."""
-    found = Found()
+    found = SheetResult()
     for row, cells in enumerate(sheet.cells[1:], start=2):
         region, year, value = map(c.text_of, cells[:3])
         found.figures.append(
-            Figure(sheet.name, row, column_letters(2), region, "", "地区生产总值", "亿元", year,
+            ReadFigure(sheet.name, row, column_letters(2), region, "", "地区生产总值", "亿元", year,
                    value, "", hints.source, "", value, "")
         )
     return found
@@ -171,6 +205,27 @@ from etl.read import Hints, read_file
 reading = read_file("三列表,,\\n陕西,2023,33786\\n".encode(), "三列表.csv", hints=Hints(source="x"))
 print(json.dumps([reading.form, reading.rows[["region", "year", "value"]].values.tolist()]))
 """
+
+
+TARGET = """\
+- region_code: '610000'
+  year: 2030
+  indicator: gdp
+  value: 50000
+  unit: 亿元
+  comparator: more_than
+  wording: 突破
+  base_year: 2025
+  source: {source}
+"""
+COUNT = "from scoreboard.catalog import load_catalog; print(len(load_catalog().targets))"
+
+
+def test_a_target_is_an_entry(project: Path) -> None:
+    assert "an entry in `data/catalog/targets.yml`" in ADDING
+    before = int(run(project, "-c", COUNT))
+    add_line(project, "data/catalog/targets.yml", TARGET.format(source=a_source()))
+    assert int(run(project, "-c", COUNT)) == before + 1
 
 
 def test_a_form_is_a_file_and_a_line(project: Path) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from etl.check.file_report import check
 from etl.check.report import Original
-from etl.release.comparison import Comparison, compare
+from etl.release.comparison import ReleaseComparison, compare
 from etl.release.history import original_file
 from etl.release.publish import publish
 from etl.release.refusal import Refused
@@ -43,7 +43,7 @@ def upload(value: int) -> Reading:
     return reading(cell(value, year=str(year)) for year in YEARS)
 
 
-def prepare(folder: Path, value: int) -> Comparison:
+def prepare(folder: Path, value: int) -> ReleaseComparison:
     """Check and compare such an upload."""
     report = check(
         upload(value),

@@ -11,7 +11,7 @@ import orjson
 from etl.check.file_report import check
 from etl.check.report import CheckReport, Original
 from etl.read.child import answer, restore
-from etl.read.model import Hints, Limits
+from etl.read.model import FileLimits, Hints
 from etl.read.reading import Reading, to_reading
 from etl.resolve.aliases import Alias
 from scoreboard.catalog.loader import load_catalog
@@ -26,7 +26,7 @@ def read(content: bytes, name: str = "表.xlsx", **hints: Any) -> Reading:
     """What the readers make of a file."""
     settings = {"form": None, "hints": orjson.loads(orjson.dumps(asdict(Hints(**hints))))}
     answered: dict[str, Any] = {}
-    for part in answer(content, settings, Limits()):
+    for part in answer(content, settings, FileLimits()):
         answered |= orjson.loads(part)
     return to_reading(name, restore(answered), Hints(**hints))
 

@@ -123,6 +123,7 @@ def test_files_are_small_enough_to_be_fetched_once() -> None:
     county = [bytes_ for name, bytes_ in size.items() if name.startswith("county-")]
     assert size["province"] <= 600_000
     assert size["city"] <= 600_000
+    assert size["county"] <= 1_000_000
     assert sum(county) <= 1_500_000
     assert len(county) == PROVINCES
 
@@ -133,7 +134,7 @@ def test_paths_hold_relative_whole_numbers_only(files: dict[str, dict[str, Any]]
             assert re.fullmatch(r"(m-?\d+([ -]\d+| -\d+)*z)+", shape["d"]), shape["code"]
 
 
-@pytest.mark.parametrize("name", ["province", "city"])
+@pytest.mark.parametrize("name", ["province", "city", "county"])
 def test_neighbours_share_every_vertex(name: str, shapes: dict[str, pd.DataFrame]) -> None:
     assert faults_of(as_array(shapes[name]["polygon"])) == []
 
@@ -258,7 +259,7 @@ def test_only_maps_with_the_southern_islands_have_an_inset(
     files: dict[str, dict[str, Any]],
 ) -> None:
     with_inset = {name for name, content in files.items() if content["inset"]}
-    assert with_inset == {"province", "city", "county-460000"}
+    assert with_inset == {"province", "city", "county", "county-460000"}
 
 
 def test_labels_lie_in_their_shapes_and_boxes_around_them(

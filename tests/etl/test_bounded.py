@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from etl import bounded
-from etl.bounded import Limits, Stopped, run
+from etl.bounded import Stopped, WorkLimits, run
 from tests.etl import tasks
 
-PATIENT = Limits(seconds=60)
+PATIENT = WorkLimits(seconds=60)
 
 
 def is_running(process: int) -> bool:
@@ -36,7 +36,7 @@ def test_arguments_in_the_answer_are_the_same_objects() -> None:
 def test_what_takes_too_long_ends_with_a_sentence_and_so_do_the_processes_it_started() -> None:
     told: list[str] = []
     with pytest.raises(Stopped) as stopped:
-        run(tasks.never_end, progress=told.append, limits=Limits(seconds=4))
+        run(tasks.never_end, progress=told.append, limits=WorkLimits(seconds=4))
     assert stopped.value.kind == "timeout"
     assert "4秒" in stopped.value.reason.zh and "4 seconds" in stopped.value.reason.en
     assert "拆分文件" in stopped.value.reason.zh and "Split the file" in stopped.value.reason.en
@@ -69,7 +69,7 @@ def assert_gone(told: list[str]) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux")
 def test_what_needs_too_much_memory_ends_with_a_sentence() -> None:
     with pytest.raises(Stopped) as stopped:
-        run(tasks.fill_memory, limits=Limits(seconds=60, bytes_of_memory=2**30))
+        run(tasks.fill_memory, limits=WorkLimits(seconds=60, bytes_of_memory=2**30))
     assert stopped.value.kind == "out_of_memory"
     assert "1024 MB" in stopped.value.reason.zh and "1024 MB" in stopped.value.reason.en
 

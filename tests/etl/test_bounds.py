@@ -13,7 +13,7 @@ import pytest
 
 from etl.check.issues import Issue
 from etl.check.report import Acceptances, accept
-from etl.read.model import Figure
+from etl.read.model import ReadFigure
 from etl.resolve.meanings import Names
 from etl.resolve.upload import put_upload
 from scoreboard.catalog import load_catalog
@@ -45,7 +45,7 @@ def steps_to_recognise(column: str, rows: int, written: str) -> int:
     """The steps to find out what the names of a file mean, each row with another text."""
     told = {"sheet": "S", "region": "北京市", "indicator": "R&D经费", "unit": "万元"}
     told |= {"year": "2023", "value": "1", "source": "某公报", "column": "A"}
-    frame = pd.DataFrame({name: [told.get(name, "")] * rows for name in Figure._fields})
+    frame = pd.DataFrame({name: [told.get(name, "")] * rows for name in ReadFigure._fields})
     frame["row"] = range(rows)
     frame[column] = [written.format(n=number) for number in range(rows)]
     with duckdb.connect() as connection:

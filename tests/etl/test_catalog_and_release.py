@@ -10,7 +10,7 @@ from etl import __main__ as command_line
 from etl.check.file_report import check
 from etl.check.report import Acceptance, Original
 from etl.release.build import build
-from etl.release.comparison import Comparison, compare
+from etl.release.comparison import ReleaseComparison, compare
 from etl.release.history import ListedRelease
 from etl.release.publish import publish
 from etl.release.refusal import Refused
@@ -52,7 +52,7 @@ def without_counties(catalog: Catalog) -> Catalog:
     return replace(catalog, regions={c: r for c, r in catalog.regions.items() if c in kept})
 
 
-def compared(*cells: dict[str, str | int]) -> Comparison:
+def compared(*cells: dict[str, str | int]) -> ReleaseComparison:
     report = check(
         reading(cells),
         Original("上传.xlsx", repr(cells).encode()),

@@ -15,7 +15,7 @@ from etl.check.report import Acceptance, Original
 from etl.read import Hints, read_file
 from etl.read import cells as c
 from etl.read.correcting import CORRECTED, NOT_CORRECTED, apply_corrections, find_written
-from etl.read.model import Correction, Sheet, column_letters
+from etl.read.model import CellCorrection, Sheet, column_letters
 from etl.release.history import ListedRelease, acceptances_of, list_releases
 from etl.release.publish import publish
 from scoreboard import paths
@@ -34,9 +34,9 @@ GRID = [
 MENDED = {(5, "A"): "浙江", (5, "B"): "2640.2", (3, "C"): "地区生产总值"}
 
 
-def corrections(sheet: str) -> tuple[Correction, ...]:
+def corrections(sheet: str) -> tuple[CellCorrection, ...]:
     return tuple(
-        Correction(sheet, row, letter, str(GRID[row - 1]["ABC".index(letter)]), after)
+        CellCorrection(sheet, row, letter, str(GRID[row - 1]["ABC".index(letter)]), after)
         for (row, letter), after in MENDED.items()
     )
 
@@ -59,10 +59,10 @@ def test_a_corrected_file_reads_as_if_it_had_been_mended_in_excel(write: object)
 def test_a_correction_of_another_text_is_dropped_with_a_sentence() -> None:
     content = to_csv(GRID)
     wrong = (
-        Correction("", 4, "B", "4212", "1"),
-        Correction("", 99, "A", "江苏", "浙江"),
-        Correction("Sheet9", 4, "A", "江苏", "浙江"),
-        Correction("", 4, "ZZ", "江苏", "浙江"),
+        CellCorrection("", 4, "B", "4212", "1"),
+        CellCorrection("", 99, "A", "江苏", "浙江"),
+        CellCorrection("Sheet9", 4, "A", "江苏", "浙江"),
+        CellCorrection("", 4, "ZZ", "江苏", "浙江"),
     )
     read = read_file(content, "a", hints=Hints(corrections=wrong))
     assert read.rows.equals(read_file(content, "a").rows)
@@ -74,7 +74,7 @@ def test_a_correction_of_another_text_is_dropped_with_a_sentence() -> None:
 def test_a_number_stays_a_number_and_a_blank_cell_can_be_filled() -> None:
     sheet = Sheet("s", [["年份", 2023], ["x"]])
     found = apply_corrections(
-        [sheet], [Correction("s", 1, "B", "2023", "2024"), Correction("s", 2, "C", "", "b")]
+        [sheet], [CellCorrection("s", 1, "B", "2023", "2024"), CellCorrection("s", 2, "C", "", "b")]
     )
     assert [f.kind for f in found] == [CORRECTED] * 2
     assert sheet.cells == [["年份", 2024], ["x", None, "b"]]
@@ -97,7 +97,7 @@ def test_a_correction_changes_its_cell_and_no_other(
     sheet = Sheet("s", copy.deepcopy(cells))  # type: ignore[arg-type]
     row = min(row, len(cells) - 1)
     before = c.text_of(cells[row][column]) if column < len(cells[row]) else ""  # type: ignore[arg-type]
-    wanted = Correction("s", row + 1, column_letters(column), before, after)
+    wanted = CellCorrection("s", row + 1, column_letters(column), before, after)
     (found,) = apply_corrections([sheet], [wanted])
     assert found.kind == CORRECTED
     for r, line in enumerate(sheet.cells):
@@ -109,7 +109,9 @@ def test_a_correction_changes_its_cell_and_no_other(
                 was = cells[r][i] if i < len(cells[r]) else None
                 assert cell_now == was
     # Undone by the opposite correction, as text.
-    undo = Correction("s", row + 1, column_letters(column), c.text_of(sheet.cells[row][column]), "")
+    undo = CellCorrection(
+        "s", row + 1, column_letters(column), c.text_of(sheet.cells[row][column]), ""
+    )
     assert apply_corrections([sheet], [undo])[0].kind == CORRECTED
     assert sheet.cells[row][column] == ""
 
@@ -167,7 +169,7 @@ def test_corrections_are_recorded_however_many_warnings_there_are(own: Path) -> 
     rows = [["地区", "年份", "指标", "数值", "单位", "来源"]]
     rows += [["江苏", 2024, "R&D经费", 4212.3, "亿元", "rd_bulletin_2023"]] * (ISSUES_KEPT + 500)
     file = Original("a.csv", to_csv(rows))
-    mended = Correction("", 2, "D", "4212.3", "4212.30")
+    mended = CellCorrection("", 2, "D", "4212.3", "4212.30")
     checked = check_file(file, None, Hints(corrections=(mended,)), load_catalog())
     assert [p.kind for p in checked.report.issues if p.kind == CORRECTED] == [CORRECTED]
 

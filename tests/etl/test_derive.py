@@ -53,6 +53,30 @@ def test_a_missing_part_leaves_the_figure_out(releases: Path) -> None:
     assert found == [(2017,)]
 
 
+def test_the_change_of_a_share_is_of_the_two_censuses(releases: Path) -> None:
+    # 洛阳: 7,836 of 100,000 in 2010 and 13,339 in 2020: 7.836 % and 13.339 %.
+    found = read_release(
+        releases,
+        "SELECT year, value, status, source_code FROM observation"
+        " WHERE region_code = '410300' AND indicator_code = 'higher_edu_change'",
+    )
+    both = "census2010_counties|census2020_counties"
+    assert found == [(2020, pytest.approx(5.503, abs=1e-9), "E", both)]
+
+
+def test_a_change_needs_both_its_years(bench: Workbench) -> None:
+    luoyang = {"region_code": "410300", "region": "洛阳市", "unit": "人/10万人"}
+    code = "higher_edu_per_100k"
+    bench.write(
+        [
+            row(indicator=code, value=v, year=y, **luoyang)
+            for v, y in (("7000", "2011"), ("9000", "2020"))
+        ]
+    )
+    bench.build()
+    assert bench.read("SELECT DISTINCT indicator_code FROM observation") == [(code,)]
+
+
 def test_a_fraction_of_nothing_is_absent_and_not_zero(bench: Workbench) -> None:
     bench.write(
         [

@@ -14,9 +14,9 @@ from etl.check.by_name import TOLD_BY_NAME
 from etl.check.issues import create_issue_table, fetch_issues
 from etl.check.kind import CrossCheck, Kind, RowCheck
 from etl.check.kinds import KINDS, kind_name
-from etl.read.findings import to_issues
 from etl.read.forms.leaving_out import NOTICES
-from etl.read.model import Finding
+from etl.read.model import RawIssue
+from etl.read.raw_issues import to_issues
 from etl.read.shipped import COLUMNS
 from scoreboard.catalog.models import Text
 
@@ -31,7 +31,7 @@ PUT_TOGETHER = {
 
 def texts_and_findings() -> tuple[set[str], set[str]]:
     """All texts in the code outside the kinds' own files; of them those told by readers."""
-    texts, findings = set(), set(PUT_TOGETHER)
+    texts, raw_issues = set(), set(PUT_TOGETHER)
     for file in ETL.rglob("*.py"):
         if file.parent.name == "kinds":
             continue
@@ -40,16 +40,16 @@ def texts_and_findings() -> tuple[set[str], set[str]]:
             match node:
                 case ast.Assign(targets=[ast.Name(name)], value=ast.Constant(str(text))):
                     named[name] = text
-                case ast.Call(ast.Name("Finding" | "Unreadable"), [ast.Constant(str(text)), *_]):
-                    findings.add(text)
-                case ast.Call(ast.Name("Finding" | "Unreadable"), [ast.Name(name), *_]):
-                    findings |= {named[name]} if name in named else set()
+                case ast.Call(ast.Name("RawIssue" | "Unreadable"), [ast.Constant(str(text)), *_]):
+                    raw_issues.add(text)
+                case ast.Call(ast.Name("RawIssue" | "Unreadable"), [ast.Name(name), *_]):
+                    raw_issues |= {named[name]} if name in named else set()
                 case ast.Constant(str(text)):
                     texts.add(text)
-    return texts, findings
+    return texts, raw_issues
 
 
-TEXTS, FINDINGS = texts_and_findings()
+TEXTS, RAW_ISSUES = texts_and_findings()
 
 
 def fields(text: str) -> set[str]:
@@ -57,8 +57,8 @@ def fields(text: str) -> set[str]:
 
 
 def test_what_readers_tell_has_a_file() -> None:
-    assert len(FINDINGS) > 40
-    assert set(KINDS) >= FINDINGS
+    assert len(RAW_ISSUES) > 40
+    assert set(KINDS) >= RAW_ISSUES
     assert set(KINDS) >= TOLD_BY_NAME
 
 
@@ -67,7 +67,7 @@ def test_a_kind_is_told_somewhere_and_has_its_words(code: str) -> None:
     kind = KINDS[code]
     assert kind.code == code
     # A row check and a comparison are told because they are there; others by their code.
-    assert isinstance(kind, RowCheck | CrossCheck) or code in TEXTS | FINDINGS
+    assert isinstance(kind, RowCheck | CrossCheck) or code in TEXTS | RAW_ISSUES
     for text in (kind.name, kind.message, kind.accepted):
         assert text.zh != text.en
     assert re.search("[\u4e00-\u9fff]", kind.name.zh + kind.message.zh)
@@ -76,7 +76,7 @@ def test_a_kind_is_told_somewhere_and_has_its_words(code: str) -> None:
         bare = [{f.removesuffix("_zh").removesuffix("_en") for f in fields(text[language])}
                 for language in ("zh", "en")]  # fmt: skip
         assert bare[0] <= bare[1] | {"what", "place", "unit_code", "moved", "side"}
-    if code in FINDINGS:
+    if code in RAW_ISSUES:
         assert fields(kind.message.zh + kind.message.en) <= {"value", "detail"}
 
 
@@ -88,8 +88,8 @@ def test_kinds_can_be_told_apart_by_their_names() -> None:
 
 
 def test_a_text_of_a_file_is_no_sentence_with_braces() -> None:
-    findings = [Finding(k, value="{detail}", detail="{0} %s {") for k in sorted(FINDINGS)]
-    for issue in to_issues("{f}", findings):
+    raw_issues = [RawIssue(k, value="{detail}", detail="{0} %s {") for k in sorted(RAW_ISSUES)]
+    for issue in to_issues("{f}", raw_issues):
         assert (issue.file, issue.value) == ("{f}", "{detail}")
         kind = KINDS[issue.kind]
         said = "{detail}" * ("value" in fields(kind.message.zh)) or "{0} %s {"

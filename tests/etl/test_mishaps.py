@@ -29,7 +29,7 @@ from etl.check.file_report import check
 from etl.check.report import Acceptance, Original
 from etl.release import files
 from etl.release.build import build
-from etl.release.comparison import Comparison, compare
+from etl.release.comparison import ReleaseComparison, compare
 from etl.release.history import ListedRelease
 from etl.release.publish import publish
 from etl.release.refusal import Refused
@@ -81,7 +81,7 @@ def four(_four: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return own
 
 
-def compare_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> Comparison:
+def compare_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> ReleaseComparison:
     """Check and compare an upload, all its warnings accepted."""
     listed = list(cells)
     original = Original("上传.csv", repr(listed).encode())
@@ -309,7 +309,7 @@ def test_a_damaged_release_in_force_is_named_and_an_earlier_one_put_in_force(
 
 NEWER = {
     "format": f"UPDATE release_format SET number = {FORMAT + 1}",
-    "table": "CREATE TABLE register_item (code VARCHAR)",
+    "table": "CREATE TABLE need (code VARCHAR)",
     "column": "ALTER TABLE observation ADD COLUMN scope VARCHAR",
 }
 

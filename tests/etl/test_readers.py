@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.read import Hints, Limits, combine, mark_issues, read_file, read_files
+from etl.read import FileLimits, Hints, combine, mark_issues, read_file, read_files, sandbox
 from etl.read import cells as c
 from etl.read.containers import open_sheets
 from etl.read.forms import read_sheets
 from etl.read.forms.template import choose_region, write_template
-from etl.read.model import Found
+from etl.read.model import SheetResult
 from etl.read.reading import COLUMNS, Reading
 from scoreboard.catalog.loader import load_catalog
 from scoreboard.paths import OBSERVATIONS
@@ -206,11 +206,11 @@ def full(name: str) -> str:
 FULL_NAMES = regions(SPENDING)
 
 
-def read_here(content: bytes, hints: Hints | None = None) -> Found:
+def read_here(content: bytes, hints: Hints | None = None) -> SheetResult:
     """Read without a process of its own."""
-    sheets, findings = open_sheets(content, Limits())
+    sheets, raw_issues = open_sheets(content, FileLimits())
     found = read_sheets(sheets, None, hints or Hints())[1]
-    found.findings += findings
+    found.raw_issues += raw_issues
     return found
 
 
@@ -355,7 +355,8 @@ def test_the_template_offers_every_region_and_every_published_indicator() -> Non
     offered = {str(cell.value).split(" ")[0] for cell in lists["A"] if cell.value}
     assert offered == set(CATALOG.regions)
     named = {cell.value for cell in lists["B"] if cell.value}
-    assert named == {i.name.zh for i in CATALOG.indicators.values() if i.formula is None}
+    published = (i for i in CATALOG.indicators.values() if CATALOG.is_published(i.code))
+    assert named == {indicator.name.zh for indicator in published}
     checked = {
         str(rule.sqref).split(":")[0] for rule in book["填报"].data_validations.dataValidation
     }
@@ -621,8 +622,8 @@ def test_any_tidy_table_is_read_back_whatever_the_order_of_rows_and_columns(
 def test_no_content_makes_the_readers_fail_otherwise_than_by_a_finding(content: bytes) -> None:
     from etl.read.child import answer
 
-    *_, last = answer(content, {"form": None, "hints": {}}, Limits())
-    assert b'"findings":' in last
+    *_, last = answer(content, {"form": None, "hints": {}}, FileLimits())
+    assert b'"raw_issues":' in last
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -644,8 +645,8 @@ def test_every_cell_of_a_table_is_a_figure_skipped_or_told_of(
     found = read_here(to_csv([["地区", "2022年", "2023年", "2024年"], ["上海", 1, 2, 3], *grid]))
     places = zip(found.figures.column("row"), found.figures.column("column"), strict=True)
     accounted = {*places, *((cell.row, cell.column) for cell in found.skipped)}
-    told = {finding.row for finding in found.findings}
-    unheaded = {f.column for f in found.findings if f.kind == "header_missing"}
+    told = {raw_issue.row for raw_issue in found.raw_issues}
+    unheaded = {f.column for f in found.raw_issues if f.kind == "header_missing"}
     for row, line in enumerate(grid, start=3):
         for letter, cell in zip("BCDEF", line[1:], strict=False):
             if str(cell).strip() not in {"None", ""}:
@@ -660,7 +661,7 @@ LARGE = "地区,年份,指标,数值\n".encode() + "北京市,2020,gdp,1\n".enco
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
     files = [(LARGE, "slow.csv"), (to_csv(tidy_in_english()[0]), "quick.csv")]
-    first, second = read_files(files, limits=Limits(seconds=3.0))
+    first, second = read_files(files, limits=FileLimits(seconds=3.0))
     assert [p.kind for p in first.issues] == ["timeout"]
     assert len(second.rows) == len(SPENDING)
 
@@ -668,9 +669,27 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> No
 def test_a_file_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read() -> None:
     # The process itself needs 50 MB, the bytes of this file 38, and its text more than the rest.
     files = [(LARGE * 4, "large.csv"), (to_csv(tidy_in_english()[0]), "small.csv")]
-    first, second = read_files(files, limits=Limits(bytes_of_memory=130 * 2**20))
+    first, second = read_files(files, limits=FileLimits(bytes_of_memory=130 * 2**20))
     assert [p.kind for p in first.issues] == ["out_of_memory"]
     assert len(second.rows) == len(SPENDING)
+
+
+@pytest.mark.parametrize("processes", [2, 3])
+def test_many_files_are_read_side_by_side_and_told_in_their_order(
+    processes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "_AT_ONCE", processes)
+    monkeypatch.setattr(sandbox, "_WORTH_ONE", 1)
+    years = [*range(2001, 2006), *range(2007, 2013)]
+    files = [
+        (f"地区,年份,指标,数值,单位\n北京市,{year},gdp,{year},亿元\n".encode(), f"{year}.csv")
+        for year in years
+    ]
+    files.insert(5, (LARGE * 4, "large.csv"))
+    readings = read_files(files, limits=FileLimits(bytes_of_memory=130 * 2**20))
+    assert [p.kind for p in readings.pop(5).issues] == ["out_of_memory"]
+    for year, reading in zip(years, readings, strict=True):
+        assert list(reading.rows["year"]) == list(reading.rows["value"]) == [str(year)]
 
 
 def test_reading_creates_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -706,6 +725,6 @@ def test_a_marked_copy_colours_and_explains_the_cells_and_holds_no_formula() -> 
 
 
 def test_reasons_for_leaving_cells_out_have_words() -> None:
-    from etl.read.findings import SKIP_REASONS
+    from etl.read.raw_issues import SKIP_REASONS
 
     assert {"missing_mark", "region_group"} <= set(SKIP_REASONS)

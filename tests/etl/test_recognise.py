@@ -10,7 +10,7 @@ from etl.resolve.cards import CardError, write_indicator_card
 from etl.resolve.indicators import IndicatorFinder
 from etl.resolve.regions import Place, RegionFinder
 from etl.resolve.sources import find_sources
-from etl.resolve.texts import Found, clean_status, clean_year, suggest_number
+from etl.resolve.texts import NameMatch, clean_status, clean_year, suggest_number
 from etl.resolve.units import UnitFinder
 from scoreboard.catalog import Alias, CatalogError, load_catalog
 
@@ -20,7 +20,7 @@ def regions() -> RegionFinder:
     return RegionFinder(load_catalog())
 
 
-def find(finder: RegionFinder, text: str, parent: str = "", year: int = 2020) -> Found:
+def find(finder: RegionFinder, text: str, parent: str = "", year: int = 2020) -> NameMatch:
     place = Place("", text, parent, year)
     return finder.find_all([place])[place]
 

@@ -128,7 +128,13 @@ def test_what_publishing_would_change_is_told_in_one_language(run: Run) -> None:
         (("check", FILE, "--match", "宁=nowhere"), "目录中没有：nowhere", "not in the catalog"),
         (("check", FILE, "--unit-of", "R&D"), "“R&D”不是“名称=…”的形式", "is not NAME="),
         (("check", FILE, "--accept", "jump"), "“jump”不是“类型=理由”的形式", "is not KIND=REASON"),
-        (("check",), "用法有误", "error: "),
+        (("check",), "用法有误：缺少文件", "error: the following arguments are required: FILE"),
+        ((), "用法有误：缺少命令", "error: the following arguments are required: COMMAND"),
+        (("look",), "命令：没有'look'，可选：'build', 'releases'", "invalid choice: 'look'"),
+        (("check", FILE, "--form", "x"), "--form：没有'x'，可选：'tidy'", "invalid choice: 'x'"),
+        (("check", FILE, "--last"), "用法有误：不能识别：--last", "unrecognized arguments: --last"),
+        (("check", FILE, "--year"), "--year：其后应有一个值", "expected one argument"),
+        (("withdraw", "last"), "版本号：不能是'last'", "invalid int value: 'last'"),
     ],
 )
 def test_bad_usage_is_told_in_one_language(
@@ -139,6 +145,7 @@ def test_bad_usage_is_told_in_one_language(
     assert code == 2
     assert zh in chinese and en in english
     assert not CHINESE.search(english.replace("宁", "").replace("经费", ""))
+    assert not re.search("argument|required|invalid|choose|expected|usage|error", chinese)
 
 
 def test_releases_are_listed_in_one_language(run: Run) -> None:
@@ -163,3 +170,11 @@ def test_every_step_has_its_chinese() -> None:
     }
     told.discard("reading the file again")  # for the marked copy, on the page
     assert told and told <= set(terminal._STEPS)
+
+
+def test_what_was_probably_meant_is_said_once(run: Run) -> None:
+    Path(FILE).write_bytes(to_csv([*GRID[:1], ["安微省", 2023, 5.5]]))
+    chinese, *_ = run("zh_CN.UTF-8", "check", FILE, "--source", "s")
+    english, *_ = run("C", "check", FILE, "--source", "s")
+    assert chinese.count("是否为：") == english.count("perhaps") == 1
+    assert "；是否为：340000 安徽省" in chinese and "; perhaps 340000 安徽省" in english

@@ -13,7 +13,7 @@ from etl.check.issues import Issue
 from etl.check.report import Acceptance, CheckReport, Original
 from etl.read.reading import SheetRead
 from etl.release.build import build
-from etl.release.comparison import Comparison, compare
+from etl.release.comparison import ReleaseComparison, compare
 from etl.release.history import ListedRelease
 from etl.release.publish import publish
 from etl.release.refusal import Refused
@@ -144,7 +144,7 @@ def check_cells(
     )
 
 
-def compare_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> Comparison:
+def compare_cells(cells: Iterable[dict[str, str | int]], releases: Path) -> ReleaseComparison:
     """Check and compare an upload, all its warnings accepted."""
     report = check_cells(cells, releases)
     kinds = {kind for severity, kind, _ in report.issue_counts if severity == "warning"}

@@ -10,7 +10,6 @@ from scoreboard.analysis.benchmark import (
     compare,
     correct_gap,
     explain_missing,
-    measure_nearness,
     refer_to_best,
     refer_to_fixed,
     refer_to_mean,
@@ -159,6 +158,20 @@ def test_an_indicator_is_compared_in_the_newest_year_that_most_regions_have() ->
     assert found.loc["z", "relative_pct"] == -50.0
 
 
+def test_a_year_that_is_given_is_taken_unless_no_region_has_it() -> None:
+    own = figures(
+        ("a", "x", 2022, 5), ("a", "x", 2023, 4), ("a", "y", 2022, 3), ("a", "z", 2021, 1)
+    )
+    marks = references(*[("a", r, y, 2.0) for r in "xyz" for y in range(2020, 2025)])
+    found = compare(own, marks, {"a": HIGHER}, {"a": 2023}).set_index("region_code")
+    assert found["year"].to_dict() == {"x": 2023, "y": 2022, "z": 2021}
+    assert found["is_common"].to_dict() == {"x": True, "y": False, "z": False}
+    # Nobody has 2024: the newest that most of them have, as without a year.
+    pd.testing.assert_frame_equal(
+        compare(own, marks, {"a": HIGHER}, {"a": 2024}), compare(own, marks, {"a": HIGHER})
+    )
+
+
 def test_no_pair_of_figure_and_benchmark_is_no_gap_and_is_explained() -> None:
     own = figures(("a", "x", 2024, 5), ("b", "x", 2024, 5))
     marks = references(("a", "x", 2020, 2.0), ("c", "x", 2020, 2.0))
@@ -187,17 +200,9 @@ def gaps() -> pd.DataFrame:
     return compare(own, marks, {"a": HIGHER, "b": LOWER, "c": HIGHER, "d": CONTEXT})
 
 
-def test_nearness_counts_shared_indicators_only_and_context_never() -> None:
+def test_the_widest_shortfall_is_the_worst_in_per_cent_and_context_never_counts() -> None:
     directions = {"a": HIGHER, "b": LOWER, "c": HIGHER, "d": CONTEXT}
-    first, second = measure_nearness(gaps(), directions)
-    # x: 10 % short in a, 100 % short in b (less is better) → 55; y: 50 % short, b reached → 25.
-    assert (first.region_code, first.shortfall_pct, first.reached, first.compared) == (
-        "y",
-        25,
-        1,
-        2,
-    )
-    assert (second.region_code, second.shortfall_pct, second.reached) == ("x", 55, 0)
+    # x: 10 % short in a, 100 % short in b (less is better); y: 50 % short, b reached.
     worst = widest_shortfall(gaps(), directions)
     assert worst is not None
     assert (worst["region_code"], worst["indicator_code"], worst["relative_pct"]) == (
@@ -205,13 +210,6 @@ def test_nearness_counts_shared_indicators_only_and_context_never() -> None:
         "b",
         -100,
     )
-
-
-def test_nobody_is_nearest_when_the_regions_share_nothing() -> None:
-    own = figures(("a", "x", 2023, 90), ("b", "y", 2023, 50))
-    marks = references(("a", "x", 2023, 100.0), ("b", "y", 2023, 100.0))
-    directions = {"a": HIGHER, "b": HIGHER}
-    assert measure_nearness(compare(own, marks, directions), directions) == []
 
 
 def test_nobody_falls_short_when_all_are_at_the_benchmark_or_above() -> None:

@@ -6,15 +6,15 @@ import plotly.graph_objects as go
 import pytest
 
 from scoreboard.analysis.ranking import neighbours_in_rank
+from scoreboard.answers.methods.coverage import count_by_year
 from scoreboard.catalog import load_catalog
-from scoreboard.charts.coverage import draw_coverage
 from scoreboard.charts.distribution import draw_distribution, swarm
 from scoreboard.charts.ranking import draw_ranking
 from scoreboard.charts.theme import BETTER, CHOSEN, ORDINARY, WORSE, class_colours, washed
 from scoreboard.charts.trend import draw_trend
-from scoreboard.text.numbers import Measure, rank_measure
+from scoreboard.language.numbers import NumberFormat, rank_format
 
-MEASURE = Measure(1, "%", 2, "zh")
+MEASURE = NumberFormat(1, "%", 2, "zh")
 INDICATOR = load_catalog().indicators["rd_intensity"]
 NONE = pd.DataFrame({"region_code": [], "year": [], "value": [], "status": []})
 
@@ -47,9 +47,9 @@ def history() -> pd.DataFrame:
     )
 
 
-@pytest.mark.parametrize("measure", [MEASURE, rank_measure("en")])
+@pytest.mark.parametrize("measure", [MEASURE, rank_format("en")])
 @pytest.mark.parametrize("count", [0, 1, 3, 31])
-def test_every_figure_is_valid_at_every_size(measure: Measure, count: int) -> None:
+def test_every_figure_is_valid_at_every_size(measure: NumberFormat, count: int) -> None:
     table = neighbours_in_rank(rows(count), ["r2"], 31)
     valid(draw_ranking(table, measure, {"r2": CHOSEN[0]}, 2.65, "a|2023|value"))
     valid(draw_distribution(table, measure, {"r2": CHOSEN[0]}, 2.65, "a|2023|value"))
@@ -62,7 +62,7 @@ def test_bars_start_at_zero_and_uncertain_ones_are_washed() -> None:
     figure = valid(draw_ranking(table, MEASURE, {}, None))
     assert figure.layout.xaxis.range[0] == 0
     assert set(figure.data[0].marker.color) == {washed(ORDINARY)}
-    assert "待核" in figure.data[0].hovertext[0]
+    assert "初步核算" in figure.data[0].hovertext[0]
     certain = valid(draw_ranking(neighbours_in_rank(rows(3), [], 31), MEASURE, {}, None))
     assert set(certain.data[0].marker.color) == {ORDINARY}
 
@@ -88,6 +88,23 @@ def test_a_missing_year_is_a_gap_in_the_line() -> None:
     assert list(line.x) == [2018, 2019, 2020, 2021, 2022]
     assert line.y[2] is None
     assert line.connectgaps is False
+
+
+def test_a_missing_year_is_a_gap_in_the_band_too() -> None:
+    figure = valid(draw_trend(history(), NONE, {}, {}, MEASURE, INDICATOR, 2021))
+    bands = [trace for trace in figure.data if trace.fill == "toself"]
+    assert [sorted(set(band.x)) for band in bands] == [[2018, 2019], [2021, 2022]]
+    for band in bands:
+        half = len(band.x) // 2
+        assert all(high > low for high, low in zip(band.y[:half], band.y[::-1], strict=False))
+
+
+@pytest.mark.parametrize("nation", [0.5, 8.5])
+def test_the_nation_is_dashed_on_either_side_of_the_median(nation: float) -> None:
+    figure = valid(draw_distribution(rows(31), MEASURE, {}, nation))
+    strokes = {shape.x0: shape.line.dash for shape in figure.layout.shapes}
+    names = {note.x: note.text for note in figure.layout.annotations}
+    assert {names[x]: dash for x, dash in strokes.items()} == {"全国": "dash", "中位数": "dot"}
 
 
 def test_an_uncertain_point_is_hollow() -> None:
@@ -129,7 +146,7 @@ def test_coverage_leaves_years_without_values_blank() -> None:
     coverage = pd.DataFrame(
         {"indicator_code": ["a", "a"], "year": [2019, 2021], "regions": [31, 7]}
     )
-    table = draw_coverage(coverage, {"a": "甲", "b": "乙"}, "指标").data
-    assert table.columns.tolist() == ["2019", "2020", "2021"]
+    table = count_by_year(coverage, {"a": "甲", "b": "乙"}, "指标")
+    assert table.columns.tolist() == ["2021", "2020", "2019"], "the newest first"
     assert table.index.tolist() == ["甲"]
     assert table.loc["甲"].isna().tolist() == [False, True, False]

@@ -1,7 +1,11 @@
 """Map classes: no value is torn apart from its equals, no class is empty."""
 
+import warnings
+
+import mapclassify
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +23,22 @@ def test_natural_breaks_fall_into_the_gaps() -> None:
     values = pd.Series([1, 2, 3, 50, 51, 52, 100, 101, 200, 300, 301], dtype=float)
     classes = classify(values, "natural")
     assert classes.bounds == ((1, 3), (50, 52), (100, 101), (200, 200), (300, 301))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_natural_breaks_are_as_good_as_those_of_mapclassify(seed: int) -> None:
+    numbers = np.random.default_rng(seed).lognormal(sigma=1 + seed / 3, size=40 + 60 * seed)
+
+    def spread(index: np.ndarray) -> float:
+        groups = [numbers[index == k] for k in np.unique(index)]
+        return float(sum(((group - group.mean()) ** 2).sum() for group in groups))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        known = mapclassify.FisherJenks(numbers, k=MOST_CLASSES)
+    classes = classify(pd.Series(numbers), "natural")
+    assert len(classes.bounds) == MOST_CLASSES
+    assert spread(classes.index) <= spread(known.yb) * (1 + 1e-6)
 
 
 def test_missing_values_are_in_no_class() -> None:

@@ -14,6 +14,7 @@ from inequality.theil import TheilD
 
 from scoreboard.analysis.concentration import (
     comparable_years,
+    first_cities,
     first_shares,
     gini,
     herfindahl,
@@ -326,3 +327,33 @@ def test_the_first_city_is_certain_only_when_no_unknown_one_can_be_larger() -> N
 def test_no_city_at_all_gives_an_empty_table() -> None:
     cities = pd.DataFrame({"region_code": [], "province_code": [], "value": []})
     assert first_shares(cities, {}, {}).empty
+
+
+def test_a_provinces_first_city_is_of_the_newest_year_that_is_certain() -> None:
+    def shares(*rows: tuple[str, int, float]) -> pd.DataFrame:
+        cities = pd.DataFrame(rows, columns=["region_code", "year", "value"])
+        cities["province_code"] = cities["region_code"].str[0]
+        provinces = pd.DataFrame(
+            [(p, y, 100.0) for p in "ab" for y in range(2015, 2024)],
+            columns=["region_code", "year", "value"],
+        )
+        table = first_cities(cities, provinces, {"a": 3, "b": 3}, 2022, 5)
+        return table.set_index("province_code")[["region_code", "year", "known_pct"]]
+
+    # a: in 2021 what is unknown (45) is less than a1; in 2022 another could be larger, and 2023
+    # is after the year asked for. b: never certain, so the year in which most is known.
+    found = shares(
+        ("a1", 2020, 60),
+        ("a1", 2021, 55),
+        ("a1", 2022, 40),
+        ("a1", 2023, 90),
+        ("b1", 2016, 45),
+        ("b1", 2018, 30),
+        ("b2", 2018, 10),
+        ("b1", 2020, 36),
+        ("b1", 2022, 31),
+    )
+    assert found.loc["a"].tolist() == ["a1", 2021, 55]
+    # 36 is within 5 points of 40, 31 is not; 2016 is too old.
+    assert found.loc["b"].tolist() == ["b1", 2020, 36]
+    assert shares(("a1", 2016, 60)).empty

@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from scoreboard.analysis.funnel import LEAST_PEERS, step_rows, take_stages, take_steps
+from scoreboard.analysis.funnel import step_rows, take_stages, take_steps
 from scoreboard.catalog import NATION, load_catalog
 
 FUNNEL = load_catalog().funnel
+LEAST = 4
 
 
 def panel(*rows: tuple[str, str, int, float]) -> pd.DataFrame:
@@ -37,13 +38,13 @@ def test_the_ratio_is_of_the_same_year_and_a_zero_divides_nothing() -> None:
 def test_peers_never_hold_the_region_and_few_have_no_median() -> None:
     data = panel(*patents(2023, p11=900, p12=100, p13=200, p14=300, p15=400))
     codes = ["110000", "120000", "130000", "140000", "150000"]
-    found = take_steps(data, FUNNEL, "110000", codes)[0]
+    found = take_steps(data, FUNNEL, "110000", codes, LEAST)[0]
     assert (found.value, found.peers, found.peer_count) == (9.0, 2.5, 4)
     assert found.rank == 1
-    few = take_steps(data, FUNNEL, "110000", codes[:LEAST_PEERS])[0]
+    few = take_steps(data, FUNNEL, "110000", codes[:LEAST], LEAST)[0]
     assert few.peers is None
     assert few.yardstick == few.median == 3.0
-    alone = take_steps(panel(*patents(2023, p11=900, p12=100)), FUNNEL, "110000", codes)[0]
+    alone = take_steps(panel(*patents(2023, p11=900, p12=100)), FUNNEL, "110000", codes, LEAST)[0]
     assert (alone.value, alone.median, alone.yardstick) == (9.0, None, None)
 
 
@@ -53,20 +54,20 @@ def test_the_nation_is_no_region_and_stands_beside_in_the_same_year() -> None:
         ("invention_patents_granted", NATION, 2023, 50000),
         ("rd_expenditure", NATION, 2023, 10000),
     )
-    found = take_steps(data, FUNNEL, "110000", [])[0]
+    found = take_steps(data, FUNNEL, "110000", [], LEAST)[0]
     assert (found.nation, found.regions) == (5.0, 2)
 
 
 def test_a_region_silent_in_the_common_year_is_shown_in_its_own() -> None:
     data = panel(*patents(2023, p11=1, p12=1, p13=1), *patents(2020, p61=700))
-    found = take_steps(data, FUNNEL, "610000", [])[0]
+    found = take_steps(data, FUNNEL, "610000", [], LEAST)[0]
     assert (found.year, found.value) == (2020, 7.0)
 
 
 def test_no_figures_give_no_ratio_and_no_error() -> None:
-    steps = take_steps(panel(), FUNNEL, "610000", [])
+    steps = take_steps(panel(), FUNNEL, "610000", [], LEAST)
     assert all(s.value is None and s.yardstick is None and s.year is None for s in steps)
-    assert all(s.value is None for s in take_stages(panel(), FUNNEL.stages, "610000"))
+    assert all(s.value is None for s in take_stages(panel(), FUNNEL.stages, "610000", {}))
 
 
 def test_the_industrialization_rate_is_the_nations_only() -> None:
@@ -74,7 +75,7 @@ def test_the_industrialization_rate_is_the_nations_only() -> None:
         ("patent_industrialization_rate", NATION, 2022, 36.7),
         ("patent_industrialization_rate", NATION, 2020, 34.7),
     )
-    stage = next(s for s in take_stages(data, FUNNEL.stages, "610000") if s.scope == NATION)
+    stage = next(s for s in take_stages(data, FUNNEL.stages, "610000", {}) if s.scope == NATION)
     assert (stage.code, stage.value, stage.year) == ("industrialised", 36.7, 2022)
 
 

@@ -13,12 +13,11 @@ from scoreboard import paths
 from scoreboard.charts.map import (
     ClassScale,
     ContinuousScale,
-    MapFiles,
     MapLabels,
     MapPayload,
     MapRegion,
     MapWords,
-    find_border_files,
+    border_versions,
     map_payload,
     unpack_regions,
 )
@@ -26,15 +25,13 @@ from scoreboard.charts.map import (
 COLORS = ["#dbe9f4", "#a8cce4", "#66a3cd", "#2c74ae", "#0b4076"]
 CLASSES = ClassScale(COLORS, ["10–63", "63–130", "130–169", "169–320", "320–1955"])
 RAMP = ContinuousScale(COLORS, ("10", "140", "1955"))
-FILES = MapFiles(
-    prefix="/innovation/app/static/boundaries",
-    versions={"province": "0123abcd", "city": "4567cdef", "county": "89abcdef"},
-)
+VERSIONS = {"province": "0123abcd", "city": "4567cdef", "county": "89abcdef"}
 LABELS = MapLabels(
     rank="第{rank}位",
     change="较上年{change}",
     missing="无数据",
-    provisional="初步数",
+    preliminary="初步核算",
+    unconfirmed="待核",
     estimated="估计数",
     zoom_in="放大",
     zoom_out="缩小",
@@ -58,7 +55,7 @@ SOME = [
 def payload_of(
     regions: list[MapRegion], scale: ClassScale | ContinuousScale = CLASSES
 ) -> MapPayload:
-    return map_payload(level="city", files=FILES, regions=regions, scale=scale, words=WORDS)
+    return map_payload(level="city", versions=VERSIONS, regions=regions, scale=scale, words=WORDS)
 
 
 def test_regions_read_back_as_they_were_sent() -> None:
@@ -75,7 +72,7 @@ def test_regions_read_back_as_they_were_sent() -> None:
             value=st.text(alphabet="0123456789.,%万亿 ", max_size=8),
             rank=st.none() | st.integers(1, 400),
             change=st.text(alphabet="+-0123456789.", max_size=6),
-            status=st.sampled_from(["", "P", "E"]),
+            status=st.sampled_from(["", "P", "U", "E"]),
         ),
         unique_by=lambda region: region.code,
         max_size=40,
@@ -180,21 +177,15 @@ def test_a_scale_that_does_not_fit_itself_is_refused() -> None:
         ContinuousScale(["#000000"], ("1", "2", "3"))
 
 
-def test_a_map_of_counties_needs_a_province() -> None:
-    with pytest.raises(ValueError, match="within"):
-        map_payload(level="county", files=FILES, regions=[], scale=CLASSES, words=WORDS)
-
-
 def test_border_files_are_found_and_change_version_with_their_content(tmp_path: Path) -> None:
-    for name in ("province", "county-440000", "county-110000"):
+    for name in ("province", "county", "county-440000", "county-110000"):
         (tmp_path / f"{name}.json").write_text(name, encoding="utf-8")
-    before = find_border_files(tmp_path, "/app/static/boundaries/")
-    assert before["prefix"] == "/app/static/boundaries"
-    assert set(before["versions"]) == {"province", "county"}
+    before = border_versions(tmp_path)
+    assert set(before) == {"province", "county"}
     (tmp_path / "county-110000.json").write_text("new", encoding="utf-8")
-    after = find_border_files(tmp_path, "/app/static/boundaries/")
-    assert after["versions"]["province"] == before["versions"]["province"]
-    assert after["versions"]["county"] != before["versions"]["county"]
+    after = border_versions(tmp_path)
+    assert after["province"] == before["province"]
+    assert after["county"] != before["county"]
 
 
 def test_every_word_the_script_shows_is_in_the_message() -> None:

@@ -7,10 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from esda.moran import Moran, Moran_Local
-from hypothesis import given, settings
+from esda.significance import calculate_significance
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scoreboard.analysis.spatial.moran import Autocorrelation, measure_autocorrelation
+from scoreboard.analysis.spatial.moran import (
+    PERMUTATIONS,
+    SEED,
+    Autocorrelation,
+    measure_autocorrelation,
+)
 
 SIDE = 6
 # The cells of a chessboard, and those that share an edge.
@@ -28,7 +34,7 @@ def measured(values: pd.Series, pairs: list[tuple[str, str]] = EDGES) -> Autocor
     return found
 
 
-def example(gal: str) -> tuple[list[str], list[tuple[str, str]], libpysal.weights.W]:
+def shipped(gal: str) -> tuple[list[str], list[tuple[str, str]], libpysal.weights.W]:
     """Regions and pairs of a neighbour list that the library ships."""
     weights = libpysal.io.open(libpysal.examples.get_path(gal)).read()
     # Codes that sort in the order of the list.
@@ -65,7 +71,7 @@ def test_two_halves_are_alike_by_hand() -> None:
 
 def test_the_value_published_for_homicides_around_st_louis() -> None:
     # Documentation of esda.Moran: HR8893, I = 0.244, expected −0.012987.
-    codes, pairs, _ = example("stl.gal")
+    codes, pairs, _ = shipped("stl.gal")
     table = pd.read_csv(libpysal.examples.get_path("stl_hom.csv"))
     found = measured(pd.Series(table["HR8893"].to_numpy(), index=codes), pairs)
     assert round(found.value, 3) == 0.244
@@ -75,14 +81,14 @@ def test_the_value_published_for_homicides_around_st_louis() -> None:
 
 def test_the_value_published_for_sudden_infant_deaths_in_north_carolina() -> None:
     # Documentation of esda.Moran: SIDR74, I = 0.248.
-    codes, pairs, _ = example("sids2.gal")
+    codes, pairs, _ = shipped("sids2.gal")
     rates = np.array(libpysal.io.open(libpysal.examples.get_path("sids2.dbf")).by_col("SIDR74"))
     assert round(measured(pd.Series(rates, index=codes), pairs).value, 3) == 0.248
 
 
 def test_the_quadrants_published_for_de_smith() -> None:
     # Documentation of esda.Moran_Local: q = 4 4 4 2 3 3 1 4 3 3 (1 HH, 2 LH, 3 LL, 4 HL).
-    codes, pairs, _ = example("desmith.gal")
+    codes, pairs, _ = shipped("desmith.gal")
     z = np.array(libpysal.io.open(libpysal.examples.get_path("desmith.txt")).by_col["z"])
     published = {1: "HH", 2: "LH", 3: "LL", 4: "HL"}
     found = measured(pd.Series(z, index=codes), pairs)
@@ -90,7 +96,7 @@ def test_the_quadrants_published_for_de_smith() -> None:
 
 
 def test_our_weights_give_what_the_library_gives_on_random_figures() -> None:
-    codes, pairs, weights = example("stl.gal")
+    codes, pairs, weights = shipped("stl.gal")
     for seed in range(5):
         values = np.random.default_rng(seed).lognormal(size=len(codes))
         found = measured(pd.Series(values, index=codes), pairs)
@@ -101,12 +107,25 @@ def test_our_weights_give_what_the_library_gives_on_random_figures() -> None:
 
 @settings(max_examples=15)
 @given(st.integers(0, 10_000), st.floats(0.01, 1000), st.floats(-1000, 1000))
+@example(6621, 133.0, 50.0)  # a shuffle as far out as the figure, which rounding told apart
 def test_units_and_order_do_not_matter(seed: int, factor: float, shift: float) -> None:
     values = pd.Series(np.random.default_rng(seed).normal(size=len(CELLS)), index=CELLS)
     found, other = measured(values), measured((values * factor + shift).iloc[::-1])
     assert other.value == pytest.approx(found.value, abs=1e-6)
     assert other.p == found.p
     assert other.rows["cluster"].tolist() == found.rows["cluster"].tolist()
+
+
+def test_chance_judges_as_the_library_does_with_the_same_shuffles() -> None:
+    codes, pairs, weights = shipped("stl.gal")
+    values = np.random.default_rng(7).lognormal(size=len(codes))
+    found = measured(pd.Series(values, index=codes), pairs)
+    np.random.seed(SEED)
+    whole = Moran(values, weights, permutations=PERMUTATIONS)
+    local = Moran_Local(values, weights, permutations=PERMUTATIONS, seed=SEED)
+    assert found.p == calculate_significance(whole.I, whole.sim, alternative="two-sided")
+    expected = calculate_significance(local.Is, local.rlisas, alternative="two-sided")
+    assert found.rows["p"].tolist() == expected.ravel().tolist()
 
 
 def test_the_mean_of_the_local_values_is_the_whole() -> None:

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoreboard.catalog import Indicator, Unit, load_catalog
-from scoreboard.text.numbers import Measure, change_measure, format_plain, measure_for, rank_measure
+from scoreboard.language.numbers import (
+    NumberFormat,
+    change_format,
+    format_plain,
+    rank_format,
+    value_format,
+)
 
 YUAN = Unit(code="元", name={"zh": "元", "en": "yuan"}, base="元", factor=1, change="percent")
 HUNDRED_M = Unit(
@@ -47,8 +53,8 @@ def indicator() -> Indicator:
 def test_a_value_is_written_with_the_step_that_suits_its_size(
     indicator: Indicator, value: float, unit: Unit, base: Unit, zh: str, en: str
 ) -> None:
-    assert _tidy(measure_for(indicator, unit, base, value, "zh").text(value)) == zh
-    assert _tidy(measure_for(indicator, unit, base, value, "en").text(value)) == en
+    assert _tidy(value_format(indicator, unit, base, value, "zh").text(value)) == zh
+    assert _tidy(value_format(indicator, unit, base, value, "en").text(value)) == en
 
 
 def _tidy(text: str) -> str:
@@ -60,26 +66,29 @@ def _tidy(text: str) -> str:
 
 
 def test_one_figure_has_one_unit_so_that_its_numbers_compare_by_eye(indicator: Indicator) -> None:
-    measure = measure_for(indicator, HUNDRED_M, YUAN, 4900.0, "zh")
+    measure = value_format(indicator, HUNDRED_M, YUAN, 4900.0, "zh")
     assert measure.unit == "亿元"
-    assert measure.number(7.26) == "7.26"
+    assert measure.number(7.26) == "7"
+    assert measure.number(0.26) == "0.26"
     assert measure.number(4900) == "4,900"
+    small = value_format(indicator, HUNDRED_M, YUAN, 31.4, "zh")
+    assert [small.number(v) for v in (13618.4, 31.4, 3.0)] == ["13,618.40", "31.40", "3.00"]
 
 
 def test_ranks_are_words_and_changes_carry_their_sign() -> None:
-    assert rank_measure("zh").text(3) == "第3位"
-    assert change_measure("points", 2, "zh").text(0.15, signed=True) == "+0.15个百分点"
-    assert change_measure("points", 2, "en").text(-0.15) == "−0.15 pp"
-    assert change_measure("percent", 0, "zh").text(8.42, signed=True) == "+8.4%"
+    assert rank_format("zh").text(3) == "第3位"
+    assert change_format("points", 2, "zh").text(0.15, signed=True) == "+0.15个百分点"
+    assert change_format("points", 2, "en").text(-0.15) == "−0.15 pp"
+    assert change_format("percent", 0, "zh").text(8.42, signed=True) == "+8.4%"
 
 
 def test_nothing_is_written_as_minus_zero() -> None:
-    assert Measure(1, "%", 1, "zh").number(-0.04, signed=True) == "0.0"
+    assert NumberFormat(1, "%", 1, "zh").number(-0.04, signed=True) == "0.0"
 
 
 @given(st.floats(min_value=-1e15, max_value=1e15, allow_nan=False))
 def test_pictures_show_at_most_four_figures_of_a_large_number(value: float) -> None:
-    text = Measure(1, "", 2, "zh").number(value)
+    text = NumberFormat(1, "", 2, "zh").number(value)
     decimals = text.partition(".")[2]
     whole = text.partition(".")[0].replace(",", "").lstrip("−").lstrip("0")
     assert not decimals or len(whole) + len(decimals) <= 4 or not whole

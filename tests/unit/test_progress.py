@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import assume, given
@@ -22,7 +23,10 @@ positive = st.floats(0.01, 1e6)
 
 
 def series(values: dict[int, float], status: str = "A") -> pd.DataFrame:
-    return pd.DataFrame({"year": list(values), "value": list(values.values()), "status": status})
+    """A figure of every year: between the years given in a straight line."""
+    years = np.arange(min(values), max(values) + 1) if values else np.array([], dtype=int)
+    known = np.interp(years, list(values), list(values.values())) if values else []
+    return pd.DataFrame({"year": years, "value": known, "status": status})
 
 
 def break_in(year: int) -> SeriesBreak:
@@ -65,13 +69,13 @@ def test_a_rate_by_hand() -> None:
 
 
 def test_an_amount_by_hand() -> None:
-    # 100 → 121 in two years: 10 % a year. 161.051 is three years on; in 2030 it needs
+    # 100 → 133.1 in three years: 10 % a year. 161.051 is two years on; in 2030 it needs
     # 1.61051 ** (1 / 10) − 1 = 4.8809 % from 2020, so the ratio is 2.0488.
     found = assess_progress(
-        series({2020: 100.0, 2022: 121.0}), Goal(161.051, 2030), HIGHER, "percent"
+        series({2020: 100.0, 2023: 133.1}), Goal(161.051, 2030), HIGHER, "percent"
     )
     assert found is not None
-    assert found.years_left == pytest.approx(3)
+    assert found.years_left == pytest.approx(2)
     assert found.ratio == pytest.approx(2.0488, abs=1e-4)
     assert found.state == "on_track"
 
@@ -146,7 +150,7 @@ def test_the_pace_never_crosses_a_break_and_covers_five_years_at_most() -> None:
 
 
 def test_the_pace_is_as_uncertain_as_its_less_certain_end() -> None:
-    rows = series({2020: 1.0, 2023: 2.0}).assign(status=["P", "A"])
+    rows = series({2020: 1.0, 2023: 2.0}).assign(status=["P", "A", "A", "A"])
     pace = measure_pace(rows, "points")
     assert pace is not None
     assert pace.status == "P"
@@ -175,7 +179,7 @@ def test_the_required_pace_reaches_the_target_when_it_goes_on(
 rising = st.lists(positive, min_size=3, max_size=3, unique=True).map(sorted)
 
 
-@given(rising, st.integers(1, 5), st.sampled_from(KINDS))
+@given(rising, st.integers(3, 5), st.sampled_from(KINDS))
 def test_the_years_left_end_at_the_target(values: list[float], span: int, kind: str) -> None:
     first, last, target = values
     found = assess_progress(
@@ -227,3 +231,84 @@ def test_one_region_and_its_goal_always_give_a_state(value: float, target: float
             found = assess_progress(series({2023: value}), Goal(target, 2030), direction, kind)
             assert found is not None
             assert found.state in ("achieved", "too_few_years")
+
+
+def test_nothing_is_carried_on_from_fewer_than_four_years_or_from_old_ones() -> None:
+    gaps = pd.DataFrame({"year": [2019, 2021, 2023], "value": [1.0, 2.0, 3.0], "status": "A"})
+    three = assess_progress(gaps, Goal(4.0, 2030), HIGHER, "points")
+    assert three is not None
+    assert (three.state, three.years_left, three.ratio) == ("too_few_years", None, None)
+    assert three.required_from_now == pytest.approx(1 / 7)
+    four = series({2016: 1.0, 2019: 2.0})
+    for data_until, state in ((2024, "on_track"), (2025, "too_old")):
+        found = assess_progress(four, Goal(3.0, 2030), HIGHER, "points", data_until=data_until)
+        assert found is not None
+        assert found.state == state
+        assert (found.years_left is None) == (state == "too_old")
+
+
+def test_the_benchmark_moves_on_by_hand() -> None:
+    # The region gains 0.1 a year and stands at 2.3, the nation 0.04 and at 2.6: 0.3 / 0.06 = 5
+    # years. In 2030 the nation is at 2.88: from 2.0 in 2020 that asks for 0.088 a year.
+    own, nation = series({2020: 2.0, 2023: 2.3}), series({2018: 2.4, 2023: 2.6})
+    found = assess_progress(own, Goal(2.6, 2030), HIGHER, "points", benchmark=nation)
+    assert found is not None
+    assert found.years_left == pytest.approx(5)
+    assert found.required == pytest.approx(0.088)
+    assert found.ratio == pytest.approx(1.13636, abs=1e-5)
+    assert found.required_from_now == pytest.approx(0.58 / 7)
+    # A nation that gains 0.1 a year, too, is never reached, however steady the region is.
+    faster = assess_progress(
+        own, Goal(2.6, 2030), HIGHER, "points", benchmark=series({2020: 2.3, 2023: 2.6})
+    )
+    assert faster is not None
+    assert faster.years_left is None
+    # Of amounts the rates are set against each other: 10 % against 4 %.
+    amounts = assess_progress(
+        series({2020: 100.0, 2023: 133.1}),
+        Goal(200.0, 2030),
+        HIGHER,
+        "percent",
+        benchmark=series({2020: 200 / 1.04**3, 2023: 200.0}),
+    )
+    assert amounts is not None
+    assert amounts.years_left == pytest.approx(math.log(200 / 133.1) / math.log(1.1 / 1.04))
+
+
+def test_a_benchmark_that_comes_towards_the_region_has_only_to_be_kept_up_with() -> None:
+    falling = series({2020: 4.0, 2023: 3.0})
+    for last, state in ((2.5, "on_track"), (1.0, "away")):
+        found = assess_progress(
+            series({2020: 2.5, 2023: last}),
+            Goal(3.0, 2030),
+            HIGHER,
+            "points",
+            benchmark=falling,
+        )
+        assert found is not None
+        assert (found.state, found.ratio) == (state, None)
+
+
+@given(positive, positive, st.sampled_from(KINDS))
+def test_a_benchmark_that_stands_still_is_a_fixed_target(
+    first: float, last: float, kind: str
+) -> None:
+    target = max(first, last) * 1.5
+    own = series({2020: first, 2023: last})
+    still = series({2018: target, 2023: target})
+    fixed = assess_progress(own, Goal(target, 2030), HIGHER, kind)
+    moving = assess_progress(own, Goal(target, 2030), HIGHER, kind, benchmark=still)
+    assert fixed is not None
+    assert moving is not None
+    assert fixed.state == moving.state
+    assert (fixed.years_left is None) == (moving.years_left is None)
+
+
+def test_a_benchmark_of_too_few_years_stands_still() -> None:
+    own = series({2020: 2.0, 2023: 2.3})
+    found = assess_progress(
+        own, Goal(2.6, 2030), HIGHER, "points", benchmark=series({2022: 2.5, 2023: 2.6})
+    )
+    assert found is not None
+    assert found.moving is None
+    assert found.years_left == pytest.approx(3)

@@ -138,7 +138,7 @@ def test_what_is_not_ranked_has_no_place() -> None:
 
 
 def test_the_three_yardsticks_are_nation_median_of_peers_and_best_of_them() -> None:
-    found = compare_region(place(FIVE), FIVE, CATALOG, "c", ["b", "d", "e"]).iloc[0]
+    found = compare_region(place(FIVE), FIVE, CATALOG, "c", ["b", "d", "e"], 1).iloc[0]
     assert found["nation"] == 3.5
     assert found["nation_percentile"] == 40  # 2 and 3 of five are below 3.5
     assert (found["peers_median"], found["peers"]) == (4, 3)
@@ -149,7 +149,7 @@ def test_the_three_yardsticks_are_nation_median_of_peers_and_best_of_them() -> N
 
 def test_the_best_of_peers_is_the_lowest_where_less_is_better() -> None:
     rows = panel({(FALLING, c, 2023): v for c, v in zip("abc", [30, 9, 12], strict=True)})
-    found = compare_region(place(rows), rows, CATALOG, "a", ["b", "c"]).iloc[0]
+    found = compare_region(place(rows), rows, CATALOG, "a", ["b", "c"], 1).iloc[0]
     assert (found["best_peer"], found["best_value"]) == ("b", 9)
 
 
@@ -158,7 +158,7 @@ def test_totals_have_no_national_yardstick_and_context_has_no_best() -> None:
         {(TOTAL, c, 2023): 5 for c in ("a", "b", "000000")}
         | {(CONTEXT, c, 2023): v for c, v in zip("ab", [5, 6], strict=True)}
     )
-    found = compare_region(place(rows), rows, CATALOG, "a", ["b"]).set_index("indicator_code")
+    found = compare_region(place(rows), rows, CATALOG, "a", ["b"], 1).set_index("indicator_code")
     assert pd.isna(found.loc[TOTAL, "nation"])
     assert pd.isna(found.loc[CONTEXT, "best_peer"])
     assert pd.isna(found.loc[CONTEXT, "better_than_peers"])
@@ -167,7 +167,7 @@ def test_totals_have_no_national_yardstick_and_context_has_no_best() -> None:
 
 def test_another_years_national_figure_is_no_yardstick() -> None:
     rows = FIVE.assign(year=FIVE["year"].where(FIVE["region_code"] != "000000", 2021))
-    assert compare_region(place(rows), rows, CATALOG, "c", [])["nation"].isna().all()
+    assert compare_region(place(rows), rows, CATALOG, "c", [], 1)["nation"].isna().all()
 
 
 def test_better_depends_on_the_direction() -> None:
@@ -179,10 +179,15 @@ def test_better_depends_on_the_direction() -> None:
 
 def test_a_peer_does_better_only_where_it_leads() -> None:
     rows = pd.concat([FIVE, panel({(FALLING, "a", 2023): 1, (FALLING, "c", 2023): 7})])
-    found = better_at(place(rows), "c", "a", [RATE, FALLING], 5)
+    found = better_at(place(rows), "c", ["a"], [RATE, FALLING], 5)
     assert found["indicator_code"].tolist() == [RATE, FALLING]
     assert found.loc[0, ["value", "rank", "own_value", "own_rank"]].tolist() == [6, 1, 3, 4]
-    assert better_at(place(rows), "a", "c", [RATE, FALLING], 5).empty
+    assert better_at(place(rows), "a", ["c"], [RATE, FALLING], 5).empty
+    # Each of several peers has its own: a has 6 and e has 5 against 3, b has only 2.
+    several = better_at(place(rows), "c", ["a", "b", "e"], [RATE, FALLING], 1)
+    assert several["region_code"].tolist() == ["a", "e"]
+    assert several["value"].tolist() == [6, 5]
+    assert several["own_value"].tolist() == [3, 3]
 
 
 def test_the_largest_moves_come_first_either_way() -> None:
@@ -293,7 +298,7 @@ def test_a_missing_year_is_no_row_of_the_series() -> None:
 
 def test_no_data_gives_empty_frames_and_no_error() -> None:
     placed = place(FIVE.iloc[:0])
-    assert compare_region(placed, FIVE, CATALOG, "a", []).empty
+    assert compare_region(placed, FIVE, CATALOG, "a", [], 1).empty
     assert compared_codes(placed, CATALOG, 5) == []
     assert largest_moves(placed, [RATE], 3).empty
     assert mark_strengths(placed, []).strengths == ()

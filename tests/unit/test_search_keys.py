@@ -1,10 +1,12 @@
 """Names are found by what officials type: initials, pinyin, Latin letters, English words."""
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoreboard.ui.combobox import search_keys
+from scoreboard.language.search_keys import learn_readings, search_keys
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,18 @@ def test_any_name_gives_distinct_lower_case_keys(zh, en):
     keys = search_keys(zh, en)
     assert len(set(keys)) == len(keys)
     assert all(key and key == key.lower() and "\n" not in key for key in keys)
+
+
+def test_names_that_another_process_read_are_found_by_the_same_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = "重庆市R&D 经费"
+    at_once = search_keys(name, "Chongqing")
+    learn_readings([name, "厦门市"])
+    search_keys.cache_clear()
+    # Whoever reads it now does without the dictionary.
+    monkeypatch.setitem(sys.modules, "pypinyin", None)
+    assert search_keys(name, "Chongqing") == at_once
+    assert search_keys("厦门市", "")[1] == "sms"
+    with pytest.raises(ImportError):
+        search_keys("成都市", "not learnt")

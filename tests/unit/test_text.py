@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 
-from scoreboard.text import message_files, read_messages
+from scoreboard.language import message_files, read_messages
+from scoreboard.text.sentences import count_regions
 from scoreboard.ui.plain import plain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +18,7 @@ NAMES_IN_CHINESE = (
 )
 
 
-def messages_in_code() -> set[str]:
+def messages_in_code() -> set[str | tuple[str, ...]]:
     found = {
         message
         for folder in ("scoreboard", "pages")
@@ -29,7 +30,12 @@ def messages_in_code() -> set[str]:
             str(ROOT), [("app.py", "python")], directory_filter=lambda _: False
         )
     }
-    return {m for m in found if isinstance(m, str)}
+    return {m for m in found if m}
+
+
+def forms_of(message: str | tuple[str, ...]) -> tuple[str, ...]:
+    """A message with its plural, where it has one."""
+    return (message,) if isinstance(message, str) else tuple(message)
 
 
 def fields(message: str) -> set[str]:
@@ -40,11 +46,13 @@ def test_every_message_is_translated_and_no_translation_is_left_over() -> None:
     translated = {m.id: m.string for m in read_messages("zh") if m.id}
     in_code = messages_in_code()
     assert len(in_code) > 50
-    assert sorted(in_code - translated.keys()) == []
-    assert sorted(translated.keys() - in_code) == []
+    assert sorted(in_code - translated.keys(), key=str) == []
+    assert sorted(translated.keys() - in_code, key=str) == []
     for message, wording in translated.items():
-        assert wording, f"no Chinese for {message!r}"
-        assert fields(wording) <= fields(message), message
+        known = {field for form in forms_of(message) for field in fields(form)}
+        for words in forms_of(wording):
+            assert words, f"no Chinese for {message!r}"
+            assert fields(words) <= known, message
 
 
 def test_no_message_is_worded_twice() -> None:
@@ -59,9 +67,16 @@ def test_no_message_is_worded_twice() -> None:
 
 def test_chinese_wording_holds_no_english_sentence() -> None:
     for message in read_messages("zh"):
-        bare = re.sub(rf"{{\w+}}|{NAMES_IN_CHINESE}", "", str(message.string))
-        if message.id:
-            assert not re.search(r"[A-Za-z]{3,}", bare), message.string
+        for words in forms_of(message.string):
+            bare = re.sub(rf"{{\w+}}|{NAMES_IN_CHINESE}", "", words)
+            if message.id:
+                assert not re.search(r"[A-Za-z]{3,}", bare), words
+
+
+def test_one_is_not_said_in_the_plural() -> None:
+    assert count_regions(1, "province", "en") == "1 province"
+    assert count_regions(2, "city", "en") == "2 cities"
+    assert count_regions(1, "city", "zh") == "1个城市"
 
 
 @pytest.mark.parametrize("text", ["a*b_c", "# title", "<script>", "$x$", "[a](b)", ":red[x]"])

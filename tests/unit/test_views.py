@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scoreboard.analysis.ranking import neighbours_in_rank, rank_values
 from scoreboard.analysis.snapshot import take_newest, take_snapshot
 from scoreboard.analysis.summary import describe_field, find_standing
-from scoreboard.analysis.views import apply_view, change_over, least_certain
-from scoreboard.catalog import SeriesBreak, load_catalog
+from scoreboard.analysis.views import apply_view, change_over, least_certain, longest_span
+from scoreboard.catalog import SeriesBreak, Text, load_catalog
 
 PLAIN = load_catalog().indicators["patents_granted"].model_copy(update={"breaks": ()})
 BROKEN = PLAIN.model_copy(
@@ -207,7 +207,16 @@ def test_unranked_indicators_show_the_newest_figure_of_each_region() -> None:
     rows = series({("a", 2021): 5.0, ("a", 2023): 6.0, ("b", 2022): 9.0, ("000000", 2023): 99.0})
     snapshot = take_newest(rows)
     assert snapshot.rows[["region_code", "year", "value"]].to_numpy().tolist() == [
-        ["b", 2022, 9.0],
         ["a", 2023, 6.0],
+        ["b", 2022, 9.0],
     ]
     assert snapshot.nation_value is None
+
+
+def test_the_trend_takes_the_longest_span_that_may_be_compared() -> None:
+    rows = series({("a", year): float(year) for year in range(2016, 2024)})
+    assert longest_span(rows, 2023, "difference") == 5
+    # The figures from 2019 on are of another census: 2019 to 2023 is the longest way back.
+    census = SeriesBreak(year=2019, text=Text(zh="口径", en="census"))
+    assert longest_span(rows, 2023, "difference", [census]) == 4
+    assert longest_span(rows[rows["year"] > 2020], 2023, "difference", [census]) == 2

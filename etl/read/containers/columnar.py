@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from etl.read.model import Cell, Limits, Sheet, Unreadable
+from etl.read.model import Cell, FileLimits, Sheet, Unreadable
 
 
-def open_parquet(content: bytes, limits: Limits) -> list[Sheet]:
+def open_parquet(content: bytes, limits: FileLimits) -> list[Sheet]:
     """The one sheet of a parquet file. Raises Unreadable when it is damaged or too large."""
     try:
         file = parquet.ParquetFile(io.BytesIO(content))

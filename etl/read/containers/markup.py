@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
-from etl.read.model import Cell, Limits, Sheet, Span, Unreadable
+from etl.read.model import Cell, FileLimits, Sheet, Span, Unreadable
 
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 _S = f"{{{_SPREADSHEET}}}"
@@ -34,7 +34,7 @@ def is_html(start: str) -> bool:
     )
 
 
-def read_spreadsheet_xml(content: bytes, text: str, limits: Limits) -> list[Sheet]:
+def read_spreadsheet_xml(content: bytes, text: str, limits: FileLimits) -> list[Sheet]:
     """The sheets of a SpreadsheetML workbook.
 
     Raises Unreadable for a damaged file, and for one that declares entities.
@@ -60,7 +60,7 @@ def read_spreadsheet_xml(content: bytes, text: str, limits: Limits) -> list[Shee
     return sheets
 
 
-def _read_worksheet(worksheet: Element, limits: Limits) -> Sheet:
+def _read_worksheet(worksheet: Element, limits: FileLimits) -> Sheet:
     sheet = Sheet(worksheet.get(f"{_S}Name", ""), [])
     filled = 0
     for row in worksheet.iterfind(f"{_S}Table/{_S}Row"):
@@ -112,7 +112,7 @@ def _typed(data: Element | None) -> Cell:
     return text or None
 
 
-def read_html(text: str, limits: Limits) -> list[Sheet]:
+def read_html(text: str, limits: FileLimits) -> list[Sheet]:
     """Every table of a web page as a sheet; tables inside tables are read apart.
 
     Raises Unreadable when there is none.
@@ -141,7 +141,7 @@ class _Open:
 class _Tables(HTMLParser):
     """Collects the cells of all tables."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: FileLimits) -> None:
         super().__init__(convert_charrefs=True)
         self.sheets: list[Sheet] = []
         self._open: list[_Open] = []

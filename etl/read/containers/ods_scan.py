@@ -6,14 +6,14 @@ import io
 from xml.etree.ElementTree import Element, ParseError
 
 from etl.read.containers.workbook import Oddities
-from etl.read.model import Limits, Unreadable
+from etl.read.model import FileLimits, Unreadable
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 
-def scan(xml: bytes, limits: Limits) -> dict[str, Oddities]:
+def scan(xml: bytes, limits: FileLimits) -> dict[str, Oddities]:
     """Oddities by sheet; raises Unreadable when repeated rows and cells span too much."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse
@@ -36,7 +36,7 @@ def scan(xml: bytes, limits: Limits) -> dict[str, Oddities]:
 class _Scanner:
     """Counts rows and columns as they repeat."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: FileLimits) -> None:
         self.by_sheet: dict[str, Oddities] = {}
         self._odd = Oddities()
         self._limits = limits

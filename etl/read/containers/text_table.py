@@ -8,7 +8,7 @@ import io
 import re
 from collections import Counter
 
-from etl.read.model import Cell, Limits, Sheet, Unreadable
+from etl.read.model import Cell, FileLimits, Sheet, Unreadable
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -112,7 +112,7 @@ def _decode_other(content: bytes, otherwise: str | None = None) -> str:
     return _decode_strictly(content, best.encoding)
 
 
-def read_text(text: str, limits: Limits) -> list[Sheet]:
+def read_text(text: str, limits: FileLimits) -> list[Sheet]:
     """The one sheet of a delimited text; a cell keeps its text as written.
 
     Raises Unreadable where quotes do not pair, because then rows cannot be told apart.

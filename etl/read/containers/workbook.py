@@ -12,6 +12,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import python_calamine as calamine
@@ -20,8 +21,8 @@ from etl.read.cells import number_text
 from etl.read.containers import remarks
 from etl.read.model import (
     Cell,
-    Finding,
-    Limits,
+    FileLimits,
+    RawIssue,
     Remark,
     Sheet,
     Span,
@@ -66,7 +67,7 @@ class Oddities:
     remarks: list[Remark] = field(default_factory=list)
 
 
-def open_zipped(content: bytes, limits: Limits, findings: list[Finding]) -> list[Sheet]:
+def open_zipped(content: bytes, limits: FileLimits, raw_issues: list[RawIssue]) -> list[Sheet]:
     """The sheets of an .xlsx, .xlsm or .ods file."""
     archive = _open_archive(content, limits)
     if any("\\" in name for name in archive.namelist()):
@@ -74,17 +75,17 @@ def open_zipped(content: bytes, limits: Limits, findings: list[Finding]) -> list
         archive = _open_archive(content, limits)
     names = set(archive.namelist())
     if any(name.startswith("xl/externalLinks/") for name in names):
-        findings.append(Finding("external_links"))
+        raw_issues.append(RawIssue("external_links"))
     if any(name.endswith("vbaProject.bin") for name in names):
-        findings.append(Finding("macros"))
+        raw_issues.append(RawIssue("macros"))
     try:
         oddities = _inspect(archive, names, limits)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise Unreadable("damaged", "ZIP") from error
-    return _read(content, oddities, limits, findings)
+    return _read(content, oddities, limits, raw_issues)
 
 
-def _open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
+def _open_archive(content: bytes, limits: FileLimits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError) as error:
@@ -105,7 +106,7 @@ def _with_slashes(archive: zipfile.ZipFile) -> bytes:
     return buffer.getvalue()
 
 
-def _check_archive(archive: zipfile.ZipFile, packed: int, limits: Limits) -> None:
+def _check_archive(archive: zipfile.ZipFile, packed: int, limits: FileLimits) -> None:
     """Refuse archives that unpack into too much, or hold too many or encrypted entries."""
     entries = archive.infolist()
     if len(entries) > limits.entries:
@@ -121,7 +122,7 @@ def _check_archive(archive: zipfile.ZipFile, packed: int, limits: Limits) -> Non
         raise Unreadable("damaged", "ZIP")
 
 
-def _inspect(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, Oddities]:
+def _inspect(archive: zipfile.ZipFile, names: set[str], limits: FileLimits) -> dict[str, Oddities]:
     """What calamine would not tell, by sheet name; refuses what is no workbook."""
     if "xl/workbook.xml" in names:
         return _inspect_xlsx(archive, names, limits)
@@ -138,17 +139,20 @@ def _inspect(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[
     raise Unreadable("not_a_table", "ZIP")
 
 
-def _inspect_xlsx(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, Oddities]:
-    styles = _styles(archive, names)
+def _inspect_xlsx(
+    archive: zipfile.ZipFile, names: set[str], limits: FileLimits
+) -> dict[str, Oddities]:
+    styles = _styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in names else _NO_STYLES
     by_path: dict[str, Oddities] = {}
+    paths = [p for p in sorted(names) if p.startswith("xl/worksheets/") and p.endswith(".xml")]
+    is_large = sum(archive.getinfo(p).file_size for p in paths) > limits.cells * len(b"<c/>")
     cells = 0
-    for path in sorted(names):
-        if not (path.startswith("xl/worksheets/") and path.endswith(".xml")):
-            continue
+    for path in paths:
         xml = archive.read(path)
         if b"<!DOCTYPE" in xml[:1024] or b"<!ENTITY" in xml[:4096]:
             raise Unreadable("xml_entities")
-        cells += _check_extent(xml, limits)
+        cells += _count_cells(xml) if is_large else 0
+        _check_extent(xml, cells, limits)
         if cells > limits.cells:
             raise Unreadable("too_many_cells", f"{limits.cells:,}")
         found = _find_oddities(xml, styles)
@@ -162,18 +166,21 @@ def _inspect_xlsx(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> 
     }
 
 
-def _check_extent(xml: bytes, limits: Limits) -> int:
-    """How many cells a sheet has; refuses one whose filled cells span too wide an area."""
-    count = xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b":c ") + xml.count(b":c>")
+def _count_cells(xml: bytes) -> int:
+    count = xml.count(b"<c ") + xml.count(b"<c>")
+    return count + xml.count(b":c ") + xml.count(b":c>") if b":c" in xml else count
+
+
+def _check_extent(xml: bytes, count: int, limits: FileLimits) -> None:
+    """Refuse a sheet whose filled cells span too wide an area."""
     if count > limits.cells or (len(xml) < _SMALL and not _FAR.search(xml)):
-        return count
+        return
     if _span(set(_LETTERS.findall(xml)), set(_ROWS.findall(xml))) > limits.cells:
         # Formats reach far in many honest files; what counts is how far the values do.
         filled = _FILLED.findall(xml)
         if _span({letters for letters, _ in filled}, {row for _, row in filled}) > limits.cells:
             kind = "too_many_cells" if len(filled) > limits.cells // 2 else "spread_too_wide"
             raise Unreadable(kind, f"{limits.cells:,}")
-    return count
 
 
 def _span(letters: set[bytes], rows: set[bytes]) -> int:
@@ -188,22 +195,35 @@ def _span(letters: set[bytes], rows: set[bytes]) -> int:
 
 def _find_oddities(xml: bytes, styles: _Styles) -> Oddities:
     found = Oddities()
-    if b't="e"' in xml:
+    start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData")
+    rows = (start + 9, end) if end > start else (0, len(xml))
+
+    def has(*signs: bytes) -> bool:
+        return any(xml.find(sign, *rows) >= 0 for sign in signs)
+
+    # One letter is found ten times as fast as two: most sheets have no small e or f in their rows.
+    if has(b"e") and has(b't="e"'):
         for letters, row, text in _ERROR.findall(xml):
             found.errors[_place(letters, row)] = text.decode("utf-8", "replace")
-    found.hidden = len(_HIDDEN.findall(xml))
-    if b"<f" in xml or b":f" in xml:
+    if b"hidden=" in xml:
+        found.hidden = len(_HIDDEN.findall(xml))
+    if has(b"f") and has(b"<f", b":f"):
         found.formulas = len(_FORMULA.findall(xml))
         for letters, row, text in _NO_RESULT.findall(xml):
             found.without_result[_place(letters, row)] = f"={text.decode('utf-8', 'replace')}"
     if styles.percent or styles.words:
-        words = dict(styles.words)
-        for letters, row, style in _STYLED.findall(xml):
-            if style in styles.percent:
-                found.percentages.add(_place(letters, row))
-            if style in words:  # said once, at the first cell
-                found.remarks.append(Remark(words.pop(style), *_place(letters, row), "format"))
+        _add_styled(found, xml, styles)
     return found
+
+
+def _add_styled(found: Oddities, xml: bytes, styles: _Styles) -> None:
+    """Add the cells whose style shows a percentage, and the words that styles show."""
+    words = dict(styles.words)
+    for letters, row, style in _STYLED.findall(xml):
+        if style in styles.percent:
+            found.percentages.add(_place(letters, row))
+        if style in words:  # said once, at the first cell
+            found.remarks.append(Remark(words.pop(style), *_place(letters, row), "format"))
 
 
 def _place(letters: bytes, row: bytes) -> tuple[int, int]:
@@ -217,11 +237,13 @@ class _Styles(NamedTuple):
     words: dict[bytes, str]
 
 
-def _styles(archive: zipfile.ZipFile, names: set[str]) -> _Styles:
+_NO_STYLES = _Styles(set(), {})
+
+
+@lru_cache(maxsize=1)  # files of one program have the same, one after the other
+def _styles(xml: bytes) -> _Styles:
     styles = _Styles(set(), {})
-    if "xl/styles.xml" not in names:
-        return styles
-    root = remarks.parse(archive.read("xl/styles.xml"))
+    root = remarks.parse(xml)
     codes = {"9": "0%", "10": "0.00%"}
     for custom in root.iterfind("{*}numFmts/{*}numFmt"):
         codes[custom.get("numFmtId", "")] = custom.get("formatCode", "")
@@ -253,7 +275,9 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _inspect_ods(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> dict[str, Oddities]:
+def _inspect_ods(
+    archive: zipfile.ZipFile, names: set[str], limits: FileLimits
+) -> dict[str, Oddities]:
     if "META-INF/manifest.xml" in names:
         manifest = archive.read("META-INF/manifest.xml")
         if b"encryption-data" in manifest:
@@ -266,7 +290,7 @@ def _inspect_ods(archive: zipfile.ZipFile, names: set[str], limits: Limits) -> d
     return ods_scan.scan(xml, limits)
 
 
-def open_binary(content: bytes, limits: Limits, findings: list[Finding]) -> list[Sheet]:
+def open_binary(content: bytes, limits: FileLimits, raw_issues: list[RawIssue]) -> list[Sheet]:
     """The sheets of an .xls file; other files of the same container are named as what they are.
 
     Files with the password that Excel tries by itself open as they do in Excel.
@@ -274,29 +298,29 @@ def open_binary(content: bytes, limits: Limits, findings: list[Finding]) -> list
     from etl.read.containers import xls_scan  # such files are seldom
 
     try:
-        oddities = xls_scan.scan(content, findings)
+        oddities = xls_scan.scan(content, raw_issues)
     except Unreadable as error:
-        if error.finding.kind != "encrypted":
+        if error.raw_issue.kind != "encrypted":
             raise
         from etl.read.containers import default_password  # of these fewer still
 
         content = default_password.decrypt(content)
-        findings.clear()
+        raw_issues.clear()
         if content.startswith(b"PK"):
-            return open_zipped(content, limits, findings)
-        oddities = xls_scan.scan(content, findings)
-    return _read(content, oddities, limits, findings)
+            return open_zipped(content, limits, raw_issues)
+        oddities = xls_scan.scan(content, raw_issues)
+    return _read(content, oddities, limits, raw_issues)
 
 
 def _read(
-    content: bytes, oddities: dict[str, Oddities], limits: Limits, findings: list[Finding]
+    content: bytes, oddities: dict[str, Oddities], limits: FileLimits, raw_issues: list[RawIssue]
 ) -> list[Sheet]:
     try:
         book = calamine.load_workbook(io.BytesIO(content))
         sheets = []
         for meta in book.sheets_metadata:
             if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-                sheets.append(_read_sheet(book, meta, oddities.get(meta.name), limits, findings))
+                sheets.append(_read_sheet(book, meta, oddities.get(meta.name), limits, raw_issues))
     except calamine.PasswordError as error:
         raise Unreadable("encrypted") from error
     except calamine.CalamineError as error:
@@ -305,7 +329,7 @@ def _read(
 
 
 def _read_sheet(
-    book: Any, meta: Any, odd: Oddities | None, limits: Limits, findings: list[Finding]
+    book: Any, meta: Any, odd: Oddities | None, limits: FileLimits, raw_issues: list[RawIssue]
 ) -> Sheet:
     page = book.get_sheet_by_name(meta.name)
     if page.total_height * page.total_width > limits.cells:
@@ -319,11 +343,11 @@ def _read_sheet(
     is_hidden = meta.visible != calamine.SheetVisibleEnum.Visible
     sheet = Sheet(meta.name, rows, spans, is_hidden)
     if odd:
-        _apply(sheet, odd, findings)
+        _apply(sheet, odd, raw_issues)
     return sheet
 
 
-def _apply(sheet: Sheet, odd: Oddities, findings: list[Finding]) -> None:
+def _apply(sheet: Sheet, odd: Oddities, raw_issues: list[RawIssue]) -> None:
     """Write percentages as a person sees them, and tell of errors and missing results."""
     for row, column in odd.percentages:
         value = _get(sheet, row, column)
@@ -336,16 +360,16 @@ def _apply(sheet: Sheet, odd: Oddities, findings: list[Finding]) -> None:
         _put(sheet, row, column, odd.errors.pop((row, column)))
     for kind, number in (counts | {"not_available": len(missing)}).items():
         if number:
-            findings.append(Finding(kind, sheet.name, detail=str(number)))
+            raw_issues.append(RawIssue(kind, sheet.name, detail=str(number)))
     for kind, places in (
         ("formula_error", odd.errors),
         ("formula_without_result", odd.without_result),
     ):
         for row, column in sorted(places)[:_MOST_TOLD]:
             value = places[row, column]
-            findings.append(Finding(kind, sheet.name, row + 1, column_letters(column), value))
+            raw_issues.append(RawIssue(kind, sheet.name, row + 1, column_letters(column), value))
         if len(places) > _MOST_TOLD:
-            findings.append(Finding(f"{kind}_more", sheet.name, detail=str(len(places))))
+            raw_issues.append(RawIssue(f"{kind}_more", sheet.name, detail=str(len(places))))
 
 
 def _get(sheet: Sheet, row: int, column: int) -> Cell:

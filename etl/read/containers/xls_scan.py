@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 
 from etl.read.containers.workbook import Oddities, is_percent_format
-from etl.read.model import Finding, Unreadable
+from etl.read.model import RawIssue, Unreadable
 
 _ERRORS = {
     0x00: "#NULL!",
@@ -24,13 +24,13 @@ _ERRORS = {
 _PERCENT = {9, 10}
 
 
-def scan(content: bytes, findings: list[Finding]) -> dict[str, Oddities]:
+def scan(content: bytes, raw_issues: list[RawIssue]) -> dict[str, Oddities]:
     """Oddities by sheet of an .xls file; raises Unreadable for what is none or has a password."""
-    stream = _book_stream(content, findings)
+    stream = _book_stream(content, raw_issues)
     return _Biff(stream).scan() if stream else {}
 
 
-def _book_stream(content: bytes, findings: list[Finding]) -> bytes:
+def _book_stream(content: bytes, raw_issues: list[RawIssue]) -> bytes:
     """The stream of records inside the compound file that .xls files are."""
     if content[:2] == b"\x09\x08":
         return content
@@ -42,7 +42,7 @@ def _book_stream(content: bytes, findings: list[Finding]) -> bytes:
             if "EncryptedPackage" in names:
                 raise Unreadable("encrypted")
             if "_VBA_PROJECT_CUR" in {name.split("/")[0] for name in names}:
-                findings.append(Finding("macros"))
+                raw_issues.append(RawIssue("macros"))
             for name in ("Workbook", "Book"):
                 if name in names:
                     return bytes(file.openstream(name).read())

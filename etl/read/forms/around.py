@@ -15,11 +15,11 @@ from etl.read.forms import scopes
 from etl.read.forms.blocks import is_note
 from etl.read.forms.periods import is_expected, is_whole_year, part_of_year, without_part
 from etl.read.model import (
-    Finding,
-    Found,
     Hints,
+    RawIssue,
     Remark,
     Sheet,
+    SheetResult,
     Skipped,
     column_index,
     column_letters,
@@ -40,7 +40,7 @@ NOTHING: frozenset[str] = frozenset()
 class Around:
     """The ear of one sheet: hears texts with their place, tells of periods, returns scopes."""
 
-    def __init__(self, sheet: Sheet, hints: Hints, found: Found) -> None:
+    def __init__(self, sheet: Sheet, hints: Hints, found: SheetResult) -> None:
         self._sheet = sheet.name
         self._found = found
         self._told: set[str] = set()
@@ -122,7 +122,7 @@ class Around:
         asked = "period_expected" if is_expected(words) else "period_unclear"
         kind = "period_taken" if self._is_whole else asked
         letters = column_letters(index) if index >= 0 else ""
-        self._found.findings.append(Finding(kind, self._sheet, row + 1, letters, text, words))
+        self._found.raw_issues.append(RawIssue(kind, self._sheet, row + 1, letters, text, words))
 
 
 def _is_all_said(text: str) -> bool:
@@ -133,18 +133,18 @@ def _is_all_said(text: str) -> bool:
     return not re.search("[,;，；。]", text)
 
 
-def hear_name(file: str, columns: dict[str, list[Any]], hints: Hints) -> list[Finding]:
+def hear_name(file: str, columns: dict[str, list[Any]], hints: Hints) -> list[RawIssue]:
     """What the name of a file says of its figures, and what is wrong with the answers given.
 
     columns: those of the figures; scopes that the name says are added to them.
     """
-    found = Found()
+    found = SheetResult()
     told = Around(Sheet(PurePath(file).stem, []), hints, found).everywhere
     if told and columns.get("scope") and not scopes.code_of(hints.scope):
         columns["scope"] = [" ".join(sorted(told.union(s.split()))) for s in columns["scope"]]
-    findings = [finding._replace(sheet="") for finding in found.findings]
+    raw_issues = [raw_issue._replace(sheet="") for raw_issue in found.raw_issues]
     if hints.period and not is_whole_year(hints.period):
-        findings.append(Finding("period_part", value=hints.period))
+        raw_issues.append(RawIssue("period_part", value=hints.period))
     if hints.scope and not scopes.code_of(hints.scope):
-        findings.append(Finding("scope_unknown", value=hints.scope))
-    return findings
+        raw_issues.append(RawIssue("scope_unknown", value=hints.scope))
+    return raw_issues

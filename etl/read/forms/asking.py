@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.read import cells as c
 from etl.read.forms import measures
 from etl.read.forms.leaving_out import label_key
-from etl.read.model import Figures, Finding, Found, Hints
+from etl.read.model import Hints, RawIssue, ReadFigures, SheetResult
 
 
 def settle_unit(own: str, of_title: str, hints: Hints) -> str:
@@ -23,7 +23,7 @@ def settle_unit(own: str, of_title: str, hints: Hints) -> str:
 
 
 def ask_about_titles(
-    sheet: str, found: Found, start: int, titles: list[str], headers: list[str], hints: Hints
+    sheet: str, found: SheetResult, start: int, titles: list[str], headers: list[str], hints: Hints
 ) -> None:
     """Ask for indicators that the title calls growth, share, … and their own names do not.
 
@@ -40,11 +40,11 @@ def ask_about_titles(
         for key, words in measures.said_by_title_alone(titles, headers, first):
             figure = figures.at(first[key])
             where = (sheet, figure.row, figure.column)
-            found.findings.append(Finding("indicator_unclear", *where, key[0], words))
+            found.raw_issues.append(RawIssue("indicator_unclear", *where, key[0], words))
     _give_answers(figures, start, hints)
 
 
-def _give_answers(figures: Figures, start: int, hints: Hints) -> None:
+def _give_answers(figures: ReadFigures, start: int, hints: Hints) -> None:
     """Put the units and indicators of single names or columns; units also by the new name."""
     indicators = {label_key(name): said for name, said in hints.indicator_of}
     units = {label_key(name): said for name, said in hints.unit_of}
@@ -57,7 +57,7 @@ def _give_answers(figures: Figures, start: int, hints: Hints) -> None:
         told[place] = next(filter(None, map(units.get, keys)), told[place])
 
 
-def ask_for_missing(sheet: str, found: Found, start: int, asked: set[str]) -> None:
+def ask_for_missing(sheet: str, found: SheetResult, start: int, asked: set[str]) -> None:
     """Turn what the figures lack into questions: the unit once for each indicator, all else once.
 
     A question stands at the first cell that lacks the answer.
@@ -78,6 +78,6 @@ def ask_for_missing(sheet: str, found: Found, start: int, asked: set[str]) -> No
             asked.add(key)
             figure = found.figures.at(place)
             about = names[place] if names and names[place] else figure.value
-            found.findings.append(
-                Finding(f"{name}_missing", sheet, figure.row, figure.column, about)
+            found.raw_issues.append(
+                RawIssue(f"{name}_missing", sheet, figure.row, figure.column, about)
             )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from etl.read import cells as c
 from etl.read import vocabulary as places
 from etl.read.forms.headings import role_of
 from etl.read.forms.periods import without_part
-from etl.read.model import Cell, Found, Sheet, Skipped, column_letters, is_filled
+from etl.read.model import Cell, Sheet, SheetResult, is_filled
 
 _META = re.compile(
     r"^(数据库|指标|时间|地区|计量单位|单位|数据来源|资料来源|来源|频度|更新时间|序列|"
@@ -43,8 +44,7 @@ _TITLE_NOISE = re.compile(
 _TITLE_END = re.compile(r"(?:基本情况|主要情况|统计情况|情况|统计表|一览表|表|统计)$")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What title lines say of all figures of a block; empty where they say nothing.
 
     unit is that of a line of its own, name_unit that in brackets behind a name.
@@ -85,8 +85,22 @@ def _is_region(name: str) -> bool:
     return places.is_place(name) or places.is_group(name) or places.is_total(name)
 
 
-def _in_order(numbers: list[int]) -> list[list[int]]:
-    return [sorted(numbers), sorted(numbers, reverse=True)]
+def _filled(line: list[Cell]) -> list[int]:
+    """The columns of a row that hold anything."""
+    if None not in line and "" not in line:
+        return list(range(len(line)))
+    return [index for index, cell in enumerate(line) if cell is not None and cell != ""]
+
+
+def _is_surely_data(line: list[Cell]) -> bool:
+    """Whether a row ends in numbers that are no years: nearly every row of a table does.
+
+    Data by all that _is_data asks; a short way, because it is asked of every row.
+    """
+    if len(line) < 3 or not (type(line[-1]) is type(line[-2]) is float and is_filled(line[0])):
+        return False
+    last = line[-1]
+    return not c.FIRST_YEAR <= last <= c.LAST_YEAR
 
 
 def source_in(cells: Sequence[Cell]) -> str | None:
@@ -115,7 +129,7 @@ class Cutter:
         self._last_header: list[int] = []
         self._block: Block | None = None
         self._footnotes: dict[str, str] = {}
-        self._found = Found()
+        self._found = SheetResult()
         self._unsourced = 0
         self._words: tuple[tuple[str, int, int], ...] = ()
         self._is_title_used = False
@@ -129,10 +143,14 @@ class Cutter:
         """What the title lines say at the end of the sheet."""
         return self._context
 
-    def cut(self) -> tuple[list[Block], dict[str, str], Found]:
-        """The blocks in order, footnotes by their mark, and findings of the cutting."""
+    def cut(self) -> tuple[list[Block], dict[str, str], SheetResult]:
+        """The blocks in order, footnotes by their mark, and raw issues of the cutting."""
         for row, line in enumerate(self._sheet.cells):
-            filled = [index for index, cell in enumerate(line) if is_filled(cell)]
+            if self._block and _is_surely_data(line):
+                self._block.rows.append(row)
+                self._is_after_gap = False
+                continue
+            filled = _filled(line)
             if not filled:
                 self._is_after_gap = True
                 continue
@@ -140,7 +158,7 @@ class Cutter:
             self._is_after_gap = False
         for row in self._header:  # a header with nothing below
             line = self._sheet.cells[row]
-            self._skip(row, line, [i for i, cell in enumerate(line) if is_filled(cell)], "words")
+            self._skip(row, line, _filled(line), "words")
         return self._blocks, self._footnotes, self._found
 
     def _take(self, row: int, line: list[Cell], filled: list[int]) -> None:
@@ -186,11 +204,11 @@ class Cutter:
         """Take a line such as 续表1: what was said before holds for what follows."""
         self._close()
         if self._before is not None and not self._blocks:
-            said = {name: value for name, value in vars(self._context).items() if value}
-            self._context = replace(self._before, **said)
+            said = {name: value for name, value in self._context._asdict().items() if value}
+            self._context = self._before._replace(**said)
         year = c.take_year(text)[0]
         if year:
-            self._context = replace(self._context, year=year)
+            self._context = self._context._replace(year=year)
 
     def _take_meta(self, line: list[Cell], filled: list[int], place: int) -> bool:
         """Take `指标：…`, `单位：…` and the like into the context."""
@@ -234,7 +252,7 @@ class Cutter:
             before = c.unpadded(before)
             if before:
                 change |= self._title_change(before)
-        self._context = replace(self._context, **change)
+        self._context = self._context._replace(**change)
 
     def _take_source(self, said: str) -> None:
         """A source below tables is that of all above it, one above of what follows."""
@@ -242,7 +260,7 @@ class Cutter:
             block.source = said
         self._unsourced = len(self._blocks)
         if not self._blocks:
-            self._context = replace(self._context, source=said)
+            self._context = self._context._replace(source=said)
 
     def _take_footnote(self, text: str) -> bool:
         if not self._block or not (note := c.footnote_of(text)):
@@ -264,13 +282,13 @@ class Cutter:
         if self._header and not self._block and not c.unit_of(text):
             return False
         if self._header and not self._block:
-            self._context = replace(self._context, unit=c.unit_of(text))
+            self._context = self._context._replace(unit=c.unit_of(text))
             return True
         self._close()
         if c.unit_of(text):
-            self._context = replace(self._context, unit=c.unit_of(text))
+            self._context = self._context._replace(unit=c.unit_of(text))
         else:
-            self._context = replace(self._context, **self._title_change(text))
+            self._context = self._context._replace(**self._title_change(text))
         return True
 
     def _take_heading(self, row: int, line: list[Cell], column: int, text: str) -> bool:
@@ -292,14 +310,17 @@ class Cutter:
                 return True
         return False
 
+    def _below(self, row: int) -> list[Cell]:
+        return self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
+
     def _is_followed_by_data(self, row: int) -> bool:
-        below = self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
-        filled = [index for index, cell in enumerate(below) if is_filled(cell)]
+        below = self._below(row)
+        filled = _filled(below)
         return len(filled) > 1 and self._is_data(below, filled)
 
     def _is_top_of_header(self, row: int) -> bool:
-        below = self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
-        filled = [index for index, cell in enumerate(below) if is_filled(cell)]
+        below = self._below(row)
+        filled = _filled(below)
         is_words = len(filled) > 1 and not self._is_data(below, filled)
         return is_words and not any(
             _META.match(c.plain(c.text_of(below[index]))) for index in filled
@@ -347,20 +368,11 @@ class Cutter:
         self._blocks.append(self._block)
 
     def _close(self) -> None:
-        if self._block:
-            self._block = None
+        self._block = None
 
     def _skip(self, row: int, line: list[Cell], filled: list[int], reason: str) -> None:
         for index in filled:
-            self._found.skipped.append(
-                Skipped(
-                    self._sheet.name,
-                    row + 1,
-                    column_letters(index),
-                    c.text_of(line[index]),
-                    reason,
-                )
-            )
+            self._found.skip(self._sheet.name, row, index, c.text_of(line[index]), reason)
 
     def _starts_header(self, line: list[Cell], filled: list[int]) -> bool:
         """Whether a row below data rows is the header of another table."""
@@ -402,12 +414,13 @@ class Cutter:
         name = c.split_name(first)[0]
         if not name or role_of(name) or _META.match(c.plain(first)):
             return False
-        below = self._sheet.cells[row + 1] if row + 1 < len(self._sheet.cells) else []
+        below = self._below(row)
         label = c.split_name(c.text_of(below[0]))[0] if below else ""
         if _is_region(name):
             return _is_region(label) or self._is_header_complete(filled)
         years = [int(c.year_of(line[index])) for index in filled[1:]]
-        is_run = len(years) > 1 and len(set(years)) == len(years) and years in _in_order(years)
+        in_order = (sorted(years), sorted(years, reverse=True))
+        is_run = len(set(years)) == len(years) > 1 and years in in_order
         return self._is_header_complete(filled) and not is_run
 
     def _is_header_complete(self, filled: list[int]) -> bool:

@@ -6,9 +6,11 @@ The word above decides where what stands below agrees with it; else what stands 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from functools import lru_cache
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from etl.read import cells as c
@@ -22,58 +24,51 @@ LOOKED_AT = 500
 _BESIDE = frozenset(["note", "status", "source"])
 # A column with such a role is a label: it says what figures belong to.
 LABELS = ("region", "parent", "indicator", "year")
+_NO_KINDS: Counter[str] = Counter()
 
 
 class Seen(NamedTuple):
     """How many of a column's cells are what; blank ones are not counted."""
 
     filled: int = 0
-    words: int = 0
-    places: int = 0
-    nations: int = 0
-    provinces: int = 0
-    counties: int = 0
-    groups: int = 0
-    latin: int = 0
-    years: int = 0
-    units: int = 0
-    codes: int = 0
-    kinds: int = 0
     distinct: int = 0
+    # How many cells are years, codes, or of the kinds of words that _kinds_of names.
+    kinds: Counter[str] = _NO_KINDS
     is_counting: bool = False
 
-    def are(self, count: int) -> bool:
+    def are(self, kind: str) -> bool:
         """Whether at least half of the cells are of that kind."""
-        return self.filled > 0 and count * 2 >= self.filled
+        return self.filled > 0 and self.kinds[kind] * 2 >= self.filled
 
     @property
     def is_wordy(self) -> bool:
         """Whether most cells are words and no numbers."""
-        return self.words * 2 > self.filled
+        return self.kinds["word"] * 2 > self.filled
 
     @property
     def is_harmless(self) -> bool:
         """Whether the words only sort regions (东部, 直辖市), so that none is lost without them."""
-        return self.words > 0 and self.groups + self.kinds == self.words
+        sorting = self.kinds["group"] + self.kinds["kind"]
+        return 0 < self.kinds["word"] == sorting
 
     @property
     def is_latin(self) -> bool:
         """Whether all words are Latin ones."""
-        return self.words > 0 and self.latin == self.words
+        return 0 < self.kinds["word"] == self.kinds["latin"]
 
     @property
     def depth(self) -> int:
         """How deep most places lie: 1 provinces, 2 cities, 3 counties, -1 the nation, 0 none."""
-        if not self.are(self.places):
+        if not self.are("place"):
             return 0
-        if self.are(self.nations) and self.nations == self.places:
+        if self.are("nation") and self.kinds["nation"] == self.kinds["place"]:
             return -1
-        if self.are(self.provinces):
+        if self.are("province"):
             return 1
-        return 3 if self.are(self.counties) else 2
+        return 3 if self.are("county") else 2
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Heading:
     """One column before it is understood: the texts above it, what stands in it, where it is."""
 
@@ -84,8 +79,7 @@ class Heading:
     @property
     def named(self) -> str:
         """The role that its words name; none where the words say more than a role."""
-        roles = [role_of(c.take_unit(part)[1]) for part in self.path]
-        return next(filter(None, roles), "") if all(roles) or len(self.path) == 2 else ""
+        return _named(self.path)
 
     @property
     def depth(self) -> int:
@@ -94,49 +88,76 @@ class Heading:
         return self.seen.depth if not said or self.seen.depth > said == 1 else said
 
 
+@lru_cache(maxsize=4096)
+def _named(path: tuple[str, ...]) -> str:
+    roles = [role_of(c.take_unit(part)[1]) for part in path]
+    return next(filter(None, roles), "") if all(roles) or len(path) == 2 else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_measured(path: tuple[str, ...]) -> bool:
+    """Whether the words above a column give a year or a unit."""
+    return any(c.year_of(part) or c.take_unit(part)[0] for part in path)
+
+
 def look(cells: Iterable[Cell]) -> Seen:
     """What stands in a column; the first LOOKED_AT filled cells are enough."""
-    first = list(islice((cell for cell in cells if is_filled(cell)), LOOKED_AT))
-    counts = dict.fromkeys(Seen._fields[:-1], 0) | {"filled": len(first)}
-    plain = [cell for cell in first if type(cell) is float]
-    if len(plain) == len(first) > 0 and not any(map(float.is_integer, plain)):
-        # Nearly every column of figures is so: no years, no codes, nothing that counts.
-        return Seen(**counts | {"distinct": len(set(plain))}, is_counting=False)
+    following = iter(cells)
+    first = list(islice(following, LOOKED_AT))
+    if set(map(type, first)) == {float}:
+        return _look_at_numbers(first)  # type: ignore[arg-type]
+    first = list(islice(filter(is_filled, chain(first, following)), LOOKED_AT))
+    kinds: Counter[str] = Counter()
     numbers: list[float] = []
-    distinct: set[str | float] = set()
+    distinct: set[str] = set()
     for cell in first:
-        if type(cell) is float and not cell.is_integer():
-            numbers.append(cell)
-            distinct.add(cell)
-            continue
         text = c.text_of(cell)
         distinct.add(text)
-        if c.year_of(cell):
-            counts["years"] += 1
+        kinds["year"] += bool(c.year_of(cell))
         if c.is_numeric(cell):
-            counts["codes"] += places.is_code(text)
+            kinds["code"] += places.is_code(text)
             digits = c.read_number(text).digits
             numbers += [float(digits)] if digits else []
         else:
-            _look_at_word(text, counts)
-    steps = {b - a for a, b in pairwise(numbers)}
-    is_counting = len(numbers) == counts["filled"] > 1 and steps == {1} and numbers[0] in (0, 1)
-    counts["distinct"] = len(distinct)
-    return Seen(**counts, is_counting=is_counting)
+            kinds.update(_kinds_of(text))
+    is_counting = len(numbers) == len(first) and _count_up(numbers)
+    return Seen(len(first), len(distinct), kinds, is_counting)
 
 
-def _look_at_word(text: str, counts: dict[str, int]) -> None:
+def _look_at_numbers(numbers: list[float]) -> Seen:
+    """The same of numbers alone, as nearly every column of figures is: no text need be read."""
+    kinds = _NO_KINDS
+    if whole := list(filter(float.is_integer, numbers)):
+        years = sum(map(bool, map(c.year_of, whole)))
+        kinds = Counter(year=years, code=sum(1e5 <= number < 1e6 for number in whole))
+    return Seen(len(numbers), len(set(numbers)), kinds, _count_up(numbers))
+
+
+def _count_up(numbers: list[float]) -> bool:
+    """Whether numbers are 1, 2, 3 … or 0, 1, 2 …"""
+    if len(numbers) < 2 or numbers[0] not in (0, 1):
+        return False
+    return all(b - a == 1 for a, b in pairwise(numbers))
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of(text: str) -> tuple[str, ...]:
+    """Of which kinds a text is that is no number."""
     name = places.region_in(name_in(text))
-    counts["words"] += 1
-    counts["latin"] += name.isascii()
-    counts["units"] += bool(c.unit_of(text))
-    counts["codes"] += places.is_code(name)
-    counts["kinds"] += places.is_kind(name)
-    counts["groups"] += places.is_group(name)
-    counts["nations"] += places.is_nation(name)
-    counts["provinces"] += bool(places.short_province(name))
-    counts["counties"] += name.endswith(("区", "县", "旗")) and not places.short_province(name)
-    counts["places"] += places.is_place(name) or places.is_group(name)
+    is_province, is_group = bool(places.short_province(name)), places.is_group(name)
+    kinds = {
+        "word": True,
+        "latin": name.isascii(),
+        "unit": bool(c.unit_of(text)),
+        "code": places.is_code(name),
+        "kind": places.is_kind(name),
+        "group": is_group,
+        "nation": places.is_nation(name),
+        "province": is_province,
+        "county": name.endswith(("区", "县", "旗")) and not is_province,
+        "place": is_group or places.is_place(name),
+    }
+    return tuple(kind for kind, is_one in kinds.items() if is_one)
 
 
 def settle(headings: Sequence[Heading]) -> list[str]:
@@ -162,25 +183,24 @@ def _role(heading: Heading) -> str:
     if named in _BESIDE or named == "ordinal" or (named == "value" and len(heading.path) == 1):
         return named
     if named == "code":
-        return "code" if not seen.filled or seen.are(seen.codes) else "text"
+        return "code" if not seen.filled or seen.are("code") else "text"
     if named == "unit" and (seen.is_wordy or not seen.filled):
         return "unit"
     if named in {"year", "region", "parent"}:
         return named
     if named == "indicator" and (seen.is_wordy or not seen.filled):
         return "indicator"
-    is_measured = any(c.year_of(part) or c.take_unit(part)[0] for part in heading.path)
-    if not seen.is_wordy or is_measured:
+    if not seen.is_wordy or _is_measured(heading.path):
         return "data"
     return _role_by_cells(seen)
 
 
 def _role_by_cells(seen: Seen) -> str:
-    if seen.are(seen.years):
+    if seen.are("year"):
         return "year"
-    if seen.are(seen.places):
-        return "text" if seen.are(seen.groups) else "region"
-    return "unit" if seen.are(seen.units) else "?"
+    if seen.are("place"):
+        return "text" if seen.are("group") else "region"
+    return "unit" if seen.are("unit") else "?"
 
 
 def _settle_years(headings: Sequence[Heading], roles: list[str]) -> None:
@@ -188,7 +208,7 @@ def _settle_years(headings: Sequence[Heading], roles: list[str]) -> None:
     if "year" in roles:
         return
     for place, heading in enumerate(headings):
-        if roles[place] == "data" and not heading.path and heading.seen.are(heading.seen.years):
+        if roles[place] == "data" and not heading.path and heading.seen.are("year"):
             is_leading = "data" not in roles[:place]
             roles[place] = "year" if is_leading else "data"
 
@@ -200,7 +220,7 @@ def _settle_regions(headings: Sequence[Heading], roles: list[str]) -> None:
     for place in found:
         if chinese and place not in chinese and len(found) > 1:
             roles[place] = "translation"
-    single = [p for p in chinese if not headings[p].seen.are(headings[p].seen.groups)]
+    single = [p for p in chinese if not headings[p].seen.are("group")]
     for place in chinese:
         if single and place not in single:
             roles[place] = "text"
@@ -248,17 +268,19 @@ def _names_figures(headings: Sequence[Heading], roles: list[str]) -> bool:
     return has_region and len(named) * 2 > len(data)
 
 
+@lru_cache(maxsize=4096)
 def _is_a_name(part: str) -> bool:
-    is_place = places.is_place(c.split_name(part)[0])
-    return not (c.year_of(part) or c.unit_of(part) or role_of(part) or is_place)
+    if c.year_of(part) or c.unit_of(part) or role_of(part):
+        return False
+    return not places.is_place(c.split_name(part)[0])
 
 
 def _settle_ordinals(headings: Sequence[Heading], roles: list[str]) -> None:
     """Numbers that count the rows, before the labels and below no header, are no figures."""
     for place, heading in enumerate(headings):
-        is_before = any(role in LABELS or role == "code" for role in roles[place + 1 :])
-        if roles[place] == "data" and not heading.path and heading.seen.is_counting and is_before:
-            roles[place] = "ordinal"
+        if roles[place] == "data" and not heading.path and heading.seen.is_counting:
+            is_before = any(role in LABELS or role == "code" for role in roles[place + 1 :])
+            roles[place] = "ordinal" if is_before else "data"
 
 
 def _settle_twice(headings: Sequence[Heading], roles: list[str]) -> None:

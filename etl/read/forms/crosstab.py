@@ -7,10 +7,11 @@ from where the block gives it: the row's label, the column's header, or the titl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain, zip_longest
 from typing import Any, NamedTuple
 
 from etl.read import cells as c
@@ -28,6 +29,7 @@ from etl.read.forms.labels import (
     join_names,
     month_text,
     name_in,
+    tell_date,
     without_english,
 )
 from etl.read.forms.leaving_out import LeavingOut
@@ -35,11 +37,10 @@ from etl.read.forms.periods import without_part
 from etl.read.forms.scopes import UNCLEAR, is_bare_scope
 from etl.read.model import (
     Cell,
-    Finding,
-    Found,
     Hints,
+    RawIssue,
     Sheet,
-    Skipped,
+    SheetResult,
     column_letters,
     is_filled,
     words,
@@ -65,6 +66,14 @@ class _Labels(NamedTuple):
     year: str
     note: str
     scopes: frozenset[str]
+    code: str
+
+
+class _Row(NamedTuple):
+    """A row of data by its index, with what its labels say."""
+
+    at: int
+    labels: _Labels
 
 
 @dataclass(frozen=True)
@@ -90,20 +99,29 @@ class _Aims:
         return _Aims(*([column[place] for place in places] for column in vars(self).values()))
 
 
-@dataclass(frozen=True)
-class _Column:
-    """What the header says of one column of a block."""
+class _Said(NamedTuple):
+    """What the words above a column say, empty where they say nothing."""
 
-    index: int
-    path: tuple[str, ...]
-    role: str = "data"
     year: str = ""
     unit: str = ""
     region: str = ""
     indicator: str = ""
     marks: str = ""
-    scopes: frozenset[str] = NOTHING
+
+
+_NOTHING_SAID = _Said()
+
+
+@dataclass(slots=True)
+class _Column:
+    """A column of a block: its role, and what the header says of it."""
+
+    index: int
+    path: tuple[str, ...]
+    role: str = "data"
     is_harmless: bool = False
+    said: _Said = _NOTHING_SAID
+    scopes: frozenset[str] = NOTHING
 
 
 def has_table(sheet: Sheet) -> float:
@@ -121,8 +139,8 @@ def has_table(sheet: Sheet) -> float:
     return best
 
 
-def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
-    """Every figure of a sheet with its labels; what is not clear becomes a finding.
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> SheetResult:
+    """Every figure of a sheet with its labels; what is not clear becomes a raw issue.
 
     before: what the sheet before said, for one that continues it.
     """
@@ -130,7 +148,7 @@ def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
     blocks, footnotes, found = cutter.cut()
     found.context = cutter.context
     if not any(block.rows for block in blocks):
-        found.findings.append(Finding("no_figures", sheet.name))
+        found.raw_issues.append(RawIssue("no_figures", sheet.name))
         return found
     asked: set[str] = set()
     leaving = LeavingOut(sheet.name, hints)
@@ -162,6 +180,34 @@ def _segments(sheet: Sheet, block: Block) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], width], strict=True))
 
 
+@lru_cache(maxsize=4096)
+def _read_path(path: tuple[str, ...], wants_region: bool) -> _Said:
+    """What the texts above a data column say: year, unit, region, and the rest is the name."""
+    year = unit = region = ""
+    names: list[str] = []
+    marks: list[str] = []
+    for said in path:
+        part = without_part(said)
+        if whole := c.year_of(part):
+            year = whole
+        elif whole := c.unit_of(part):
+            unit = whole
+        else:
+            found, rest = c.take_unit(part)
+            rest, mark = c.split_name(places.region_in(rest))
+            inner, rest = c.take_year(rest)
+            if not found:
+                found, rest = c.take_unit(rest)
+            unit, year = found or unit, inner or year
+            marks += [mark] if mark else []
+            if wants_region and places.is_place(rest):
+                region = rest
+            elif rest and rest not in _GENERIC and role_of(rest) != "value":
+                names.append(c.squeeze(rest).strip("- ·:：,，"))
+    name = "：".join(names)
+    return _Said(year, unit, region, "" if is_bare_scope(name) else name, " ".join(marks))
+
+
 class _Reader:
     """Reads the figures of one block, or of one half where tables stand side by side."""
 
@@ -172,7 +218,7 @@ class _Reader:
         bounds: tuple[int, int],
         hints: Hints,
         footnotes: dict[str, str],
-        found: Found,
+        found: SheetResult,
     ) -> None:
         self._sheet = sheet
         self._block = block
@@ -213,8 +259,7 @@ class _Reader:
         self._total = self._meaning_of_total()
         self._aims = self._aim()
         start = len(self._found.figures)
-        for row in self._block.rows:
-            self._read_row(row)
+        self._read_rows()
         self._tell_unheaded()
         titles = [text for text, *_ in self._block.words]
         cells = (cell for row in self._block.header for cell in self._sheet.cells[row])
@@ -226,38 +271,34 @@ class _Reader:
         """Every column with its header texts and the role that these and its cells give it."""
         block, merged = self._block, self._sheet.merged
         self._over = Over(self._sheet, block.rows, merged)
+        self._columns = list(zip_longest(*(self._sheet.cells[row] for row in block.rows)))
         paths = headers.paths(self._sheet, block.header, self._left, self._right)
         found = [
             Heading(index, (), columns.Seen())
-            if any(map(self._leaving.is_asked, [column_letters(index), *path, "".join(path)]))
+            if self._leaving.is_column_asked(index, path)
             else Heading(index, path, columns.look(self._cells(index)))
             for index, path in enumerate(paths, start=self._left)
         ]
         roles = columns.settle(found)
         return [
-            _Column(h.index, h.path, "data" if r in _READ else r, is_harmless=h.seen.is_harmless)
+            _Column(h.index, h.path, "data" if r in _READ else r, h.seen.is_harmless)
             for h, r in zip(found, roles, strict=True)
         ]
 
-    def _cells(self, index: int) -> list[Cell]:
-        """The filled cells of a column, below the header."""
-        lines = (self._sheet.cells[row] for row in self._block.rows)
-        return [line[index] for line in lines if index < len(line) and is_filled(line[index])]
+    def _cells(self, index: int) -> tuple[Cell, ...]:
+        """The cells of a column, below the header."""
+        return self._columns[index] if index < len(self._columns) else ()
 
     def _put_labels_down(self) -> None:
         """Labels that stand once over several rows, merged or blank below, are of each row."""
         labels = [col.index for role in columns.LABELS for col in self._by_role.get(role, ())]
-        filled = self._over.fill(sorted(labels))
-        for index, (row, names) in filled.items():
-            shown = "、".join(names[:12]) + ("…" if len(names) > 12 else "")
-            where = (self._sheet.name, row + 1, column_letters(index))
-            self._found.findings.append(Finding("label_from_above", *where, shown))
+        self._over.fill(sorted(labels), self._found)
 
     def _leave_columns_out(self) -> None:
         """Take ranks, growth rates and what the analyst names out of the columns to read."""
         reasons = {
-            column.index: self._leaving.why_column(column.index, [*column.path, column.indicator])
-            for column in self._data
+            d.index: self._leaving.why_column(d.index, [*d.path, d.said.indicator])
+            for d in self._data
         }
         if not can_keep_any(reasons.values()):
             reasons = {i: reason * (reason == "left_out") for i, reason in reasons.items()}
@@ -280,49 +321,19 @@ class _Reader:
         row = (self._block.header or filled)[-1] + 1
         self._leaving.note(reason, label, row, column_letters(index))
         if reason == "column_not_read" and not column.is_harmless:
-            where = (self._sheet.name, row, column_letters(index))
-            self._found.findings.append(Finding("unknown_column", *where, label))
+            self._found.tell("unknown_column", self._sheet.name, row - 1, index, label)
 
     def _text_at(self, row: int, index: int) -> str:
         line = self._sheet.cells[row]
         return c.text_of(line[index]).strip() if index < len(line) else ""
 
     def _describe(self, column: _Column) -> _Column:
-        """What the header of a data column says: year, unit, region, and the rest is the name."""
-        year = unit = region = ""
-        names: list[str] = []
-        marks: list[str] = []
-        wants_region = not self._by_role.get("region")
-        scopes = NOTHING
-        for said in column.path:
-            scopes |= self._around.hear(said, self._block.header[-1], column.index)
-            part = without_part(said)
-            if whole := c.year_of(part):
-                year = whole
-            elif whole := c.unit_of(part):
-                unit = whole
-            else:
-                found, rest = c.take_unit(part)
-                rest, mark = c.split_name(places.region_in(rest))
-                inner, rest = c.take_year(rest)
-                if not found:
-                    found, rest = c.take_unit(rest)
-                unit, year = found or unit, inner or year
-                marks += [mark] if mark else []
-                if wants_region and places.is_place(rest):
-                    region = rest
-                elif rest and rest not in _GENERIC and role_of(rest) != "value":
-                    names.append(c.squeeze(rest).strip("- ·:：,，"))
-        name = "：".join(names)
-        return replace(
-            column,
-            year=year,
-            unit=unit,
-            region=region,
-            indicator="" if is_bare_scope(name) else name,
-            marks=" ".join(marks),
-            scopes=scopes,
-        )
+        """Put to a data column what its header says of the figures below."""
+        hear = self._around.hear
+        row, index = self._block.header[-1] if self._block.header else -1, column.index
+        column.said = _read_path(column.path, not self._by_role.get("region"))
+        column.scopes = NOTHING.union(*(hear(said, row, index) for said in column.path))
+        return column
 
     def _hear_block(self) -> Iterable[frozenset[str]]:
         """The scopes that are named for the whole block: by titles, by headers beside the data."""
@@ -337,7 +348,7 @@ class _Reader:
             for index in filled:
                 if not (is_lone or self._left <= index < self._right):
                     continue  # of the table beside this one
-                self._tell_date(row, index, line[index])
+                tell_date(self._found, self._sheet, row, index, line[index])
                 if index not in data or is_lone:
                     named = self._around.hear(header_text(line[index]), row, index)
                     # Over the columns to its right, or over all? Nobody can say.
@@ -350,24 +361,43 @@ class _Reader:
             name_in(cell)
             for column in self._by_role.get("region", [])
             for cell in self._cells(column.index)
+            if is_filled(cell)
         }
         if sum(map(bool, map(places.short_province, labels))) > 1:
             return "全国"
         return self._context.region or self._hints.region
 
-    def _read_row(self, row: int) -> None:
-        line = self._sheet.cells[row]
-        labels = self._labels(row, line)
-        if labels is None:
-            return
-        aims = self._aims
-        cells = [line[index] if index < len(line) else None for index in aims.indexes]
-        if set(map(type, cells)) == {float}:
+    def _read_rows(self) -> None:
+        """Append the figures of all rows; those of rows that are numbers alone all at once."""
+        numbers: list[float] = []
+        alike: list[_Row] = []
+        for row in self._block.rows:
+            line = self._sheet.cells[row]
+            labels = self._labels(row, line)
+            if labels is None:
+                continue
+            width = len(line)
+            cells = [line[index] if index < width else None for index in self._aims.indexes]
             # Nearly every row of an export is so; it is worth being quick about.
-            values = c.number_texts(cells)  # type: ignore[arg-type]
-            if not any(text[-1] in "fn" for text in values):  # inf, nan
-                self._add(row, line, labels, aims, values, values, [], [])
-                return
+            if set(map(type, cells)) == {float} and math.isfinite(sum(cells)):  # type: ignore[arg-type]
+                alike.append(_Row(row, labels))
+                numbers += cells  # type: ignore[arg-type]
+                continue
+            self._add_numbers(alike, numbers)
+            self._read_cells(_Row(row, labels), cells)
+        self._add_numbers(alike, numbers)
+
+    def _add_numbers(self, rows: list[_Row], numbers: list[float]) -> None:
+        """Add the figures of rows of numbers, and empty both lists."""
+        if rows:
+            values = c.number_texts(numbers)
+            self._add(rows, self._aims, values, values, [], [])
+            rows.clear()
+            numbers.clear()
+
+    def _read_cells(self, row: _Row, cells: list[Cell]) -> None:
+        """Append the figures of one row, cell by cell."""
+        aims = self._aims
         picked: list[int] = []
         numbers: list[c.Number] = []
         values = []
@@ -376,7 +406,7 @@ class _Reader:
                 continue
             value = c.text_of(cell)
             number = c.read_number(value)
-            if number.digits or not self._is_no_figure(row, aims.indexes[place], value):
+            if number.digits or not self._is_no_figure(row.at, aims.indexes[place], value):
                 picked.append(place)
                 values.append(value)
                 numbers.append(number)
@@ -384,55 +414,65 @@ class _Reader:
             (list(column) for column in zip(*numbers, strict=True)) if numbers else ([], [], [])
         )
         aims = aims if len(picked) == len(cells) else aims.pick(picked)
-        self._add(row, line, labels, aims, values, digits, units, marks)
+        self._add([row], aims, values, digits, units, marks)
 
     def _add(
         self,
-        row: int,
-        line: list[Cell],
-        labels: _Labels,
+        rows: list[_Row],
         aims: _Aims,
         values: list[str],
         digits: list[str],
         units: list[str],
         marks: list[str],
     ) -> None:
-        """Add the figures of a row, a field at a time; units and marks are the cells' own."""
-        code = self._side(row, line, "code")
-        place = code or labels.region
-        count = len(values)
-        named = labels.scopes | self._scopes
-        unit_of_row = _settle_units(labels.unit, aims) if labels.unit else aims.units
+        """Add the figures of rows, a field at a time; units and marks are the cells' own."""
+        width, count = len(aims.indexes), len(values)
+        labels = [row.labels for row in rows]
+
+        def spread(said: list[Any], by_column: list[str] | None = None) -> list[Any]:
+            """What each row says once a column; where it says nothing, what the columns say."""
+            if by_column and not any(said):
+                return by_column * len(rows)
+            if said.count(said[0]) == len(said):
+                return [said[0]] * count
+            lists = ([s] * width if s or by_column is None else by_column for s in said)
+            return list(chain.from_iterable(lists))
+
+        units_of = (_settle_units(lab.unit, aims) if lab.unit else aims.units for lab in labels)
         names = (
-            aims.names
-            if not labels.indicator
-            else [join_names(labels.indicator, name) for name in aims.plain_names]
+            [join_names(lab.indicator, name) for name in aims.plain_names]
+            if lab.indicator
+            else aims.names
+            for lab in labels
         )
-        notes = [labels.note] * count
-        if any(aims.marks) or any(marks):
-            own = marks or [""] * count
-            notes = [
-                " ".join(filter(None, (labels.note, *pair)))
-                for pair in zip(aims.marks, own, strict=True)
-            ]
+        notes = spread([lab.note for lab in labels])
+        if any(marks) or any(aims.marks):
+            beside = zip(notes, aims.marks * len(rows), marks or [""] * len(notes), strict=True)
+            notes = [" ".join(filter(None, said)) for said in beside]
+        named = {scopes: scopes | self._scopes for scopes in {lab.scopes for lab in labels}}
+        said = {
+            scopes: [self._around.say(whole, own) for own in aims.scopes]
+            for scopes, whole in named.items()
+        }
+        settled = list(chain.from_iterable(units_of))
         fields: tuple[list[Any], ...] = (
             [self._sheet.name] * count,
-            [row + 1] * count,
-            aims.letters,
-            [place] * count if place else aims.regions,
-            [labels.parent] * count,
-            names,
-            [own or unit for own, unit in zip(units, unit_of_row, strict=True)]
+            spread([row.at + 1 for row in rows]),
+            aims.letters * len(rows),
+            spread([lab.code or lab.region for lab in labels], aims.regions),
+            spread([lab.parent for lab in labels]),
+            list(chain.from_iterable(names)),
+            [own or unit for own, unit in zip(units, settled, strict=True)]
             if any(units)
-            else unit_of_row,
-            [labels.year] * count if labels.year else aims.years,
+            else settled,
+            spread([lab.year for lab in labels], aims.years),
             values,
             [self._hints.status] * count,
             [self._source] * count,
-            [self._note(note) for note in notes] if any(notes) else notes,
+            [self._note(note) for note in notes] if self._footnotes and any(notes) else notes,
             digits,
-            [labels.region if code else ""] * count,
-            [self._around.say(named, scopes) for scopes in aims.scopes],
+            spread([lab.region if lab.code else "" for lab in labels]),
+            list(chain.from_iterable(said[lab.scopes] for lab in labels)),
         )
         for column, more in zip(self._found.figures.columns, fields, strict=True):
             column += more
@@ -446,19 +486,21 @@ class _Reader:
 
     def _aim(self) -> _Aims:
         """Settle for every data column what figures in it have where the row does not say."""
-        context, hints = self._context, self._hints
+        context, hints, units = self._context, self._hints, self._context.units
         title = context.indicator or hints.indicator or context.title
+        region, year = context.region or self._region(), context.year or hints.year
         columns = [column for column in self._data if column.path or not self._block.header]
+        said = [column.said for column in columns]
         return _Aims(
             indexes=[column.index for column in columns],
             letters=[column_letters(column.index) for column in columns],
-            regions=[column.region or context.region or self._region() for column in columns],
-            names=[column.indicator or title for column in columns],
-            plain_names=[column.indicator for column in columns],
-            units=[settle_unit(column.unit, context.units, hints) for column in columns],
-            said_units=[column.unit for column in columns],
-            years=[column.year or context.year or hints.year for column in columns],
-            marks=[column.marks for column in columns],
+            regions=[each.region or region for each in said],
+            names=[each.indicator or title for each in said],
+            plain_names=[each.indicator for each in said],
+            units=[settle_unit(each.unit, units, hints) for each in said],
+            said_units=[each.unit for each in said],
+            years=[each.year or year for each in said],
+            marks=[each.marks for each in said],
             scopes=[column.scopes for column in columns],
         )
 
@@ -472,39 +514,29 @@ class _Reader:
         label = self._side(row, line, "region")
         region, marks = c.split_name(without_english(label))
         indicator, more = c.split_name(self._side(row, line, "indicator"))
-        cell = self._side_cell(row, line, "year")
+        cell = self._side_cell(row, line, "year") if "year" in self._by_role else None
         year = self._year(cell) if cell is not None else ""
         unit = self._side(row, line, "unit")
         unit = c.unit_of(unit) or c.plain(unit) if unit else ""
-        has_label = bool(region or indicator or year or self._side(row, line, "code"))
+        code = self._side(row, line, "code")
+        has_label = bool(region or indicator or year or code)
         if not has_label and self._has_label_column():
             self._tell_unlabelled(row, line)
             return None
-        if reason := self._reason_to_skip(region, indicator):
+        whole = self._whole(places.region_in(region))
+        if reason := self._reason_to_skip(region, whole, indicator):
             self._skip_row(row, line, reason, region or indicator)
             return None
-        region = self._whole(places.region_in(region))
+        region = whole
         parent = self._parent(row, line, region, label)
-        indicator = indicator or self._indicator_above(row)
+        if not indicator and self._block.headings:
+            indicator = self._indicator_above(row)
         if indicator:
             indicator, unit = self._indicator(indicator, unit)
+            indicator = without_part(indicator)
         note = " ".join(filter(None, (c.plain(self._side(row, line, "note")), marks, more)))
         scopes = self._hear_row(row, line)
-        return _Labels(region, parent, without_part(indicator), unit, year, note, scopes)
-
-    def _tell_date(self, row: int, index: int, cell: Cell) -> None:
-        """Warn of a day that stands for a year: 1 January may be what was typed as January."""
-        if isinstance(cell, date) and (year := c.year_of(cell)):
-            self._found.findings.append(
-                Finding(
-                    "year_is_date",
-                    self._sheet.name,
-                    row + 1,
-                    column_letters(index),
-                    c.text_of(cell),
-                    year,
-                )
-            )
+        return _Labels(region, parent, indicator, unit, year, note, scopes, code)
 
     def _year(self, cell: Cell) -> str:
         text = month_text(cell)
@@ -516,7 +548,7 @@ class _Reader:
         named = self._scopes_of_heading[max(above)] if above else NOTHING
         for column in self._heard:
             cell = line[column.index] if column.index < len(line) else None
-            self._tell_date(row, column.index, cell)
+            tell_date(self._found, self._sheet, row, column.index, cell)
             cell = cell if is_filled(cell) else self._over.get(row, column.index)
             named |= self._around.hear(month_text(cell), row, column.index)
         for column in self._by_role.get("region", ()):
@@ -540,25 +572,25 @@ class _Reader:
     def _has_label_column(self) -> bool:
         return any(self._by_role.get(role) for role in ("region", "indicator", "year", "code"))
 
-    def _reason_to_skip(self, region: str, indicator: str) -> str:
+    def _reason_to_skip(self, region: str, whole: str, indicator: str) -> str:
+        """Why a row is not read: region is its label, whole what that means."""
         if reason := self._leaving.why_row(region):
             return reason
         if indicator and self._leaving.is_asked(indicator):
             return "left_out"
-        name = places.region_in(region)
-        is_vague = places.is_total(name) or places.is_whole_of_title(name)
-        if is_vague and not self._whole(name):
+        if region and not whole:
             return "total_unclear"
         return "header_repeated" if role_of(region) == "region" else ""
 
     def _whole(self, region: str) -> str:
+        """The region that a label means; '' for a total of which nobody can say of what."""
+        if not places.is_sum(region):
+            return region
         if places.is_nation(region):
             return "全国"
         if places.is_total(region):
             return self._total
-        if places.is_whole_of_title(region):
-            return self._context.region or self._hints.region
-        return region
+        return self._context.region or self._hints.region
 
     def _parent(self, row: int, line: list[Cell], region: str, text: str) -> str:
         """The region that a row's region lies in, where the table says so; text is its label."""
@@ -597,12 +629,13 @@ class _Reader:
         return ""
 
     def _title_place(self, region: str) -> str:
-        own = self._context.region
+        if not (own := self._context.region):
+            return ""
         is_inside = can_hold(own, region) or places.lies_in(region, own)
         return own if is_inside and not places.short_province(region) else ""
 
     def _heading(self, row: int) -> str:
-        heading = c.split_name(self._heading_above(row))[0]
+        heading = c.split_name(self._heading_above(row))[0] if self._block.headings else ""
         return heading if places.is_place(heading) else ""
 
     def _heading_above(self, row: int) -> str:
@@ -614,8 +647,8 @@ class _Reader:
         """Whether the headings between the rows name indicators: the rows below them repeat."""
         if self._by_role.get("indicator") or not self._block.headings:
             return False
-        labels = [name_in(cell) for col in self._by_role.get("region", ()) for cell in
-                  self._cells(col.index)]  # fmt: skip
+        columns = (self._cells(column.index) for column in self._by_role.get("region", ()))
+        labels = [name_in(cell) for cells in columns for cell in cells if is_filled(cell)]
         return len(set(labels)) < len(labels) or any(
             c.take_unit(heading)[0] for heading in self._block.headings.values()
         )
@@ -640,11 +673,10 @@ class _Reader:
     def _note(self, text: str) -> str:
         """A note with the footnotes that its marks stand for."""
         parts = (f"{word} {self._footnotes.get(word, '')}".strip() for word in text.split(" "))
-        return " ".join(dict.fromkeys(parts)) if self._footnotes else text
+        return " ".join(dict.fromkeys(parts))
 
     def _skip(self, row: int, index: int, value: str, reason: str) -> None:
-        letters = column_letters(index)
-        self._found.skipped.append(Skipped(self._sheet.name, row + 1, letters, value, reason))
+        self._found.skip(self._sheet.name, row, index, value, reason)
 
     def _skip_row(self, row: int, line: list[Cell], reason: str, label: str) -> None:
         self._leaving.note(reason, label, row + 1, self._label_letters())
@@ -652,8 +684,8 @@ class _Reader:
             if is_filled(line[index]):
                 self._skip(row, index, c.text_of(line[index]), reason)
         if reason == "total_unclear":
-            self._found.findings.append(
-                Finding(reason, self._sheet.name, row + 1, self._label_letters(), label)
+            self._found.raw_issues.append(
+                RawIssue(reason, self._sheet.name, row + 1, self._label_letters(), label)
             )
 
     def _label_letters(self) -> str:
@@ -670,30 +702,18 @@ class _Reader:
         ]
         if filled:
             shown = ", ".join(c.text_of(line[index]) for index in filled[:5])
-            self._found.findings.append(
-                Finding("label_missing", self._sheet.name, row + 1, self._label_letters(), shown)
+            self._found.raw_issues.append(
+                RawIssue("label_missing", self._sheet.name, row + 1, self._label_letters(), shown)
             )
 
     def _tell_unheaded(self) -> None:
         headless = [d.index for d in self._data if self._block.header and not d.path]
         for index in headless:
-            filled = [
-                row
-                for row in self._block.rows
-                if index < len(self._sheet.cells[row])
-                and c.text_of(self._sheet.cells[row][index]).strip()
-            ]
+            filled = [row for row in self._block.rows if self._text_at(row, index)]
             if filled:
-                self._found.findings.append(
-                    Finding(
-                        "header_missing",
-                        self._sheet.name,
-                        filled[0] + 1,
-                        column_letters(index),
-                        c.text_of(self._sheet.cells[filled[0]][index]),
-                        str(len(filled)),
-                    )
-                )
+                first = c.text_of(self._sheet.cells[filled[0]][index])
+                where = (self._sheet.name, filled[0], index)
+                self._found.tell("header_missing", *where, first, str(len(filled)))
 
 
 def can_keep_any(reasons: Iterable[str]) -> bool:

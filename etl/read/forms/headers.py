@@ -22,7 +22,7 @@ def paths(sheet: Sheet, rows: list[int], left: int, right: int) -> list[tuple[st
         if row not in merging:
             _spread(grid, rows, depth, left, right)
     return [
-        without_translation(filter(None, (grid[row].get(index, "") for row in rows)))
+        without_translation(tuple(grid[row][index] for row in rows if grid[row].get(index)))
         for index in range(left, right)
     ]
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from etl.read import cells as c
 from etl.read import vocabulary as places
-from etl.read.model import Cell, Sheet, Span, is_filled
+from etl.read.model import Cell, Sheet, SheetResult, Span, is_filled
+
+_MOST_NAMED = 12
 
 _ENGLISH_END = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Za-z][A-Za-z'’ .-]*$")
 
@@ -17,6 +20,11 @@ def header_text(cell: Cell) -> str:
     """A header cell without its English translation."""
     if not isinstance(cell, str):
         return c.year_of(cell) or month_text(cell)
+    return _header_text(cell)
+
+
+@lru_cache(maxsize=2048)
+def _header_text(cell: str) -> str:
     lines = [line for line in cell.splitlines() if line.strip()]
     chinese = [line for line in lines if re.search("[\u3400-\u9fff%‰]", line)]
     if chinese and len(lines) > len(chinese):
@@ -33,7 +41,8 @@ def month_text(cell: Cell) -> str:
     return c.text_of(cell)
 
 
-def without_translation(parts: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def without_translation(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Header texts, each once, without an English line below a Chinese one."""
     once = dict.fromkeys(parts)
     if any(re.search("[\u3400-\u9fff]", part) for part in once):
@@ -46,6 +55,7 @@ def name_in(cell: Cell) -> str:
     return c.split_name(without_english(c.text_of(cell)))[0]
 
 
+@lru_cache(maxsize=8192)
 def without_english(label: str) -> str:
     """The Chinese of a label such as '北 京 Beijing'."""
     if label.isascii() or not _ENGLISH_END.search(label):
@@ -55,6 +65,12 @@ def without_english(label: str) -> str:
 
 def _is_english(text: str) -> bool:
     return text.isascii() and bool(re.search("[a-z]{3}", text))
+
+
+def tell_date(found: SheetResult, sheet: Sheet, row: int, index: int, cell: Cell) -> None:
+    """Warn of a day that stands for a year: 1 January may be what was typed as January."""
+    if isinstance(cell, date) and (year := c.year_of(cell)):
+        found.tell("year_is_date", sheet.name, row, index, c.text_of(cell), year)
 
 
 def can_hold(outer: str, inner: str) -> bool:
@@ -93,22 +109,20 @@ class Over:
         line = self._sheet.cells[row] if row < len(self._sheet.cells) else []
         return line[index] if index < len(line) and is_filled(line[index]) else None
 
-    def fill(self, labels: Sequence[int]) -> dict[int, tuple[int, list[str]]]:
+    def fill(self, labels: Sequence[int], found: SheetResult) -> None:
         """Give blank cells of a label column the label above, where no two rows become alike.
 
         labels are the columns that tell rows apart; a column is filled only where every blank
-        cell of it can be, and beside another label. Returns the first row filled and the names
-        filled down, by column.
+        cell of it can be, and beside another label. Tells of the first row filled of each.
         """
-        filled: dict[int, tuple[int, list[str]]] = {}
         for index in labels:
             others = [other for other in labels if other != index]
             given = self._from_above(index, others) if others else {}
             if given:
                 self._labels |= {(row, index): cell for row, cell in given.items()}
                 names = list(dict.fromkeys(name_in(cell) for cell in given.values()))
-                filled[index] = (min(given), names)
-        return filled
+                shown = "、".join(names[:_MOST_NAMED]) + "…" * (len(names) > _MOST_NAMED)
+                found.tell("label_from_above", self._sheet.name, min(given), index, shown)
 
     def _from_above(self, index: int, others: Sequence[int]) -> dict[int, Cell]:
         """What stands above each blank cell; nothing at all where one of them cannot be told."""

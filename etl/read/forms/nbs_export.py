@@ -10,7 +10,7 @@ from __future__ import annotations
 from etl.read import cells as c
 from etl.read.forms import crosstab
 from etl.read.forms.blocks import Context
-from etl.read.model import Found, Hints, Sheet
+from etl.read.model import Hints, Sheet, SheetResult
 
 _CORNERS = frozenset(["地区", "指标", "时间"])
 
@@ -25,6 +25,6 @@ def recognise(sheet: Sheet) -> float:
     return 0.9 if is_fixed and _CORNERS & set(firsts) else 0.0
 
 
-def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> SheetResult:
     """Every figure of the export, with indicator, unit, region and year from where they stand."""
     return crosstab.read(sheet, hints, before)

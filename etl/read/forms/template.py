@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from etl.read import cells as c
 from etl.read.forms import tidy
 from etl.read.forms.blocks import Context
-from etl.read.model import Cell, Found, Hints, Sheet, Skipped, column_letters, is_filled
+from etl.read.model import Cell, Hints, Sheet, SheetResult, Skipped, column_letters, is_filled
 
 if TYPE_CHECKING:
     from scoreboard.catalog.loader import Catalog
@@ -61,12 +61,14 @@ class Prefill:
     """The rows that a template comes with: year and source of all, and what is to be filled in.
 
     rows: region code, indicator code, and the value of the year before in the catalog's unit, None
-    where there is none.
+    where there is none. own: year and source of an indicator where they are its own; where any are,
+    no figures of the year before stand there.
     """
 
     year: int
     source: str
     rows: Sequence[tuple[str, str, float | None]]
+    own: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def recognise(sheet: Sheet) -> float:
@@ -80,7 +82,7 @@ def is_auxiliary(sheet: Sheet) -> bool:
     return sheet.name in {LISTS, HELP}
 
 
-def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> SheetResult:
     """Every filled-in row; the codes of chosen regions, states and sources without their names.
 
     Last year's figures, which stand there for comparison, are skipped.
@@ -168,7 +170,7 @@ def choose_region(catalog: Catalog, region_code: str) -> str:
 
 
 def _choices(catalog: Catalog) -> dict[str, Sequence[str]]:
-    published = [i for i in catalog.indicators.values() if i.formula is None]
+    published = [i for i in catalog.indicators.values() if catalog.is_published(i.code)]
     return {
         "地区": [choose_region(catalog, code) for code in catalog.regions],
         "指标": [indicator.name.zh for indicator in published],
@@ -181,7 +183,7 @@ def _choices(catalog: Catalog) -> dict[str, Sequence[str]]:
 def _columns(prefill: Prefill | None) -> dict[str, int]:
     """The columns of the sheet to fill in, with their widths."""
     columns = dict(zip(COLUMNS, _WIDTHS, strict=True))
-    if not prefill:
+    if not prefill or prefill.own:
         return columns
     before = {name: columns.pop(name) for name in COLUMNS[: COLUMNS.index("数值")]}
     return before | {_LAST_YEAR.format(year=prefill.year - 1): _LAST_YEAR_WIDTH} | columns
@@ -194,15 +196,18 @@ def _write_rows(
     grey = {"font_color": "#7F7F7F", "italic": True, "bg_color": "#F2F2F2", "num_format": "General"}
     last, empty = book.add_format(grey), book.add_format({"bg_color": "#FFF9E5", "border": 7})
     place = {name: index for index, name in enumerate(columns)}
-    greyed = place["数值"] - 1
+    greyed = None if prefill.own else place["数值"] - 1
     for row, (region, code, value) in enumerate(prefill.rows, start=2):
         indicator = catalog.indicators[code]
+        year, source = prefill.own.get(code, (prefill.year, prefill.source))
         sheet.write_string(row, place["地区"], choose_region(catalog, region))
         sheet.write_string(row, place["指标"], indicator.name.zh)
-        sheet.write_number(row, place["年份"], prefill.year)
+        sheet.write_number(row, place["年份"], year)
         sheet.write_string(row, place["单位"], indicator.unit)
-        sheet.write_string(row, place["来源"], prefill.source)
+        sheet.write_string(row, place["来源"], source)
         sheet.write_blank(row, place["数值"], None, empty)
+        if greyed is None:
+            continue
         if value is None:
             sheet.write_blank(row, greyed, None, last)
         else:
@@ -266,7 +271,7 @@ def _write_help(book: Any, catalog: Catalog) -> None:
         sheet.merge_range(row, 0, row, 3, f"{row}. {line}", wrapped)
     start = len(_HELP) + 2
     _write_row(sheet, start, ("指标名称", "指标代码", "本平台单位", "定义"), bold)
-    published = (i for i in catalog.indicators.values() if i.formula is None)
+    published = (i for i in catalog.indicators.values() if catalog.is_published(i.code))
     for row, indicator in enumerate(published, start=start + 1):
         cells = (indicator.name.zh, indicator.code, indicator.unit, indicator.definition.zh)
         _write_row(sheet, row, cells)

@@ -18,17 +18,16 @@ from etl.read.forms.blocks import Context, Cutter, is_note, source_in
 from etl.read.forms.columns import Heading
 from etl.read.forms.crosstab import can_keep_any
 from etl.read.forms.headings import role_of
-from etl.read.forms.labels import Over, month_text
+from etl.read.forms.labels import Over, month_text, tell_date
 from etl.read.forms.leaving_out import LeavingOut
 from etl.read.forms.periods import without_part
 from etl.read.model import (
     Cell,
-    Figure,
-    Finding,
-    Found,
     Hints,
+    RawIssue,
+    ReadFigure,
     Sheet,
-    Skipped,
+    SheetResult,
     column_letters,
     is_filled,
 )
@@ -80,14 +79,14 @@ def recognise(sheet: Sheet) -> float:
     return 0.75 if table.is_wide else 0.0
 
 
-def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> SheetResult:
     """Every row of the table as a figure; cells without a value are listed as skipped."""
-    found = Found()
+    found = SheetResult()
     leaving = LeavingOut(sheet.name, hints)
     around = Around(sheet, hints, found)
     table = _find(sheet, leaving)
     if not table or not (table.has_values or table.is_wide):
-        found.findings.append(Finding("columns_missing", sheet.name, detail="year, value"))
+        found.raw_issues.append(RawIssue("columns_missing", sheet.name, detail="year, value"))
         return found
     _tell_columns(sheet, table, found)
     above = Cutter(Sheet(sheet.name, sheet.cells[: table.row]), before)
@@ -99,7 +98,7 @@ def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
         reader.read_row(row)
     reader.finish()
     if not found.figures:
-        found.findings.append(Finding("no_figures", sheet.name))
+        found.raw_issues.append(RawIssue("no_figures", sheet.name))
     titles = [c.text_of(cell) for line in sheet.cells[: table.row] for cell in line]
     said = list(map(c.text_of, sheet.cells[table.row]))
     ask_about_titles(sheet.name, found, 0, titles, said, hints)
@@ -136,7 +135,7 @@ def _heading(sheet: Sheet, row: int, index: int, leaving: LeavingOut) -> Heading
     return Heading(index, (text,) if text else (), columns.look(below))
 
 
-def _tell_columns(sheet: Sheet, table: _Table, found: Found) -> None:
+def _tell_columns(sheet: Sheet, table: _Table, found: SheetResult) -> None:
     kinds = {"twice": "column_twice", "text": "unknown_column"}
     if table.has_values:
         kinds["data"] = "unknown_column"
@@ -145,7 +144,7 @@ def _tell_columns(sheet: Sheet, table: _Table, found: Found) -> None:
             letters, text = column_letters(heading.index), heading.path[0]
             if heading.seen.is_harmless:
                 continue
-            found.findings.append(Finding(kinds[role], sheet.name, table.row + 1, letters, text))
+            found.raw_issues.append(RawIssue(kinds[role], sheet.name, table.row + 1, letters, text))
 
 
 class _Rows:
@@ -157,7 +156,7 @@ class _Rows:
         table: _Table,
         context: Context,
         hints: Hints,
-        found: Found,
+        found: SheetResult,
     ) -> None:
         self._sheet = sheet
         self._table = table
@@ -214,9 +213,7 @@ class _Rows:
                    if heading.index in labels):  # fmt: skip
             return
         own = [index for index in labels if index not in self._parents]
-        for index, (row, names) in self._over.fill(own).items():
-            where = (self._sheet.name, row + 1, column_letters(index))
-            self._found.findings.append(Finding("label_from_above", *where, "、".join(names[:12])))
+        self._over.fill(own, self._found)
 
     def _rows_filled(self, table: _Table) -> int:
         return max((heading.seen.filled for heading in table.headings), default=0)
@@ -249,7 +246,7 @@ class _Rows:
                 self._skip(row, index, value, reason)
                 continue
             self._found.figures.append(
-                Figure(
+                ReadFigure(
                     sheet=self._sheet.name,
                     row=row + 1,
                     column=column_letters(index),
@@ -368,11 +365,7 @@ class _Rows:
         cell = line[at] if 0 <= at < len(line) else None
         cell = cell if is_filled(cell) else self._over.get(row, at)
         year = c.year_of(cell)
-        if year and not isinstance(cell, int | float | str):
-            letters = column_letters(at)
-            self._found.findings.append(
-                Finding("year_is_date", self._sheet.name, row + 1, letters, c.text_of(cell), year)
-            )
+        tell_date(self._found, self._sheet, row, at, cell)
         return year or c.year_of(without_part(month_text(cell))) or c.text_of(cell).strip()
 
     def _is_header_again(self, line: list[Cell]) -> bool:
@@ -388,16 +381,8 @@ class _Rows:
             return
         extra = [i for i, cell in enumerate(line) if i >= self._width and is_filled(cell)]
         if extra:
-            self._found.findings.append(
-                Finding(
-                    "cells_beyond_header",
-                    self._sheet.name,
-                    row + 1,
-                    column_letters(extra[0]),
-                    ", ".join(c.text_of(line[index]) for index in extra[:5]),
-                )
-            )
+            shown = ", ".join(c.text_of(line[index]) for index in extra[:5])
+            self._found.tell("cells_beyond_header", self._sheet.name, row, extra[0], shown)
 
     def _skip(self, row: int, index: int, value: str, reason: str) -> None:
-        letters = column_letters(index)
-        self._found.skipped.append(Skipped(self._sheet.name, row + 1, letters, value, reason))
+        self._found.skip(self._sheet.name, row, index, value, reason)

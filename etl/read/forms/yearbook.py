@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from etl.read.forms import crosstab
 from etl.read.forms.blocks import Context
-from etl.read.model import Found, Hints, Sheet
+from etl.read.model import Hints, Sheet, SheetResult
 
 
 def recognise(sheet: Sheet) -> float:
@@ -16,6 +16,6 @@ def recognise(sheet: Sheet) -> float:
     return crosstab.has_table(sheet)
 
 
-def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> Found:
+def read(sheet: Sheet, hints: Hints, before: Context | None = None) -> SheetResult:
     """Every figure of the table, with its labels cleaned of padding and footnote marks."""
     return crosstab.read(sheet, hints, before)

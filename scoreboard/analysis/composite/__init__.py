@@ -12,17 +12,20 @@ ranked. Equal values share a rank, as in the Handbook's table 15; here it is the
 """
 
 from scoreboard.analysis.composite.aggregate import AGGREGATIONS, FLOOR, Aggregation, aggregate
+from scoreboard.analysis.composite.design import LEAST_SHARE, Design, Options
 from scoreboard.analysis.composite.evaluate import (
-    LEAST_SHARE,
     Composite,
-    Design,
-    Options,
     evaluate,
     evaluate_years,
+    leave_one_group_out,
     leave_one_out,
-    reduce_design,
 )
-from scoreboard.analysis.composite.ladder import Step, index_to_mean, ladder_cuts, place_on_ladder
+from scoreboard.analysis.composite.ladder import (
+    LadderStep,
+    index_to_mean,
+    ladder_cuts,
+    place_on_ladder,
+)
 from scoreboard.analysis.composite.normalise import NORMALISATIONS, Normalisation, normalise
 from scoreboard.analysis.composite.outliers import OUTLIERS, Outliers, winsorise
 from scoreboard.analysis.composite.screen import orient, present_share
@@ -34,6 +37,7 @@ from scoreboard.analysis.composite.uncertainty import (
     Uncertainty,
     assess,
     not_distinguishable,
+    plan_for,
     share_above,
     simulate,
     summarise,
@@ -59,12 +63,12 @@ __all__ = [
     "Aggregation",
     "Composite",
     "Design",
+    "LadderStep",
     "Normalisation",
     "Options",
     "Outliers",
     "Plan",
     "Simulation",
-    "Step",
     "Uncertainty",
     "Weighting",
     "aggregate",
@@ -76,14 +80,15 @@ __all__ = [
     "evaluate_years",
     "index_to_mean",
     "ladder_cuts",
+    "leave_one_group_out",
     "leave_one_out",
     "normalise",
     "not_distinguishable",
     "orient",
     "pca_weights",
     "place_on_ladder",
+    "plan_for",
     "present_share",
-    "reduce_design",
     "share_above",
     "share_pillars",
     "simulate",

@@ -2,66 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from scoreboard.analysis.composite.aggregate import FLOOR, Aggregation, aggregate
-from scoreboard.analysis.composite.ladder import Step, index_to_mean, place_on_ladder
-from scoreboard.analysis.composite.normalise import Normalisation, normalise
-from scoreboard.analysis.composite.outliers import Outliers, winsorise
+from scoreboard.analysis.checks import check_unique, drop_missing, level_ties
+from scoreboard.analysis.composite.aggregate import FLOOR, combine
+from scoreboard.analysis.composite.design import Design, Options
+from scoreboard.analysis.composite.ladder import LadderStep, index_to_mean, place_on_ladder
+from scoreboard.analysis.composite.normalise import FIXED, normalise
+from scoreboard.analysis.composite.outliers import winsorise
 from scoreboard.analysis.composite.screen import Array, orient, present_share
-from scoreboard.analysis.composite.weights import Weighting, weigh
+from scoreboard.analysis.composite.weights import weigh
 from scoreboard.analysis.ranking import rank_values
-from scoreboard.catalog.models import Direction
 
-# A region is ranked only when it has figures for so much of the weight.
-LEAST_SHARE = 0.8
 # An indicator is used only when so many of the regions have it.
 _LEAST_REGIONS = 0.5
-
-
-@dataclass(frozen=True, eq=False)
-class Design:
-    """What a system of indicators says of each: its pillar, direction, weight and goalposts.
-
-    weights sum to one. worst, best: goalposts in the indicator's own unit.
-    """
-
-    indicator_codes: tuple[str, ...]
-    pillar_codes: tuple[str, ...]
-    directions: tuple[Direction, ...]
-    weights: Array
-    worst: Array
-    best: Array
-
-
-@dataclass(frozen=True)
-class Options:
-    """The choices of method that a reader can make."""
-
-    normalisation: Normalisation = "goalposts"
-    weighting: Weighting = "expert"
-    aggregation: Aggregation = "arithmetic"
-    outliers: Outliers = "none"
-    least_share: float = LEAST_SHARE
+# Scores that differ by less, of 100, differ by rounding only.
+_SAME_SCORE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
 class Composite:
     """The evaluation of one year.
 
-    design: the indicators used; dropped: those that too few regions have. treated: figures turned
-    so that more is better, outliers treated, regions × indicators; scores: normalised. weights:
-    summing to one over those used. table: one row a region, by region_code, with score, rank, index
-    (mean = 100) and present, the share of the system's weight that it has, 0 to 1; regions not
-    ranked have no score. drawn_in: outliers treated by indicator; floored: scores raised to the
-    floor.
+    design: the indicators used, with the method; dropped: those that too few regions have.
+    treated: figures turned so that more is better, regions × indicators, outliers treated among
+    the ranked regions. scores: normalised among the ranked regions; a region that is not ranked
+    has scores only where they do not depend on the others (fixed goalposts, a target, scores
+    given). weights: summing to one over the indicators used. table: one row a region, by
+    region_code, with score (0 to 100), rank, index (mean = 100) and present, the share of the
+    weight that it has, 0 to 1; regions not ranked have no score. drawn_in: outliers treated by
+    indicator; floored: scores raised to the floor.
     """
 
     design: Design
-    options: Options
     dropped: tuple[str, ...]
     treated: pd.DataFrame
     scores: pd.DataFrame
@@ -69,6 +47,11 @@ class Composite:
     table: pd.DataFrame
     drawn_in: pd.Series
     floored: int
+
+    @property
+    def options(self) -> Options:
+        """The choices of method."""
+        return self.design.options
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -80,14 +63,15 @@ class Composite:
     def contributions(self) -> pd.DataFrame:
         """What each indicator adds to the weighted mean of a ranked region (they sum to it).
 
-        Geometric means and TOPSIS do not split into sums; theirs are those of the weighted mean.
+        One row a ranked region, one column an indicator, in points. Geometric means, TOPSIS and
+        Borda do not split into sums of scores; theirs are those of the weighted mean.
         """
         scores = self.scores.loc[self.ranked.index]
         present = scores.notna().mul(self.weights, axis=1)
         return scores.mul(self.weights, axis=1).div(present.sum(axis=1), axis=0)
 
     @property
-    def ladder(self) -> dict[str, Step | None]:
+    def ladder(self) -> dict[str, LadderStep | None]:
         """The rung of every region."""
         steps = place_on_ladder(self.table["index"].to_numpy())
         return dict(zip(self.table.index, steps, strict=True))
@@ -95,75 +79,63 @@ class Composite:
     @property
     def goalposts(self) -> tuple[Array, Array]:
         """The goalposts, turned as the values are."""
-        directions = self.design.directions
-        return orient(self.design.worst, directions), orient(self.design.best, directions)
+        return self.design.oriented_goalposts
 
 
-def evaluate(values: pd.DataFrame, design: Design, options: Options) -> Composite:
+def evaluate(values: pd.DataFrame, design: Design) -> Composite:
     """Score and rank the regions of one year.
 
-    values: regions × indicators of the design, in their units, NaN where missing. Indicators
-    that fewer than half of the regions have are dropped, and their weight counts as missing for
-    everybody. Raises ValueError when weights cannot be taken from so few complete regions.
+    values: one row a region, one column an indicator, by code and in its unit, NaN where missing.
+    Indicators that fewer than half of the regions have are dropped, and their weight counts as
+    missing for everybody. Regions without enough of the weight are set aside before outliers are
+    treated and figures normalised: they move no other region's score. Weights from the figures
+    are taken among the regions that have every indicator. Raises ValueError for infinite figures,
+    repeated regions or indicators, figures that the normalisation cannot take, and when weights
+    cannot be taken from so few complete regions.
     """
+    for what, labels in (("region", values.index), ("indicator", values.columns)):
+        if not labels.is_unique:
+            again = labels[labels.duplicated()][0]
+            raise ValueError(f"each {what} can stand once in the values; {again!r} stands twice")
     wide = values.reindex(columns=list(design.indicator_codes))
     used = wide.notna().mean() >= _LEAST_REGIONS if len(wide) else wide.notna().any()
     used &= wide.notna().any()
-    dropped = tuple(code for code, is_used in used.items() if not is_used)
     kept_share = float(design.weights[used.to_numpy()].sum())
-    kept = reduce_design(design, used.to_numpy())
+    used &= kept_share > 0
+    dropped = tuple(code for code, is_used in used.items() if not is_used)
+    kept = design.keep(used.to_numpy())
     oriented = orient(wide.loc[:, used].to_numpy(dtype=float), kept.directions)
-    treated, drawn_in = (
-        winsorise(oriented)
-        if options.outliers == "winsorise"
-        else (oriented, np.zeros(oriented.shape[1], dtype=np.int64))
-    )
-    worst, best = (orient(post, kept.directions) for post in (kept.worst, kept.best))
-    scores = normalise(treated, options.normalisation, worst, best)
-    weights = (
-        weigh(options.weighting, treated, scores, kept.weights) if used.any() else kept.weights
-    )
-    present = present_share(treated, weights) * kept_share
-    return _assemble(
-        kept,
-        options,
-        dropped,
-        pd.DataFrame(treated, index=wide.index, columns=list(kept.indicator_codes)),
-        scores,
-        weights,
-        present,
-        pd.Series(drawn_in, index=list(kept.indicator_codes)),
-    )
-
-
-def reduce_design(design: Design, keep: np.ndarray) -> Design:
-    """The design with some of its indicators only; their weights are rescaled to one."""
-    weights = design.weights[keep]
-    total = weights.sum()
-    return Design(
-        indicator_codes=_kept(design.indicator_codes, keep),
-        pillar_codes=_kept(design.pillar_codes, keep),
-        directions=tuple(d for d, k in zip(design.directions, keep, strict=True) if k),
-        weights=weights / total if total > 0 else weights,
-        worst=design.worst[keep],
-        best=design.best[keep],
-    )
+    weights = _weigh(oriented, kept) if used.any() else kept.weights
+    present = present_share(oriented, weights) * kept_share
+    is_ranked = _is_ranked(present, kept)
+    treated, drawn_in = oriented.copy(), np.zeros(oriented.shape[1], dtype=np.int64)
+    if kept.options.outliers == "winsorise":
+        treated[is_ranked], drawn_in = winsorise(oriented[is_ranked])
+    among = np.ones_like(is_ranked) if kept.options.normalisation in FIXED else is_ranked
+    scores = np.full(oriented.shape, np.nan)
+    scores[among] = normalise(treated[among], kept.options.normalisation, *kept.oriented_goalposts)
+    return _assemble(kept, dropped, wide.index, treated, scores, weights, present, drawn_in)
 
 
 def leave_one_out(composite: Composite) -> pd.DataFrame:
     """The rank of every ranked region when one indicator is left out at a time.
 
-    One row a region, one column an indicator; the others share its weight in proportion.
+    One row a ranked region, one column an indicator; the others share its weight in proportion.
+    An indicator that has all the weight has no column.
     """
-    rows = composite.ranked.index
-    scores = composite.scores.loc[rows].to_numpy()
-    ranks = {}
-    for place, code in enumerate(composite.design.indicator_codes):
-        weights = composite.weights.to_numpy().copy()
-        weights[place] = 0.0
-        without = aggregate(scores, weights, composite.options.aggregation)
-        ranks[code] = rank_values(pd.Series(without, index=rows), "higher_is_better")
-    return pd.DataFrame(ranks)
+    codes = list(composite.design.indicator_codes)
+    return _rank_without(composite, {code: np.array(codes) == code for code in codes})
+
+
+def leave_one_group_out(composite: Composite) -> pd.DataFrame:
+    """The rank of every ranked region when one pillar is left out at a time, with all it holds.
+
+    One row a ranked region, one column a pillar of the design; the others share its weight in
+    proportion. A pillar that has all the weight has no column. OECD/JRC Handbook (2008), step 7
+    (including and excluding sub-indicators).
+    """
+    pillars = np.array(composite.design.pillar_codes)
+    return _rank_without(composite, {str(p): pillars == p for p in dict.fromkeys(pillars)})
 
 
 def evaluate_years(panel: pd.DataFrame, composite: Composite) -> pd.DataFrame:
@@ -172,66 +144,103 @@ def evaluate_years(panel: pd.DataFrame, composite: Composite) -> pd.DataFrame:
     panel: one row per indicator_code, region_code, year with value. composite: the evaluation
     whose weights and aggregation are kept. One row per region_code, year with score, rank and
     `missing_weight`, the share of the weight whose indicators nobody has in the year. A region
-    below the required share has no row. TOPSIS takes its best and worst from all years together.
+    below the required share has no row. TOPSIS takes its best and worst, and Borda its points,
+    from all years together. Figures that are scores already are taken as they are. Raises
+    ValueError for rows that repeat a region, year and indicator, and for missing goalposts.
     """
     design = composite.design
     codes = list(design.indicator_codes)
-    rows = panel[panel["indicator_code"].isin(codes)]
+    rows = drop_missing(panel[panel["indicator_code"].isin(codes)])
+    check_unique("the panel", rows, ["indicator_code", "region_code", "year"])
     wide = rows.pivot(index=["year", "region_code"], columns="indicator_code", values="value")
     wide = wide.reindex(columns=codes)
-    worst, best = composite.goalposts
+    is_scored = composite.options.normalisation == "scored"
     scores = normalise(
-        orient(wide.to_numpy(dtype=float), design.directions), "goalposts", worst, best
+        orient(wide.to_numpy(dtype=float), design.directions),
+        "scored" if is_scored else "goalposts",
+        *composite.goalposts,
     )
     weights = composite.weights.to_numpy()
-    enough = present_share(scores, weights) >= composite.options.least_share - 1e-9
+    enough = _is_ranked(present_share(scores, weights), design)
     found = wide.index.to_frame(index=False)
-    found["score"] = aggregate(scores, weights, composite.options.aggregation)
+    found["score"] = combine(scores, weights, composite.options.aggregation)
     published = wide.notna().groupby(level="year").any()
     found["missing_weight"] = found["year"].map(1.0 - published @ weights).clip(lower=0.0)
     found = found[enough & found["score"].notna()].reset_index(drop=True)
-    ranks = found.groupby("year")["score"].transform(lambda s: rank_values(s, "higher_is_better"))
-    return found.assign(rank=ranks)
+    return found.assign(rank=found.groupby("year")["score"].transform(_rank))
+
+
+def _weigh(oriented: Array, design: Design) -> Array:
+    """The weights; those from the figures are taken among the regions that have every one."""
+    options = design.options
+    complete = ~np.isnan(oriented).any(axis=1)
+    figures = scores = oriented[complete]
+    if options.outliers == "winsorise":
+        figures, _counts = winsorise(figures)
+    if options.weighting == "entropy" and len(figures):
+        scores = normalise(figures, options.normalisation, *design.oriented_goalposts)
+    return weigh(options.weighting, figures, scores, design.weights)
+
+
+def _is_ranked(present: Array, design: Design) -> NDArray[np.bool_]:
+    """Which regions have enough of the weight."""
+    return present >= design.options.least_share - 1e-9
+
+
+def _rank(scores: pd.Series) -> pd.Series:
+    """Ranks from the highest score; scores that only rounding tells apart share one."""
+    level = pd.Series(level_ties(scores.to_numpy(dtype=float), _SAME_SCORE), index=scores.index)
+    return rank_values(level, "higher_is_better")
+
+
+def _rank_without(composite: Composite, groups: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """One column of ranks a group of indicators that is left out, unless it has all the weight."""
+    rows = composite.ranked.index
+    scores, weights = composite.scores.loc[rows].to_numpy(), composite.weights.to_numpy()
+    method = composite.options.aggregation
+    return pd.DataFrame(
+        {
+            code: _rank(pd.Series(combine(scores, np.where(out, 0.0, weights), method), index=rows))
+            for code, out in groups.items()
+            if weights[~out].sum() > 0
+        },
+        index=rows,
+    )
 
 
 def _assemble(
     design: Design,
-    options: Options,
     dropped: tuple[str, ...],
-    values: pd.DataFrame,
+    regions: pd.Index,
+    treated: Array,
     scores: Array,
     weights: Array,
     present: Array,
-    drawn_in: pd.Series,
+    drawn_in: np.ndarray,
 ) -> Composite:
-    """Screen, aggregate and rank: the last steps of the evaluation."""
-    is_ranked = present >= options.least_share - 1e-9
-    composite = np.full(len(values), np.nan)
+    """Aggregate and rank: the last steps of the evaluation."""
+    is_ranked = _is_ranked(present, design)
+    composite = np.full(len(regions), np.nan)
     if is_ranked.any():
-        composite[is_ranked] = aggregate(scores[is_ranked], weights, options.aggregation)
+        composite[is_ranked] = combine(scores[is_ranked], weights, design.options.aggregation)
     table = pd.DataFrame(
         {
             "score": composite,
-            "rank": rank_values(pd.Series(composite), "higher_is_better").to_numpy(),
+            "rank": _rank(pd.Series(composite)).to_numpy(),
             "index": index_to_mean(composite),
             "present": present,
         },
-        index=values.index,
+        index=regions,
     )
     codes = list(design.indicator_codes)
-    below = int((scores[is_ranked] < FLOOR).sum()) if options.aggregation == "geometric" else 0
+    is_geometric = design.options.aggregation == "geometric"
     return Composite(
         design=design,
-        options=options,
         dropped=dropped,
-        treated=values,
-        scores=pd.DataFrame(scores, index=values.index, columns=codes),
+        treated=pd.DataFrame(treated, index=regions, columns=codes),
+        scores=pd.DataFrame(scores, index=regions, columns=codes),
         weights=pd.Series(weights, index=codes),
         table=table,
-        drawn_in=drawn_in,
-        floored=below,
+        drawn_in=pd.Series(drawn_in, index=codes),
+        floored=int((scores[is_ranked] < FLOOR).sum()) if is_geometric else 0,
     )
-
-
-def _kept(codes: tuple[str, ...], keep: np.ndarray) -> tuple[str, ...]:
-    return tuple(code for code, is_kept in zip(codes, keep, strict=True) if is_kept)

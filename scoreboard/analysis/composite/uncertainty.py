@@ -17,16 +17,33 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from scoreboard.analysis.checks import as_numbers, check_one_of, check_plain, check_weights
 from scoreboard.analysis.composite.aggregate import (
     AGGREGATIONS,
     FLOOR,
     Aggregation,
     squared_gaps,
 )
-from scoreboard.analysis.composite.normalise import NORMALISATIONS, Normalisation, normalise
+from scoreboard.analysis.composite.design import Design
+from scoreboard.analysis.composite.normalise import (
+    NORMALISATIONS,
+    Normalisation,
+    normalise,
+    scale_percentile,
+)
 from scoreboard.analysis.composite.screen import Array
 
 DRAWS = 10_000
+# What is drawn from unless the reader chose something else besides: methods that can be had of any
+# figures with goalposts. Borda is left out because percentile ranks give the same.
+VARIED_NORMALISATIONS: tuple[Normalisation, ...] = (
+    "minmax",
+    "goalposts",
+    "zscore",
+    "percentile",
+    "target",
+)
+VARIED_AGGREGATIONS: tuple[Aggregation, ...] = ("arithmetic", "geometric", "topsis")
 # Standard deviation of an average weight, as a part of it.
 SPREAD = 0.25
 ASSUMPTIONS = ("weights", "normalisation", "aggregation", "left_out")
@@ -43,13 +60,45 @@ _EVERYTHING = -1
 
 @dataclass(frozen=True)
 class Plan:
-    """What is varied, how far and how often. The seed makes every run the same."""
+    """What is varied, how far and how often. The seed makes every run the same.
+
+    draws: how many evaluations; spread: the standard deviation of an average weight, as a part of
+    it. Raises ValueError for fewer than two draws, a spread not above zero, and names that are
+    unknown or none.
+    """
 
     draws: int = DRAWS
     seed: int = 2021
     spread: float = SPREAD
-    normalisations: tuple[Normalisation, ...] = NORMALISATIONS
-    aggregations: tuple[Aggregation, ...] = AGGREGATIONS
+    normalisations: tuple[Normalisation, ...] = VARIED_NORMALISATIONS
+    aggregations: tuple[Aggregation, ...] = VARIED_AGGREGATIONS
+
+    def __post_init__(self) -> None:
+        if self.draws < 2:
+            raise ValueError(f"at least 2 draws are needed, not {self.draws}")
+        if not 0 < self.spread < np.inf:
+            raise ValueError(f"the spread of weights must be above 0, not {self.spread!r}")
+        if not self.normalisations or not self.aggregations:
+            raise ValueError("a plan needs one normalisation and one aggregation at least")
+        for normalisation in self.normalisations:
+            check_one_of("normalisation", normalisation, NORMALISATIONS)
+        for aggregation in self.aggregations:
+            check_one_of("aggregation", aggregation, AGGREGATIONS)
+
+
+def plan_for(design: Design, draws: int = DRAWS) -> Plan:
+    """The plan that goes with a design: the usual methods, and the chosen ones if not among them.
+
+    Without goalposts for every indicator, the two normalisations that need them are left out.
+    """
+    chosen = design.options
+    has_posts = bool(np.isfinite([design.worst, design.best]).all())
+    usual = [n for n in VARIED_NORMALISATIONS if has_posts or n not in ("goalposts", "target")]
+    return Plan(
+        draws=draws,
+        normalisations=tuple(dict.fromkeys([*usual, chosen.normalisation])),
+        aggregations=tuple(dict.fromkeys([*VARIED_AGGREGATIONS, chosen.aggregation])),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,8 +144,14 @@ def simulate(values: Array, weights: Array, worst: Array, best: Array, plan: Pla
     (its weight goes to the others, as in the evaluation itself). weights: the chosen ones, summing
     to one; worst, best: goalposts. Weights come from a Dirichlet distribution around the chosen
     ones, in which a weight of average size has a standard deviation of `spread` of itself.
+    Regions with the same scores share a rank in every draw. Raises ValueError for infinite
+    figures, for weights that do not sum to one, and for goalposts that are missing or not in
+    order. Saisana, Saltelli & Tarantola (2005), JRSS A 168(2), 307–323.
     """
-    half = max(1, plan.draws // 2)
+    check_plain("values", values)
+    values = as_numbers("values", values)
+    check_weights(weights, values.shape[1])
+    half = plan.draws // 2
     draws, regions, indicators = 2 * half, *values.shape
     rng = np.random.default_rng(plan.seed)
     base = draw_weights(rng, weights, half, plan.spread)
@@ -131,7 +186,10 @@ def simulate(values: Array, weights: Array, worst: Array, best: Array, plan: Pla
 
 
 def summarise(simulation: Simulation) -> Uncertainty:
-    """The middle 90 % of ranks and scores, and how much each assumption moves the ranks."""
+    """The middle 90 % of ranks and scores, and how much each assumption moves the ranks.
+
+    simulation: of `simulate`; the result has the regions in the same order.
+    """
     low, median, high = rank_quantiles(simulation.ranks, (LOWER, 0.5, UPPER))
     index_low, index_high = _index_quantiles(simulation.index)
     shares, overall = first_order_shares(simulation)
@@ -139,7 +197,7 @@ def summarise(simulation: Simulation) -> Uncertainty:
 
 
 def assess(values: Array, weights: Array, worst: Array, best: Array, plan: Plan) -> Uncertainty:
-    """Simulate and summarise in one go."""
+    """Simulate and summarise in one go; see `simulate` for what is taken and refused."""
     return summarise(simulate(values, weights, worst, best, plan))
 
 
@@ -189,7 +247,10 @@ def rank_rows(scores: _Fast) -> NDArray[np.int16]:
 
 
 def rank_quantiles(ranks: NDArray[np.int16], shares: tuple[float, ...]) -> list[NDArray[np.int64]]:
-    """The smallest rank that at least so large a share of the draws does not exceed, by region."""
+    """The smallest rank that at least so large a share of the draws does not exceed, by region.
+
+    ranks: draws × regions; shares: from 0 to 1. One array of regions a share.
+    """
     draws, regions = ranks.shape
     counts = np.zeros(regions * regions, dtype=np.int64)
     offset = np.arange(regions) * regions - 1
@@ -204,15 +265,22 @@ def rank_quantiles(ranks: NDArray[np.int16], shares: tuple[float, ...]) -> list[
 def share_above(simulation: Simulation, region: int) -> Array:
     """The share of draws in which one region stands above each of the others (ties count half).
 
-    region: its place among the regions. Its own share is 0.5.
+    region: its place among the regions, from 0. Its own share is 0.5. Raises ValueError for a
+    place that is none.
     """
+    regions = simulation.ranks.shape[1]
+    if not 0 <= region < regions:
+        raise ValueError(f"a place among {regions} regions goes from 0 to {regions - 1}: {region}")
     own = simulation.ranks[:, [region]]
     above, equal = own < simulation.ranks, own == simulation.ranks
     return above.mean(axis=0) + equal.mean(axis=0) / 2
 
 
 def not_distinguishable(simulation: Simulation, region: int) -> NDArray[np.bool_]:
-    """Which regions a region cannot be told from: above them in neither 95 % nor under 5 %."""
+    """Which regions a region cannot be told from: above them in neither 95 % nor under 5 %.
+
+    region: as in share_above. One entry a region; False for itself.
+    """
     share = share_above(simulation, region)
     unclear = (share > LOWER) & (share < UPPER)
     unclear[region] = False
@@ -279,6 +347,19 @@ def _between(sums: Array, counts: Array, total: Array) -> Array:
     return between - freedom * within / draws
 
 
+def _find_twins(scores: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Regions with the scores of an earlier one throughout, and that one.
+
+    In single precision, products of the same scores differ with their place in the table, and
+    equal regions would not share a rank.
+    """
+    first: dict[bytes, int] = {}
+    alike = np.where(np.isnan(scores), np.nan, scores + 0.0)
+    places = np.array([first.setdefault(row.tobytes(), at) for at, row in enumerate(alike)])
+    again = np.flatnonzero(places != np.arange(len(places)))
+    return again, places[again]
+
+
 def _one_thread() -> AbstractContextManager[object]:
     """Matrix products by one thread: they are small, and on a busy server threads only wait.
 
@@ -326,13 +407,17 @@ def _blocks(
     edges = np.searchsorted(kind, kinds)
     for n, normalisation in enumerate(plan.normalisations):
         scores = normalise(values, normalisation, worst, best)
+        again, first_like_it = _find_twins(scores)
         for a, aggregation in enumerate(plan.aggregations):
             combine = _combiner(scores, aggregation)
             first, last = edges[n * len(plan.aggregations) + a :][:2]
             for start in range(first, last, step):
                 rows = slice(start, min(start + step, int(last)))
                 weights = drawn[rows]
-                yield rows, combine(weights, *room[:, : len(weights)])
+                found = combine(weights, *room[:, : len(weights)])
+                if again.size:
+                    found[:, again] = found[:, first_like_it]
+                yield rows, found
 
 
 def _combiner(scores: Array, aggregation: Aggregation) -> Callable[[_Fast, _Fast, _Fast], _Fast]:
@@ -341,6 +426,8 @@ def _combiner(scores: Array, aggregation: Aggregation) -> Callable[[_Fast, _Fast
     It takes the weights and two arrays draws × regions to work in, and returns one of these. It
     does what `aggregate` does for one set of weights; a test holds the two together.
     """
+    if aggregation == "borda":
+        scores = scale_percentile(scores)
     if aggregation == "topsis":
         far, near = (gaps.T.astype(np.float32) for gaps in squared_gaps(scores))
 

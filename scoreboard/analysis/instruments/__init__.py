@@ -8,11 +8,11 @@ lies outside a founding paper's range is calculated all the same and named by ch
 from scoreboard.analysis.instruments.chain_sharing import ChainSharing, share_chain_project
 from scoreboard.analysis.instruments.consortium_kpi import ConsortiumScore, score_consortium
 from scoreboard.analysis.instruments.income_sharing import IncomeSharing, share_income
-from scoreboard.analysis.instruments.inputs import Problem, check_inputs, complete_inputs
+from scoreboard.analysis.instruments.inputs import InputProblem, check_inputs, complete_inputs
 from scoreboard.analysis.instruments.institute_funding import InstituteFunding, fund_institute
 from scoreboard.analysis.instruments.pilot_subsidy import PilotSubsidy, subsidise_pilot
 from scoreboard.analysis.instruments.shared_line import SharedLine, compare_lines
-from scoreboard.analysis.instruments.shares import Part, split_amount
+from scoreboard.analysis.instruments.shares import PartyShare, split_amount
 from scoreboard.analysis.instruments.staged_fund import FundStage, StagedFund, plan_stages
 
 __all__ = [
@@ -20,10 +20,10 @@ __all__ = [
     "ConsortiumScore",
     "FundStage",
     "IncomeSharing",
+    "InputProblem",
     "InstituteFunding",
-    "Part",
+    "PartyShare",
     "PilotSubsidy",
-    "Problem",
     "SharedLine",
     "StagedFund",
     "check_inputs",

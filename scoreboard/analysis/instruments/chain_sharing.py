@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoreboard.analysis.instruments.shares import Part, split_amount
+from scoreboard.analysis.instruments.shares import PartyShare, split_amount
 
 PARTIES = ("lead", "institute", "small", "capital")
 
@@ -18,10 +18,10 @@ class ChainSharing:
     the part of the loss that the fund meets, in per cent. All amounts in 万元.
     """
 
-    income: tuple[Part, ...]
-    paid_in: tuple[Part, ...]
-    loss: tuple[Part, ...]
-    met: tuple[Part, ...]
+    income: tuple[PartyShare, ...]
+    paid_in: tuple[PartyShare, ...]
+    loss: tuple[PartyShare, ...]
+    met: tuple[PartyShare, ...]
     covered_pct: float
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoreboard.analysis.instruments.shares import Part, split_amount
+from scoreboard.analysis.instruments.shares import PartyShare, split_amount
 
 PARTIES = ("university", "team", "firm")
 
@@ -17,7 +17,7 @@ class IncomeSharing:
     team_total: what the team gets in all years together.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[PartyShare, ...]
     royalty_a_year: float
     years: int
     royalty: float

@@ -16,7 +16,7 @@ _CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
-class Problem:
+class InputProblem:
     """One thing about the inputs that the user must know.
 
     codes: the inputs concerned. value: what was entered, or the sum of the shares. low, high:
@@ -37,7 +37,7 @@ class Problem:
 
 def complete_inputs(
     instrument: Instrument, entered: Mapping[str, float]
-) -> tuple[dict[str, float], tuple[Problem, ...]]:
+) -> tuple[dict[str, float], tuple[InputProblem, ...]]:
     """The values to calculate with: what was entered, else the defaults.
 
     Numbers that cannot be entered (none that ends, beyond least or most, half a project or year)
@@ -51,23 +51,26 @@ def complete_inputs(
         if item.accepts(value):
             values[item.code] = float(value)
         else:
-            problems.append(Problem("unreadable", (item.code,), value, item.least, item.most))
+            problems.append(InputProblem("unreadable", (item.code,), value, item.least, item.most))
     return values, tuple(problems)
 
 
-def check_inputs(instrument: Instrument, values: Mapping[str, float]) -> tuple[Problem, ...]:
-    """What lies outside the papers' ranges, and shares that do not sum to 100."""
+def check_inputs(instrument: Instrument, values: Mapping[str, float]) -> tuple[InputProblem, ...]:
+    """What lies outside the papers' ranges, and shares that do not sum to 100.
+
+    values: by input, as complete_inputs gives them.
+    """
     found = []
     for item in instrument.inputs:
         low = -math.inf if item.low is None else item.low
         high = math.inf if item.high is None else item.high
         value = values[item.code]
         if value < low - _CLOSE:
-            found.append(Problem("below", (item.code,), value, low, high))
+            found.append(InputProblem("below", (item.code,), value, low, high))
         elif value > high + _CLOSE:
-            found.append(Problem("above", (item.code,), value, low, high))
+            found.append(InputProblem("above", (item.code,), value, low, high))
     for group in instrument.totals:
         total = sum(values[code] for code in group)
         if abs(total - 100) > _CLOSE:
-            found.append(Problem("total", group, total, 100, 100))
+            found.append(InputProblem("total", group, total, 100, 100))
     return tuple(found)

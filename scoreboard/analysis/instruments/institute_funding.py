@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoreboard.analysis.instruments.shares import Part, split_amount
+from scoreboard.analysis.instruments.shares import PartyShare, split_amount
 
 PARTIES = ("government", "firms", "universities")
 
@@ -17,7 +17,7 @@ class InstituteFunding:
     levered is none when the government pays nothing.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[PartyShare, ...]
     levered: float | None
 
 

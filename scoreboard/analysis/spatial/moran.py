@@ -6,18 +6,14 @@ the regions: p is two-sided, and the same figures always give the same p.
 
 from __future__ import annotations
 
-import threading
-import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from libpysal.weights import W
+from scoreboard.analysis.checks import as_numbers, level_ties
 
 Pair = tuple[str, str]
 PERMUTATIONS = 999
@@ -27,8 +23,8 @@ FEWEST_REGIONS = 10
 # With about thirty units or fewer, such as the provinces, real clusters often stay undetected.
 LOW_POWER = 35
 SIGNIFICANT = 0.05
-_QUADRANTS = {1: "HH", 2: "LH", 3: "LL", 4: "HL"}
-_one_at_a_time = threading.Lock()
+# Standardised figures that differ by less differ by rounding.
+_NOISE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -67,36 +63,49 @@ class Autocorrelation:
 def measure_autocorrelation(
     values: pd.Series, pairs: Iterable[Pair], permutations: int = PERMUTATIONS
 ) -> Autocorrelation | None:
-    """Moran's I and the local clusters of one figure (Moran 1950; Anselin 1995).
+    """Moran's I and the local clusters of one figure.
 
-    values: one number a region, by region_code; missing ones are left out. pairs: neighbours,
-    each pair once, others than the regions given may be among them. None with fewer than ten
-    regions that have neighbours, or when all have the same value.
+    values: one number a region, by region_code; missing ones are left out. pairs: neighbours in
+    either order; a pair that is given twice counts once, and others than the regions given may be
+    among them. None with fewer than ten regions that have neighbours, or when all have the same
+    value. Raises ValueError for infinity, for a region that stands twice, for a region that is its
+    own neighbour, and without permutations. Moran (1950), Biometrika 37, 17–23; Anselin (1995),
+    Geographical Analysis 27(2), 93–115.
     """
+    if not values.index.is_unique:
+        again = values.index[values.index.duplicated()][0]
+        raise ValueError(f"each region can stand once in the values; {again!r} stands twice")
+    if permutations < 1:
+        raise ValueError(f"chance needs one permutation at least, not {permutations}")
+    as_numbers("values", values)
     present = values.dropna().sort_index()
-    linked = [(a, b) for a, b in pairs if a in present.index and b in present.index]
+    linked = _each_once((a, b) for a, b in pairs if a in present.index and b in present.index)
     joined = {code for pair in linked for code in pair}
     kept = present[[code in joined for code in present.index]]
-    if len(kept) < FEWEST_REGIONS or kept.nunique() < 2:
+    if len(kept) < FEWEST_REGIONS or not _differ(kept):
         return None
-    # Imported here: esda and libpysal take two seconds, and only this page asks for them.
-    from esda.moran import Moran, Moran_Local
-    from esda.significance import calculate_significance
-
-    weights = _weights(list(kept.index), linked)
     numbers = kept.to_numpy(dtype=float)
-    with _fixed_chance():
-        whole = Moran(numbers, weights, permutations=permutations)
-        local = Moran_Local(numbers, weights, permutations=permutations, seed=SEED)
-    p_local = calculate_significance(local.Is, local.rlisas, alternative="two-sided").ravel()
-    quadrant = [_QUADRANTS[int(q)] for q in local.q]
+    centred = numbers - numbers.mean()
+    z = centred / centred.std()
+    places = _neighbours(list(kept.index), linked)
+    lag = np.array([z[others].mean() for others in places])
+    local = z * lag * (len(z) - 1) / len(z)
+    whole = float((z * lag).mean())
+    p_local = [
+        _two_sided(observed, simulated)
+        for observed, simulated in zip(local, _shuffle_around(z, places, permutations), strict=True)
+    ]
+    quadrant = [
+        ("H" if own > _NOISE else "L") + ("H" if around > _NOISE else "L")
+        for own, around in zip(z, lag, strict=True)
+    ]
     rows = pd.DataFrame(
         {
             "region_code": kept.index,
             "value": numbers,
-            "z": local.z,
-            "lag": weights.sparse @ local.z,
-            "local": local.Is,
+            "z": z,
+            "lag": lag,
+            "local": local,
             "p": p_local,
             "quadrant": quadrant,
             "cluster": [
@@ -105,41 +114,75 @@ def measure_autocorrelation(
         }
     )
     return Autocorrelation(
-        value=float(whole.I),
-        expected=float(whole.EI),
-        p=float(calculate_significance(whole.I, whole.sim, alternative="two-sided")),
+        value=whole,
+        expected=-1 / (len(z) - 1),
+        p=_two_sided(whole, _shuffle_all(z, places, permutations)),
         rows=rows,
         left_out=tuple(code for code in present.index if code not in joined),
     )
 
 
-def _weights(codes: list[str], pairs: list[Pair]) -> W:
-    """Row-standardised weights of neighbours, in the order of the codes."""
-    from libpysal.weights import W
-
-    neighbours: dict[str, list[str]] = {code: [] for code in codes}
+def _each_once(pairs: Iterable[Pair]) -> list[Pair]:
+    """Every pair of neighbours once, whichever of the two comes first."""
+    found: dict[frozenset[str], Pair] = {}
     for first, second in pairs:
-        neighbours[first].append(second)
-        neighbours[second].append(first)
-    weights = W(neighbours, id_order=codes, silence_warnings=True)
-    weights.transform = "r"
-    return weights
+        if first == second:
+            raise ValueError(f"a region is not its own neighbour: {first}")
+        found.setdefault(frozenset((first, second)), (first, second))
+    return list(found.values())
 
 
-@contextmanager
-def _fixed_chance() -> Iterator[None]:
-    """The same shuffles every time, one reader at a time, and the process's own state after it.
+def _differ(values: pd.Series) -> bool:
+    """Whether there are two values that not only rounding tells apart."""
+    level = level_ties(values.to_numpy(dtype=float))
+    return bool((level != level[0]).any())
 
-    The library draws from NumPy's shared generator, which all readers' threads have in common.
+
+def _neighbours(codes: list[str], pairs: list[Pair]) -> list[NDArray[np.intp]]:
+    """The places of each region's neighbours among the codes."""
+    place = {code: number for number, code in enumerate(codes)}
+    found: list[list[int]] = [[] for _ in codes]
+    for first, second in pairs:
+        found[place[first]].append(place[second])
+        found[place[second]].append(place[first])
+    return [np.array(sorted(others), dtype=np.intp) for others in found]
+
+
+def _shuffle_all(
+    z: NDArray[np.float64], places: list[NDArray[np.intp]], times: int
+) -> NDArray[np.float64]:
+    """Moran's I of the same figures, dealt out anew over all regions."""
+    chance = np.random.RandomState(SEED)
+    dealt = np.array([chance.permutation(z) for _ in range(times)])
+    products = [dealt[:, own] * dealt[:, others].mean(axis=1) for own, others in enumerate(places)]
+    return np.asarray(np.mean(products, axis=0))
+
+
+def _shuffle_around(
+    z: NDArray[np.float64], places: list[NDArray[np.intp]], times: int
+) -> Iterable[NDArray[np.float64]]:
+    """Each region's local I when it keeps its figure and the others' are dealt out around it.
+
+    The same deals serve all regions, as in the library esda, whose p's these are.
     """
-    with _one_at_a_time:
-        state = np.random.get_state()
-        np.random.seed(SEED)
-        try:
-            # A region whose shuffles all agree has no z-score, which we do not use.
-            with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
-                # It announces that its own p will be two-sided, as ours already is.
-                warnings.simplefilter("ignore", DeprecationWarning)
-                yield
-        finally:
-            np.random.set_state(state)
+    chance = np.random.RandomState(SEED)
+    most = max(map(len, places))
+    deals = np.array([chance.choice(len(z) - 1, most, replace=False) for _ in range(times)])
+    for own, others in enumerate(places):
+        around = np.delete(z, own)[deals[:, : len(others)]].mean(axis=1)
+        yield z[own] * around * (len(z) - 1) / len(z)
+
+
+def _two_sided(observed: float, simulated: NDArray[np.float64]) -> float:
+    """The share of shuffles as far out as the figure, at both ends; rounding decides no tie.
+
+    Counted as esda's `calculate_significance` does: those at or below the quantile where the
+    figure stands, and at or above the quantile as far from the other end.
+    """
+    level = level_ties(np.append(simulated, observed), least=_NOISE)
+    shuffles, mark = level[:-1], level[-1]
+    below = float((shuffles <= mark).mean()) * 100
+    tail = min(below, 100 - below)
+    low, high = np.percentile(shuffles, [tail, 100 - tail])
+    outside = int((shuffles <= low).sum() + (shuffles >= high).sum())
+    return (outside + 1) / (len(shuffles) + 1)

@@ -1,0 +1,1 @@
+"""分层诊断: which tier, what holds a region back, which chain lags, what fits, and what if?"""

@@ -1,0 +1,83 @@
+"""What the link of the diagnosis says: region, part of the page, benchmark, tier, moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from scoreboard.analysis.window import WINDOW_YEARS
+from scoreboard.answers.basis import NEAREST, PeerChoice
+from scoreboard.answers.judged import facts
+from scoreboard.answers.link import Link, read_peers, read_region, read_window
+from scoreboard.answers.release import Release
+from scoreboard.catalog import Language
+from scoreboard.language import translator
+
+Part = Literal["verdict", "chains", "measures", "peers", "what_if", "glance", "all"]
+# In the order of the switch; `all` is for the printer.
+PARTS: tuple[Part, ...] = ("verdict", "chains", "measures", "peers", "what_if", "glance", "all")
+
+
+@dataclass(frozen=True)
+class DiagnosisChoice:
+    """What the page shows.
+
+    against: the region that the measures' indicators are held against; empty for the best of the
+    peers. tier: whose regions are shown at a glance; `all` for every tier. moves: of the what-if,
+    as the link writes them. window: how many years a city's window has. peers: which regions it
+    is held against.
+    """
+
+    region_code: str
+    part: Part
+    against: str = ""
+    tier: str = "all"
+    moves: str = ""
+    window: int = WINDOW_YEARS
+    peers: PeerChoice = NEAREST
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether all parts are shown one below the other, with nothing to fill in."""
+        return self.part == "all"
+
+    def shows(self, part: Part) -> bool:
+        """Whether a part of the page is shown; on paper a what-if only where there is one."""
+        if self.is_printed and part == "what_if":
+            return bool(self.moves)
+        return self.part in (part, "all")
+
+
+def read_choice(link: Link, release: Release) -> DiagnosisChoice:
+    """The choice of a link, each part checked; what the part shown does not use is left out."""
+    catalog = release.catalog
+    region = read_region(link, release)
+    part = cast(Part, link.one("part", PARTS, PARTS[0]))
+    window = read_window(link, region.level)
+    against, tier, moves = "", "all", ""
+    if part in ("measures", "all"):
+        # A benchmark of another level may have come along with the link: it is no fault.
+        code = link.one("against", catalog.regions, "")
+        others = facts(release, region.level, window).keys() - {region.code}
+        against = code if code in others else ""
+    if part in ("glance", "all"):
+        own = [t.code for t in catalog.tiers.values() if t.level == region.level]
+        tier = link.one("tier", ["all", *own], "all")
+    if part in ("what_if", "all"):
+        moves = link.get("moves") or ""
+    peers = read_peers(link, catalog, region)
+    return DiagnosisChoice(region.code, part, against, tier, moves, window, peers)
+
+
+def part_names(language: Language) -> dict[Part, str]:
+    """The parts of the page, in order, as the switch and the headings call them."""
+    _ = translator(language)
+    return {
+        "verdict": _("Verdict"),
+        "chains": _("Chains and funnel"),
+        "measures": _("Measures"),
+        "peers": _("Regions like it"),
+        "what_if": _("What if"),
+        "glance": _("All regions"),
+        "all": _("To print"),
+    }

@@ -1,0 +1,138 @@
+"""The region that a diagnosis is about, with everything that its blocks are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from scoreboard.answers import judged
+from scoreboard.answers.basis import chosen_peers
+from scoreboard.answers.diagnosis.choice import DiagnosisChoice
+from scoreboard.answers.release import Release
+from scoreboard.answers.sources import release_line
+from scoreboard.catalog import Catalog, Language, Level, Region, TierKind
+from scoreboard.diagnostics import diagnose
+from scoreboard.diagnostics.facts import RegionFacts
+from scoreboard.diagnostics.finding import Finding
+from scoreboard.diagnostics.measures import format_of
+from scoreboard.diagnostics.strategies import Recommendation, match_strategies
+from scoreboard.diagnostics.tiers import TierAssignment
+
+LEAST_INDICATORS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """One region and the release that it is diagnosed by.
+
+    facts: none where nothing is known of the region. everywhere: the facts of all regions of its
+    level; of a county its own alone.
+    """
+
+    release: Release
+    choice: DiagnosisChoice
+    language: Language
+    everywhere: Mapping[str, RegionFacts]
+
+    @property
+    def catalog(self) -> Catalog:
+        """What is measured, where, and by which rules."""
+        return self.release.catalog
+
+    @property
+    def region(self) -> Region:
+        """The region itself."""
+        return self.catalog.regions[self.choice.region_code]
+
+    @property
+    def name(self) -> str:
+        """The region's short name."""
+        return self.region.short_name[self.language]
+
+    @property
+    def level(self) -> Level:
+        """Provinces or cities."""
+        return self.region.level
+
+    @property
+    def facts(self) -> RegionFacts:
+        """What is known of the region. Raises KeyError where nothing is."""
+        return self.everywhere[self.region.code]
+
+    @property
+    def known(self) -> list[str]:
+        """The indicators that the region has any figure of."""
+        found = self.everywhere.get(self.region.code)
+        return [] if found is None else [c for c in found.series if c in self.catalog.indicators]
+
+    @property
+    def is_diagnosed(self) -> bool:
+        """Whether enough is known of the region to judge it."""
+        return len(self.known) >= LEAST_INDICATORS
+
+    @property
+    def tier(self) -> TierAssignment:
+        """The region's tier, with its criteria."""
+        window = self.choice.window
+        found = judged.tier_of(self.release, self.level, self.region.code, window)
+        assert found is not None  # it is asked of regions that are diagnosed
+        return found
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What every rule says of the region, held against the peers of the choice."""
+        window = self.choice.window
+        if self.facts is judged.facts_of(self.release, self.level, self.region.code, window):
+            return self.findings_of(self.region.code)
+        return diagnose(self.facts, self.catalog)
+
+    def findings_of(self, region_code: str) -> tuple[Finding, ...]:
+        """What every rule says of another region of the level."""
+        return judged.findings_of(self.release, self.level, region_code, self.choice.window)
+
+    @property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """The strategies that the findings call for, best first."""
+        tier = self.tier
+        other = self.catalog.tiers[tier.other_tier_code].kind if tier.other_tier_code else None
+        kind: TierKind | None = tier.kind if tier.is_confirmed else None
+        return match_strategies(self.findings, kind, self.catalog, other)
+
+    @property
+    def peers(self) -> list[str]:
+        """The regions nearest in structure of which something is known, nearest first."""
+        return [p for p in self.facts.peers if p in self.everywhere]
+
+    @property
+    def release_line(self) -> str:
+        """Which release the figures are from."""
+        return release_line(self.release.info, self.language)
+
+    def names(self, codes: Iterable[str]) -> list[str]:
+        """The short names of regions."""
+        return [self.catalog.regions[code].short_name[self.language] for code in codes]
+
+    def write_short(self, code: str, value: float) -> str:
+        """A value after its indicator's name: without the unit, which the name tells.
+
+        Per cent and amounts keep theirs, which goes with their size.
+        """
+        numbers = format_of(self.catalog, code, self.language)
+        keeps_unit = numbers.steps or numbers.is_rank or numbers.unit == "%"
+        return numbers.text(value) if keeps_unit else numbers.number(value)
+
+
+def take_subject(release: Release, choice: DiagnosisChoice, language: Language) -> Subject:
+    """The region of a choice; of a county without the facts of the other 2,800."""
+    code, window = choice.region_code, choice.window
+    level = release.catalog.regions[code].level
+    if level == "county":
+        own = judged.facts_of(release, level, code, window)
+        return Subject(release, choice, language, {} if own is None else {code: own})
+    everywhere = judged.facts(release, level, window)
+    peers = tuple(chosen_peers(release, level, code, choice.peers)["region_code"])
+    if code in everywhere and peers != everywhere[code].peers:
+        own = judged.facts_with_peers(release, level, code, peers, window)
+        if own is not None:
+            everywhere = {**everywhere, code: own}
+    return Subject(release, choice, language, everywhere)

@@ -1,0 +1,1 @@
+"""国家名单: what registers list, item by item."""

@@ -1,0 +1,1 @@
+"""关系: how two indicators go together over regions."""

@@ -1,0 +1,1 @@
+"""The search: from what somebody types to the page that answers it."""

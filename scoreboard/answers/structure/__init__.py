@@ -1,0 +1,1 @@
+"""区域格局: in how few regions does it lie, who clusters with whom, do regions draw together?"""

@@ -1,0 +1,75 @@
+"""How much more it would take to bring a figure to a yardstick: arithmetic, no forecast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoreboard.analysis.formula import evaluate_formula
+from scoreboard.catalog import Catalog
+from scoreboard.diagnostics.facts import Fact, RegionFacts
+from scoreboard.diagnostics.finding import Finding, Sign
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What a ratio lacks, said as an amount of what stands above its line.
+
+    indicator_code: the ratio found wanting, `target` what it is held against (`yardstick`).
+    numerator_code: what would have to grow from `current` by `amount`, the denominator unchanged.
+    """
+
+    indicator_code: str
+    yardstick: str
+    target: float
+    numerator_code: str
+    denominator_code: str
+    current: Fact
+    amount: float
+
+
+def find_needed(finding: Finding, facts: RegionFacts, catalog: Catalog) -> Needed | None:
+    """What the first bad sign of a finding would take; none where it is no simple ratio.
+
+    The figure is numerator over denominator, so the numerator has to grow by as much as the
+    target exceeds the value: amount = current · (target / value − 1). None where the sign is a
+    trend, a place or a bad figure above its yardstick, or the numerator has no figure of the year.
+    """
+    sign = next((s for s in finding.signs if _is_gap_below(s)), None)
+    parts = _ratio_of(catalog, sign.indicator_code) if sign else ()
+    if sign is None or len(parts) != 2:
+        return None
+    year = facts.values[sign.indicator_code].year
+    current = next((f for f in facts.series.get(parts[0], ()) if f.year == year), None)
+    if current is None or current.value <= 0:
+        return None
+    return Needed(
+        indicator_code=sign.indicator_code,
+        yardstick=sign.yardstick,
+        target=sign.against,
+        numerator_code=parts[0],
+        denominator_code=parts[1],
+        current=current,
+        amount=current.value * (sign.against / sign.value - 1),
+    )
+
+
+def _is_gap_below(sign: Sign) -> bool:
+    compared = ("nation", "peers", "level", "limit")
+    return bool(sign.points) and sign.yardstick in compared and 0 < sign.value < sign.against
+
+
+def _ratio_of(catalog: Catalog, code: str) -> tuple[str, ...]:
+    ratio = catalog.worked_ratios.get(code)
+    if ratio is not None:
+        return ratio.numerator, ratio.denominator
+    indicator = catalog.indicators[code]
+    formula, parts = indicator.ratio or indicator.formula or "", indicator.ratio_of
+    if len(parts) != 2:
+        return ()
+    one, double, half = (
+        evaluate_formula(formula, dict(zip(parts, figures, strict=True)))
+        for figures in ((1.0, 1.0), (2.0, 1.0), (1.0, 2.0))
+    )
+    if one is None or double is None or half is None:
+        return ()
+    return parts if double == 2 * one and half == one / 2 else ()

@@ -1,0 +1,91 @@
+"""Starts the dashboard, and works out before anybody asks what its first reader would wait for.
+
+python -m scoreboard.ui.serve [flags of streamlit run]
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import subprocess
+import sys
+import threading
+import time
+from importlib import import_module
+
+import pyarrow as pa
+from streamlit.web import cli
+
+from scoreboard import paths
+from scoreboard.answers.link import Link
+from scoreboard.answers.release import open_in_force
+from scoreboard.answers.search.entries import names_read_aloud
+from scoreboard.catalog import Catalog, CatalogError
+from scoreboard.language.search_keys import learn_readings
+from scoreboard.store.folder import ReleaseFolderError
+
+# The pages that take longest at first, by the module that reads their choice.
+QUESTIONS = {
+    "overview": "indicator_choice",
+    "diagnosis": "diagnosis.choice",
+    "profile": "profile.choice",
+    "compare": "compare.choice",
+    "composite": "composite.choice",
+    "structure": "structure.choice",
+}
+# What a reader mostly asks of them.
+LINKS: tuple[dict[str, str], ...] = ({}, {"level": "city", "region": "410300"})
+# The setting M_ARENA_MAX of mallopt(3): in how many heaps the C library serves threads.
+_HEAPS_SETTING, _HEAPS = -8, 2
+_log = logging.getLogger("scoreboard.answers")
+
+
+def warm_up() -> None:
+    """Work out the default answers of the release in force; what is wrong the pages will say."""
+    start = time.perf_counter()
+    try:
+        release = open_in_force()
+    except (LookupError, CatalogError, ReleaseFolderError):
+        return
+    _learn_names(release.catalog)
+    for values in LINKS:
+        for question, chosen_by in QUESTIONS.items():
+            choice = import_module(f"scoreboard.answers.{chosen_by}")
+            answer = import_module(f"scoreboard.answers.{question}.answer")
+            answer.answer(release, choice.read_choice(Link(values, "zh"), release), "zh")
+    _log.info("first answers ready after %.1f s", time.perf_counter() - start)
+
+
+def _learn_names(catalog: Catalog) -> None:
+    """Pinyin of the names that are searched for; without it pages read them aloud themselves."""
+    try:
+        learn_readings(names_read_aloud(catalog))
+    except (OSError, subprocess.CalledProcessError) as error:
+        _log.warning("the names were not read aloud beforehand: %s", error)
+
+
+def save_memory() -> None:
+    """Have all threads share few heaps; where the C library has no such setting, change nothing.
+
+    Each reader's run is a thread of its own, and by default threads get heaps of their own, which
+    keep what was freed. Arrow's allocator does likewise; the C library's then serves both.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
+    if sys.platform == "linux":
+        set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+        if set_option is not None:
+            set_option(_HEAPS_SETTING, _HEAPS)
+
+
+def main() -> None:
+    """Serve at once and warm up beside it; what the dashboard logs goes to the terminal."""
+    save_memory()
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", datefmt="%H:%M:%S")
+    logging.getLogger("scoreboard").setLevel(logging.INFO)
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    sys.argv = ["streamlit", "run", str(paths.ROOT / "app.py"), *sys.argv[1:]]
+    cli.main(prog_name="streamlit")
+
+
+if __name__ == "__main__":
+    main()

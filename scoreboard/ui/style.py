@@ -1,0 +1,17 @@
+"""The style sheets of every page: words of answers, paper, and Streamlit's own words in Chinese."""
+
+import streamlit as st
+
+from scoreboard.catalog import Language
+from scoreboard.ui.component import static_address
+
+
+def use_style(language: Language) -> None:
+    """How words look, what is left off the paper, and Streamlit's own words in Chinese.
+
+    The browser fetches each sheet once; its text would go along with every rerun. Streamlit has no
+    setting for its own few words.
+    """
+    sheets = ["style.css", "print.css", *(["chinese.css"] if language == "zh" else [])]
+    imports = "".join(f'@import url("{static_address(sheet)}");' for sheet in sheets)
+    st.html(f"<style>{imports}</style>")
