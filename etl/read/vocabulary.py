@@ -153,11 +153,6 @@ def is_total(name: str) -> bool:
     return name in _TOTAL
 
 
-def is_whole_of_title(name: str) -> bool:
-    """Whether a label means the whole of the region that the title names: 全省, 全市."""
-    return name in _WHOLE
-
-
 _SUMS = _NATION | _TOTAL | _WHOLE
 
 

@@ -15,7 +15,7 @@ from etl.read.registers import Item
 from etl.release.tables import Content
 from etl.sql import add_rows
 from scoreboard.catalog.loader import Catalog
-from scoreboard.catalog.models import NATION, OUTSIDE_STATISTICS, Region
+from scoreboard.catalog.models import OUTSIDE_STATISTICS, Region
 from scoreboard.catalog.registers import Register, RegisterCount, RegisterList
 
 LOWER_BOUND = "U"
@@ -41,14 +41,13 @@ def count_items(items: Iterable[Item], catalog: Catalog) -> list[Counted]:
     of_register: dict[str, list[Item]] = {code: [] for code in catalog.registers}
     for item in items:
         of_register[item.register_code].append(item)
-    above = {code: tuple(_above(code, catalog)) for code in catalog.regions}
     return [
         figure
         for code, register in catalog.registers.items()
         if of_register[code]
         for known in register.lists
         for count in register.counts
-        for figure in _count(register, known, count, of_register[code], above, catalog)
+        for figure in _count(register, known, count, of_register[code], catalog)
     ]
 
 
@@ -67,7 +66,6 @@ def _count(
     known: RegisterList,
     count: RegisterCount,
     items: Sequence[Item],
-    above: dict[str, tuple[str, ...]],
     catalog: Catalog,
 ) -> Iterator[Counted]:
     years = register.years_of(known.year)
@@ -77,14 +75,14 @@ def _count(
     placed_at = Counter(item.region_code for item in counted)
     inside: Counter[str] = Counter()
     for code, number in placed_at.items():
-        for region_code in (code, *above[code]):
+        for region_code in (code, *catalog.above(code)):
             inside[region_code] += number
     levels = catalog.indicators[count.indicator].levels
     for region in catalog.regions.values():
         if region.level not in levels or not _is_counted(region):
             continue
         value = inside[region.code]
-        unplaced = sum(placed_at[code] for code in above[region.code])
+        unplaced = sum(placed_at[code] for code in catalog.above(region.code))
         is_exact = known.is_complete and not unplaced
         if is_exact or value:
             yield Counted(
@@ -95,12 +93,6 @@ def _count(
 
 def _is_counted(region: Region) -> bool:
     return region.valid_to is None and region.code not in OUTSIDE_STATISTICS
-
-
-def _above(code: str, catalog: Catalog) -> Iterator[str]:
-    """The regions that a region lies in, up to the nation."""
-    while code != NATION and (code := catalog.regions[code].parent_code):
-        yield code
 
 
 def _why(known: RegisterList, listed: int, unplaced: int) -> str:

@@ -216,15 +216,14 @@ def places_around(
     and those without a figure of the region have no row.
     """
     catalog, rows = release.catalog, placed(release, level, window)
-    around_it = regions_around_of(catalog, region_code)
     own = rows[(rows["region_code"] == region_code) & rows["rank"].notna()]
     found = [
         (row.indicator_code, NATION, int(row.rank), int(row.regions))
         for row in own.itertuples(index=False)
     ]
-    for around in around_it[1:]:
+    for around in catalog.above(region_code)[-2::-1]:
         # Also counties that were merged since the census.
-        codes = [c for c in catalog.regions if around in regions_around_of(catalog, c)]
+        codes = [c for c in catalog.regions if around in catalog.above(c)]
         inside = dict(tuple(rows[rows["region_code"].isin(codes)].groupby("indicator_code")))
         for code in own["indicator_code"]:
             among = inside[code]
@@ -233,17 +232,6 @@ def places_around(
             found.append((code, around, int(place), len(among)))
     columns = ["indicator_code", "around", "rank", "regions"]
     return pd.DataFrame(found, columns=columns)
-
-
-@lru_cache(maxsize=8192)
-def regions_around_of(catalog: Catalog, region_code: str) -> tuple[str, ...]:
-    """The nation, the province and the city that a region lies in, the widest first."""
-    found: list[str] = []
-    code = catalog.regions[region_code].parent_code
-    while code:
-        found.insert(0, code)
-        code = catalog.regions[code].parent_code if code in catalog.regions else ""
-    return tuple(found)
 
 
 @kept

@@ -23,7 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 # What was used least lately goes when there is more than this.
-LIMIT_BYTES = 128 * 2**20
+LIMIT_BYTES = 96 * 2**20
 _LOG_EVERY = 1_000
 _log = logging.getLogger("scoreboard.answers")
 
@@ -32,10 +32,29 @@ class Shared:
     """What results refer to and do not hold, such as the release: it counts for nothing."""
 
 
-def size_of(value: object) -> int:
-    """About how many bytes a result holds; objects that are not data count little."""
+def size_of(value: object, seen: set[int] | None = None) -> int:
+    """About how many bytes a result holds; objects that are not data count little.
+
+    An object that stands in the result more than once, or in `seen`, counts once.
+    """
     if isinstance(value, Shared):
         return 0
+    seen = set() if seen is None else seen
+    if id(value) in seen:
+        return 8
+    seen.add(id(value))
+    if isinstance(value, Mapping):
+        return 100 + sum(size_of(k, seen) + size_of(v, seen) for k, v in value.items())
+    if isinstance(value, tuple | list | set | frozenset):
+        return 60 + sum(size_of(each, seen) for each in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return 60 + sum(size_of(getattr(value, f.name, None), seen) for f in fields)
+    return _size_of_one(value)
+
+
+def _size_of_one(value: object) -> int:
+    """The same for what holds no other results."""
     if isinstance(value, bytes | str):
         return sys.getsizeof(value)
     if isinstance(value, pd.DataFrame):
@@ -44,16 +63,7 @@ def size_of(value: object) -> int:
         return int(value.memory_usage(index=True, deep=False)) + 500
     if isinstance(value, np.ndarray):
         return int(value.nbytes) + 100
-    if isinstance(value, Mapping):
-        return 100 + sum(size_of(k) + size_of(v) for k, v in value.items())
-    if isinstance(value, tuple | list | set | frozenset):
-        return 60 + sum(map(size_of, value))
-    if isinstance(value, functools.partial):
-        return 100
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        return 60 + sum(size_of(getattr(value, f.name, None)) for f in fields)
-    return 50
+    return 100 if isinstance(value, functools.partial) else 50
 
 
 class _Keeper:

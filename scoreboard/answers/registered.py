@@ -69,9 +69,9 @@ def listed(
     register = release.catalog.registers[register_code]
     known = next((each for each in register.lists if each.year == year), register.newest)
     rows = _on_list(release, register_code, None if known is None else known.year)
-    above = set(_with_above(release.catalog, region_code)) - {region_code}
+    above = release.catalog.above(region_code)
     codes = rows["region_code"].unique()
-    inside = [code for code in codes if region_code in _with_above(release.catalog, code)]
+    inside = [c for c in codes if region_code in (c, *release.catalog.above(c))]
     return Listed(
         register=register,
         known=known,
@@ -89,15 +89,6 @@ def _on_list(release: Release, register_code: str, year: int | None) -> pd.DataF
     if year is None:
         return rows
     return rows[rows["year"].isin(release.catalog.registers[register_code].years_of(year))]
-
-
-def _with_above(catalog: Catalog, code: str) -> tuple[str, ...]:
-    """A region and those it lies in, up to the nation."""
-    found = []
-    while code in catalog.regions:
-        found.append(code)
-        code = catalog.regions[code].parent_code
-    return tuple(found)
 
 
 def number_words(found: Listed, language: Language) -> str:
@@ -176,5 +167,5 @@ def _place(catalog: Catalog, code: str, language: Language) -> str:
     _ = translator(language)
     if code == NATION:
         return _("place not known")
-    names = [catalog.regions[c].short_name[language] for c in _with_above(catalog, code)]
+    names = [catalog.regions[c].short_name[language] for c in (code, *catalog.above(code))]
     return " ".join(names[-2::-1]) if language == "zh" else join_list(names[:-1], language)

@@ -15,8 +15,9 @@ from scipy.stats import spearmanr
 from scoreboard.analysis.composite import Options
 from scoreboard.analysis.composite.system import RankRange, default_shares, system_of
 from scoreboard.answers import basis, composited, judged
+from scoreboard.answers.diagnosis.strategy_words import kind_name
 from scoreboard.answers.release import Release, open_release
-from scoreboard.catalog import Language, TierKind
+from scoreboard.catalog import Language
 from scoreboard.diagnostics.finding import Finding
 from scoreboard.paths import RELEASES
 from scoreboard.store.folder import current_release, key_of
@@ -72,12 +73,6 @@ PROBLEMS = (
         "leading talent, technology managers, and who comes and goes",
     ),
 )
-# What the founding paper calls each kind of place: region codes of its own examples.
-EXAMPLES: dict[TierKind, tuple[str, ...]] = {
-    "hub": ("110000", "310000", "440300"),
-    "base": ("320500", "441900", "340100"),
-    "town": ("330782", "350582"),
-}
 
 
 def write_report(release: Release) -> str:
@@ -127,17 +122,18 @@ def _tiers(release: Release) -> Iterator[str]:
     paper = catalog.papers[PAPER].cited(_LANGUAGE)
     yield f"## Tiers beside the paper's examples\n\nThe paper is {paper}.\n"
     yield "| place | in the paper | by the criteria | criteria met |\n|---|---|---|---|"
-    for kind, codes in EXAMPLES.items():
-        for code in codes:
+    for expected in catalog.tiers.values():
+        called = kind_name(expected.kind, _LANGUAGE)
+        for code in expected.examples:
             region = catalog.regions[code]
-            tier = judged.tier_of(release, region.level, code)
+            tier = judged.tier_of(release, expected.level, code)
             if tier is None:
-                yield f"| {region.short_name.en} | {kind} | not judged: no figures | |"
+                yield f"| {region.short_name.en} | {called} | no figure here | |"
                 continue
             known = [c for c in tier.criteria if c.is_met is not None]
             met = sum(bool(c.is_met) for c in known)
             yield (
-                f"| {region.short_name.en} | {kind} | "
+                f"| {region.short_name.en} | {called} | "
                 f"{catalog.tiers[tier.tier_code].name.en} | {met} of {len(known)} |"
             )
     yield ""

@@ -80,7 +80,7 @@ def _undeclared(catalog: Catalog) -> Iterator[Contradiction]:
             why = Text(zh=f"不在{key}s.yml中", en=f"is not declared in {key}s.yml")
             yield from _missing(file, key, [code], declared, why)
         yield from _missing(file, "scope", [indicator.scope], catalog.scopes, no_scope)
-        used = (*indicator.parts, *indicator.ratio_of, *indicator.not_comparable_with)
+        used = (*indicator.parts, *indicator.not_comparable_with)
         yield from _missing(file, "", used, catalog.indicators)
 
 
@@ -206,12 +206,12 @@ def _diagnosis_problems(catalog: Catalog) -> Iterator[Contradiction]:
     for tier in catalog.tiers.values():
         codes = [code for c in tier.criteria for code in (c.indicator, c.instead) if code]
         yield from _missing("tiers.yml", tier.code, codes, catalog.indicators)
+        yield from _missing("tiers.yml", tier.code, tier.examples, catalog.regions, _NO_REGION)
     settings = catalog.diagnosis
     wanted = [f.indicator for f in settings.conversion_figures] if settings else []
     yield from _missing("diagnosis.yml", "", wanted, catalog.indicators)
-    for file, figures in (("worked_ratios.yml", catalog.worked_ratios),):
-        for figure in figures.values():
-            yield from _missing(file, figure.code, figure.parts, catalog.indicators)
+    for figure in catalog.worked_ratios.values():
+        yield from _missing("worked_ratios.yml", figure.code, figure.parts, catalog.indicators)
     neither = Text(
         zh="既不是指标，也不在worked_ratios.yml中",
         en="is neither an indicator nor a worked ratio",

@@ -61,15 +61,14 @@ class Tier(Entry):
     of a level has no criteria and takes the rest. needed_pct: how much of the criteria with a
     figure must be met; known: how many must have a figure, or the tier is not given. margin_pct:
     within how many per cent of a threshold a value counts as on the line. max_age: figures more
-    years behind the newest are not used.
+    years behind the newest are not used. examples: codes of regions that the source puts there.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: TierKind
     level: Level
     name: Text
-    description: Text
-    examples: Text
+    examples: tuple[str, ...] = ()
     source: str
     needed_pct: float = Field(default=100, gt=0, le=100)
     known: int = Field(default=1, ge=1)

@@ -160,6 +160,24 @@ class Catalog:
         """The land of each region in km²."""
         return {code: land.area_km2 for code, land in self.land_areas.items()}
 
+    def above(self, region_code: str) -> tuple[str, ...]:
+        """The regions that a region lies in, the nearest first and the nation last.
+
+        Empty for the nation, and for a code that the catalog does not have.
+        """
+        return self._above.get(region_code, ())
+
+    @cached_property
+    def _above(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for code in self.regions:
+            around: list[str] = []
+            inner = code
+            while (inner := self.regions[inner].parent_code) in self.regions.keys() - {*around}:
+                around.append(inner)
+            found[code] = tuple(around)
+        return found
+
     def province_of(self, region_code: str) -> Region | None:
         """The province that a place lies in (itself for a province); none for the nation."""
         region = self.regions.get(region_code)

@@ -127,10 +127,8 @@ class Indicator(Entry):
     regions count different things: each region's newest figure is shown and nobody leads.
     `compares_years` is false where every year has its own coverage; `keeps_boundaries` is true
     where all years are of today's borders, so that a county that moved breaks nothing. `scope`
-    says whose figures are counted where that is not the whole society. `ratio` says what a
-    published figure is the ratio of, for arithmetic such as how much more R&D a target takes; it
-    never makes a figure. `synonyms` are what publications call the very same; a name that may mean
-    another definition as well is none.
+    says whose figures are counted where that is not the whole society. `synonyms` are what
+    publications call the very same; a name that may mean another definition as well is none.
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -146,7 +144,6 @@ class Indicator(Entry):
     levels: tuple[Level, ...] = Field(min_length=1)
     valid_range: tuple[float | None, float | None]
     formula: str | None = None
-    ratio: str | None = None
     years_back: int | None = Field(default=None, ge=1)
     caveats: tuple[Text, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()
@@ -165,20 +162,14 @@ class Indicator(Entry):
         return self.unit, self.formula, self.years_back, self.scope
 
     @cached_property
-    def ratio_of(self) -> tuple[str, ...]:
-        """Codes of what the figure is a ratio of, the numerator first; empty for others."""
-        return codes_in(self.ratio) if self.ratio else self.parts
-
-    @cached_property
     def parts(self) -> tuple[str, ...]:
         """Codes of the indicators that the formula uses, each once, in order of appearance."""
         return () if self.formula is None else codes_in(self.formula)
 
     @model_validator(mode="after")
     def _formula_is_plain_arithmetic(self) -> Indicator:
-        for formula in (self.formula, self.ratio):
-            if formula is not None:
-                codes_in(formula)
+        if self.formula is not None:
+            codes_in(self.formula)
         if self.years_back is not None and self.formula is None:
             raise ValueError(f"{self.code}: years_back is of a formula, and there is none")
         return self

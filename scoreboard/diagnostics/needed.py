@@ -62,8 +62,11 @@ def _ratio_of(catalog: Catalog, code: str) -> tuple[str, ...]:
     ratio = catalog.worked_ratios.get(code)
     if ratio is not None:
         return ratio.numerator, ratio.denominator
+    published = catalog.published_ratios.get(code)
+    if published is not None:
+        return (published.of, published.per) if published.of and published.per else ()
     indicator = catalog.indicators[code]
-    formula, parts = indicator.ratio or indicator.formula or "", indicator.ratio_of
+    formula, parts = indicator.formula or "", indicator.parts
     if len(parts) != 2:
         return ()
     one, double, half = (

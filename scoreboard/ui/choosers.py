@@ -53,7 +53,7 @@ def show_choosers(frame: Frame, choice: IndicatorChoice) -> None:
         choose_year(frame, choice)
     second = st.columns([4, 6], vertical_alignment="bottom")
     with second[0]:
-        _choose_regions(frame, choice)
+        choose_chosen(frame, choice.level, choice.within, choice.regions)
     with second[1], st.container(horizontal=True, vertical_alignment="bottom"):
         if frame.catalog.indicators[choice.indicator_code].is_ranked:
             _choose_view(frame, choice)
@@ -296,7 +296,7 @@ def choose_window(frame: Frame, levels: Iterable[Level], chosen: int) -> None:
         _("Figures of each region"),
         list(labels),
         format_func=labels.__getitem__,
-        width=150,
+        width=190,
         help=_(
             "Cities, counties and zones publish in different years. Each stands with its newest "
             "figure within these years; places and medians are among these figures alone."
@@ -356,13 +356,13 @@ def _stop_playing(choice: IndicatorChoice) -> None:
     choices.write({"year": str(year)})
 
 
-def _choose_regions(frame: Frame, choice: IndicatorChoice) -> None:
-    _ = frame.translate
+def choose_chosen(frame: Frame, level: Level, within: str | None, chosen: Iterable[str]) -> None:
+    """Regions to look at closely, each with its colour."""
     choose_many(
         "regions",
-        _("Chosen regions"),
-        region_options(frame.catalog, choice.level, choice.within, frame.language),
-        list(choice.regions),
+        frame.translate("Chosen regions"),
+        region_options(frame.catalog, level, within, frame.language),
+        list(chosen),
         limit=MOST_CHOSEN,
         colours=CHOSEN,
         words=combobox_words(frame.language),

@@ -14,10 +14,8 @@ from scoreboard.answers.relations.choice import (
     levels_offered,
 )
 from scoreboard.answers.relations.pairs import years_with_both
-from scoreboard.charts.theme import CHOSEN, MOST_CHOSEN
 from scoreboard.ui import choices
-from scoreboard.ui.choosers import choose_indicator, choose_range, combobox_words, region_options
-from scoreboard.ui.combobox import choose_many
+from scoreboard.ui.choosers import choose_chosen, choose_indicator, choose_range
 from scoreboard.ui.frame import Frame
 
 # The region whose point was clicked: pages are changed by a run of the page, not by a callback.
@@ -66,18 +64,7 @@ def show_choosers(frame: Frame, choice: RelationsChoice) -> None:
     with second[2]:
         _choose_log(frame, choice)
     with second[3]:
-        choose_many(
-            "regions",
-            _("Chosen regions"),
-            region_options(frame.catalog, choice.level, choice.within, frame.language),
-            list(choice.regions),
-            limit=MOST_CHOSEN,
-            colours=CHOSEN,
-            words=combobox_words(frame.language),
-            on_choice=lambda codes: choices.write(
-                {"regions": ",".join(codes) or None, "region": None}
-            ),
-        )
+        choose_chosen(frame, choice.level, choice.within, choice.regions)
 
 
 def _swapped(choice: RelationsChoice) -> dict[str, str | None]:

@@ -339,7 +339,7 @@ def test_a_region_of_another_level_gives_way_to_the_nearest(release: Release) ->
 
 
 def test_a_year_with_indicators_missing_says_which(release: Release) -> None:
-    assert "2017年未公布、未计入的指标" in said(ask(release, year="2017"))
+    assert "2017年没有数据、未计入的指标" in said(ask(release, year="2017"))
     assert "2017年没有一个具备" in said(ask(release, year="2017", coverage="90"))
 
 

@@ -126,7 +126,7 @@ def years_of(found: Evaluated) -> tuple[Part, ...]:
         notes.append(_("short marks: breaks in the series"))
     incomplete = rows[rows["missing_weight"] > 1e-9]
     if len(incomplete):
-        notes.append(_("hollow: some indicators were not published"))
+        notes.append(_("hollow: some indicators have no figure"))
     band = rows.groupby("year")["score"].quantile([0.25, 0.75]).unstack().reset_index()
     band.columns = ["year", "low", "high"]
     figure = draw_score_years(band, _lines(found), breaks, found.year, found.token)
@@ -186,7 +186,7 @@ def _years_table(found: Evaluated) -> pd.DataFrame:
             _("Region"): rows["region_code"].map(found.names),
             _("Score"): rows["score"].round(2),
             _("Rank"): rows["rank"].astype(int),
-            _("Weight not published, %"): (rows["missing_weight"] * 100).round(1),
+            _("Weight without a figure, %"): (rows["missing_weight"] * 100).round(1),
             _("Code"): rows["region_code"],
         }
     )

@@ -87,7 +87,7 @@ def _notes(found: Evaluated) -> list[str]:
         notes.append(sentence.format(regions=name_some(out, language)))
     if composite.dropped:
         names = join_list(found.indicator_names(composite.dropped), language)
-        sentence = _("Not published in {year} and left out: {indicators}.")
+        sentence = _("No figure of {year}, left out: {indicators}.")
         notes.append(sentence.format(year=found.year, indicators=names))
     drawn_in = composite.drawn_in[composite.drawn_in > 0]
     if len(drawn_in):

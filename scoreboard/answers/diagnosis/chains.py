@@ -136,7 +136,7 @@ def _missing(subject: Subject) -> tuple[Part, ...]:
         parts.append(Sentence(line))
     absent = [catalog.indicators[code].name[language] for code in codes if code not in found]
     if absent:
-        line = _("Not published: {list}.").format(list=join_list(absent, language))
+        line = _("No figure here: {list}.").format(list=join_list(absent, language))
         parts.append(Sentence(line))
     province = catalog.province_of(region.code)
     if province is not None and province.code != region.code:

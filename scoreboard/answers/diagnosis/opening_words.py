@@ -145,7 +145,7 @@ def not_judged_sentence(name: str, headings: Sequence[str], language: Language) 
     _ = translator(language)
     if not headings:
         return ""
-    return _("{name} publishes too little to judge: {headings}.").format(
+    return _("{name} has too few figures here to judge: {headings}.").format(
         name=name, headings=join_list(headings, language)
     )
 

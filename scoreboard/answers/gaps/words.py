@@ -18,17 +18,19 @@ def opening(found: Missing, language: Language) -> tuple[Sentence, ...]:
         sentence = _("{name} has a figure of the year of comparison of all {expected} indicators.")
         return (Sentence(sentence.format(name=name, expected=found.expected), "headline"),)
     never = sum(gap.newest is None for gap in gaps)
-    facts = {
-        "name": name,
-        "expected": found.expected,
-        "missing": len(gaps),
-        "never": never,
-        "old": len(gaps) - never,
+    counts = {
+        _("{count} without any figure here"): never,
+        _("{count} with one older than the year of comparison"): len(gaps) - never,
     }
     lead = _(
         "Of {expected} indicators of its level that publications give, {name} lacks {missing}: "
-        "{never} have no figure at all, {old} only one older than the year of comparison."
-    ).format(**facts)
+        "{parts}."
+    ).format(
+        expected=found.expected,
+        name=name,
+        missing=len(gaps),
+        parts=join_list((text.format(count=n) for text, n in counts.items() if n), language),
+    )
     first = [gap for gap in found.local if gap.uses][:_FIRST]
     said = [Sentence(lead, "headline")]
     if first:

@@ -40,7 +40,7 @@ def around_of(profile: RegionProfile) -> tuple[Part, ...]:
 
 def _wider(profile: RegionProfile) -> list[Region]:
     """The city and the province that the region lies in, as far as there are, and the nation."""
-    codes = reversed(basis.regions_around_of(profile.catalog, profile.region.code))
+    codes = profile.catalog.above(profile.region.code)
     return [profile.catalog.regions[code] for code in codes]
 
 

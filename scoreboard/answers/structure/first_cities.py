@@ -98,7 +98,7 @@ def _limits(data: StructureData, table: pd.DataFrame, drawn: pd.DataFrame) -> li
     light = int((~table["is_first_certain"]).sum())
     if light:
         sentence = _(
-            "Light bars ({number}): not every city has published, and one without a "
+            "Light bars ({number}): not every city has a figure here, and one without a "
             "value may be larger; the share of the first city is at least this."
         )
         limits.append(Sentence(sentence.format(number=light), "note"))
