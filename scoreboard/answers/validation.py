@@ -15,7 +15,6 @@ from scipy.stats import spearmanr
 from scoreboard.analysis.composite import Options
 from scoreboard.analysis.composite.system import RankRange, default_shares, system_of
 from scoreboard.answers import basis, composited, judged
-from scoreboard.answers.diagnosis.strategy_words import kind_name
 from scoreboard.answers.release import Release, open_release
 from scoreboard.catalog import Language
 from scoreboard.diagnostics.finding import Finding
@@ -123,17 +122,16 @@ def _tiers(release: Release) -> Iterator[str]:
     yield f"## Tiers beside the paper's examples\n\nThe paper is {paper}.\n"
     yield "| place | in the paper | by the criteria | criteria met |\n|---|---|---|---|"
     for expected in catalog.tiers.values():
-        called = kind_name(expected.kind, _LANGUAGE)
         for code in expected.examples:
             region = catalog.regions[code]
             tier = judged.tier_of(release, expected.level, code)
             if tier is None:
-                yield f"| {region.short_name.en} | {called} | no figure here | |"
+                yield f"| {region.short_name.en} | {expected.kind} | no figure here | |"
                 continue
             known = [c for c in tier.criteria if c.is_met is not None]
             met = sum(bool(c.is_met) for c in known)
             yield (
-                f"| {region.short_name.en} | {called} | "
+                f"| {region.short_name.en} | {expected.kind} | "
                 f"{catalog.tiers[tier.tier_code].name.en} | {met} of {len(known)} |"
             )
     yield ""

@@ -358,9 +358,10 @@ def _stop_playing(choice: IndicatorChoice) -> None:
 
 def choose_chosen(frame: Frame, level: Level, within: str | None, chosen: Iterable[str]) -> None:
     """Regions to look at closely, each with its colour."""
+    _ = frame.translate
     choose_many(
         "regions",
-        frame.translate("Chosen regions"),
+        _("Chosen regions"),
         region_options(frame.catalog, level, within, frame.language),
         list(chosen),
         limit=MOST_CHOSEN,
