@@ -6,16 +6,16 @@ from functools import partial
 
 import streamlit as st
 
-from scoreboard.analysis.coverage import newest_full_year
+from scoreboard.analysis.window import SPARSE
 from scoreboard.answers.relations.choice import (
     LOGS,
     RelationsChoice,
     default_pair,
     levels_offered,
 )
-from scoreboard.answers.relations.pairs import years_with_both
+from scoreboard.answers.relations.pairs import default_end, ends_with_both
 from scoreboard.ui import choices
-from scoreboard.ui.choosers import choose_chosen, choose_indicator, choose_range
+from scoreboard.ui.choosers import choose_chosen, choose_indicator, choose_range, choose_window
 from scoreboard.ui.frame import Frame
 
 # The region whose point was clicked: pages are changed by a run of the page, not by a callback.
@@ -42,12 +42,23 @@ def show_choosers(frame: Frame, choice: RelationsChoice) -> None:
     vertical, horizontal = default_pair(choice.level)
     with first[0]:
         choose_indicator(
-            frame, choice.indicator_code, choice.level, vertical, label=_("Vertical axis")
+            frame,
+            choice.indicator_code,
+            choice.level,
+            vertical,
+            choice.window,
+            label=_("Vertical axis"),
         )
     with first[1]:
         own = horizontal if choice.indicator_code != horizontal else vertical
         choose_indicator(
-            frame, choice.across, choice.level, own, key="x", label=_("Horizontal axis")
+            frame,
+            choice.across,
+            choice.level,
+            own,
+            choice.window,
+            key="x",
+            label=_("Horizontal axis"),
         )
     with first[2]:
         st.button(
@@ -56,14 +67,19 @@ def show_choosers(frame: Frame, choice: RelationsChoice) -> None:
             key="swap",
             on_click=partial(choices.write, _swapped(choice)),
         )
-    second = st.columns([2, 1.6, 2.6, 4], vertical_alignment="bottom")
-    with second[0]:
+    has_window = choice.level in SPARSE
+    widths = [2.2, 2.1, 2.1, 2.9, 3.2] if has_window else [2, 1.6, 2.6, 4]
+    second = iter(st.columns(widths, vertical_alignment="bottom"))
+    with next(second):
         choose_range(frame, choice.level, choice.within, levels_offered(frame.release))
-    with second[1]:
+    with next(second):
         _choose_year(frame, choice)
-    with second[2]:
+    if has_window:
+        with next(second):
+            choose_window(frame, (choice.level,), choice.window)
+    with next(second):
         _choose_log(frame, choice)
-    with second[3]:
+    with next(second):
         choose_chosen(frame, choice.level, choice.within, choice.regions)
 
 
@@ -81,17 +97,20 @@ def _log_of(choice: RelationsChoice) -> str:
 
 
 def _choose_year(frame: Frame, choice: RelationsChoice) -> None:
-    """The years with both indicators, newest first, with the number of regions that have both."""
+    """The years or windows with both indicators, newest first, and how many regions have both."""
     if choice.year is None:
         return
-    years = years_with_both(
-        frame.release, choice.level, choice.within, choice.across, choice.indicator_code
-    )
+    of_both = (choice.level, choice.within, choice.across, choice.indicator_code)
+    ends = ends_with_both(frame.release, *of_both, choice.window)
+    spans = {
+        str(end): f"{end - choice.window + 1}–{end}" if choice.window > 1 else str(end)
+        for end in sorted(ends, reverse=True)
+    }
     st.selectbox(
         frame.translate("Year"),
-        [str(year) for year in sorted(years, reverse=True)],
-        format_func=lambda year: f"{year} ({years[int(year)]})",
-        **choices.bind("year", str(choice.year), str(newest_full_year(years))),
+        list(spans),
+        format_func=lambda end: f"{spans[end]} ({ends[int(end)]})",
+        **choices.bind("year", str(choice.year), str(default_end(ends, choice.window))),
     )
 
 

@@ -1,6 +1,7 @@
 """关系: shipped figures by hand, refusals in words, regions without both, marks, link and table."""
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -150,7 +151,8 @@ def regions_of(page: Answer) -> tuple[tuple[Any, ...], ...]:
 
 
 def test_too_few_regions_have_no_correlation_and_no_line(release: Release) -> None:
-    page = ask(release, level="city", indicator="rd_intensity", x="rd_expenditure", year="2022")
+    link = {"level": "city", "year": "2022", "window": "1"}
+    page = ask(release, **link, indicator="rd_intensity", x="rd_expenditure")
     assert "不足10个，不计算相关系数" in page.headline
     assert 0 < len(codes(page)) < 10
     assert all(trace["mode"] == "markers" for trace in drawn(page)["data"])
@@ -184,7 +186,7 @@ def test_a_part_of_an_amount_and_two_amounts_are_said_to_go_together(release: Re
         ({"indicator": "pilot_platforms_municipal", "x": "gdp"}, "各地统计的内容不同"),
         (
             {"level": "county", "indicator": "gdp", "x": "higher_edu_per_100k"},
-            "没有地区在同一年既有地区生产总值又有每10万人口中大学文化程度人数",
+            "没有地区在3年内既有地区生产总值又有每10万人口中大学文化程度人数",
         ),
     ],
 )
@@ -197,6 +199,58 @@ def test_what_cannot_be_related_gets_a_sentence(
     assert words in said(page, "opening")
     assert not page["scatter"]
     assert page["cards"]
+
+
+WINDOW = {"level": "city", "indicator": "rd_intensity_derived", "x": "gdp_per_capita"}
+
+
+def test_each_city_stands_with_its_newest_figures_within_the_window(release: Release) -> None:
+    page = ask(release, **WINDOW, regions="410300")
+    table = tables_of(page)["relations_table"].build().set_index("代码")
+    value_y, value_x = (c for c in table if c.startswith(("R&D经费与GDP", "人均地区")))
+    year_y, year_x = (c for c in table if c.startswith("年份"))
+    both = table.dropna(subset=[value_x, value_y])
+    assert set(both[year_y]) == {"2019", "2020", "2021"}
+    assert len(both) == len(codes(page)) > 200
+    # Each figure is the release's of the year beside it, and none newer lies in the window.
+    for code, value, year in (
+        ("rd_intensity_derived", value_y, year_y),
+        ("gdp_per_capita", value_x, year_x),
+    ):
+        rows = release.observations(code, "city")
+        rows = rows[rows["year"].between(2019, 2021)].sort_values("year")
+        newest = rows.groupby("region_code").last().loc[both.index]
+        assert newest["value"].to_numpy() == pytest.approx(both[value].to_numpy(), abs=0.01)
+        assert (newest["year"].astype(str) == both[year]).all()
+    words = said(page, "opening")
+    assert page.headline.startswith(f"按2019—2021年各市最新值，{len(both)}个城市中")
+    assert f"{(both[year_y] != both[year_x]).sum()}个城市的两项数值不是同一年的" in words
+    assert re.search(r"洛阳：人均地区生产总值[\d.]+万元（2020年，待核），.+%（2019年）", words)
+    assert "2019—2021年各市最新值" in said(page, "scatter")
+    marks = {t["hovertemplate"] for t in drawn(page)["data"] if t["mode"] == "markers"}
+    assert any("（2019）" in m and "（2020）" in m for m in marks)
+    # No line of the nation where figures are of several years; there is one of a single year.
+    assert not any(line["y1"] == 1 for line in drawn(page)["layout"]["shapes"])
+
+
+def test_the_year_alone_stays_possible(release: Release) -> None:
+    page = ask(release, **WINDOW, window="1", year="2019")
+    table = tables_of(page)["relations_table"].build()
+    assert page.headline.startswith("2019年，198个城市中")
+    assert {y for c in table if c.startswith("年份") for y in table[c]} == {"2019", ""}
+    # Provinces have no window, whatever the link says.
+    assert choose(release, window="5")[0].window == 1
+
+
+def test_a_break_within_the_window_leaves_a_region_out(release: Release) -> None:
+    """GDP per head of 盘锦 is of 2019, before the census, and does not compare with 2020."""
+    page = ask(release, **CITIES, year="2020")
+    assert re.search("2020年之间口径有变化，不参加比较：盘锦、", said(page, "opening"))
+    table = tables_of(page)["relations_table"].build()
+    assert "211100" not in set(table["代码"])
+    alone = ask(release, **CITIES, year="2019", window="1")
+    assert "211100" in set(tables_of(alone)["relations_table"].build()["代码"])
+    assert "不参加比较" not in said(alone, "opening")
 
 
 def test_a_link_says_wrongly_what_is_said(release: Release) -> None:
@@ -225,6 +279,6 @@ def test_whatever_pair_is_asked_for_gets_an_answer(release: Release) -> None:
     for one, code in zip(indicators[::5], indicators[2::5], strict=False):
         page = ask(release, indicator=code, x=one)
         text = said(page, "opening")
-        assert any(w in text for w in ("相关系数", "统计的内容不同", "没有地区在同一年")), code
+        assert any(w in text for w in ("相关系数", "统计的内容不同", "没有地区在")), code
         if page["table"]:
             assert isinstance(tables_of(page)["relations_table"].build(), pd.DataFrame)

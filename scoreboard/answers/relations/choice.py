@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoreboard.analysis.correlation import FEWEST_PAIRS
+from scoreboard.analysis.window import window_length
 from scoreboard.answers.basis import default_indicator, regions_compared
 from scoreboard.answers.indicator_choice import read_year, regions_around
-from scoreboard.answers.link import Link, read_level
-from scoreboard.answers.relations.pairs import years_with_both
+from scoreboard.answers.link import Link, read_level, read_window
+from scoreboard.answers.relations.pairs import default_end, ends_with_both
 from scoreboard.answers.release import Release
 from scoreboard.catalog import Level
 from scoreboard.charts.theme import MOST_CHOSEN
@@ -25,8 +26,9 @@ _DEFAULT_ACROSS = "gdp_per_capita"
 class RelationsChoice:
     """Two indicators of the regions of a level, in the whole country or within a province or city.
 
-    across: the indicator on the horizontal axis; indicator_code: the one on the vertical. year:
-    none where no region has both in one year.
+    across: the indicator on the horizontal axis; indicator_code: the one on the vertical. window:
+    of how many years, `year` being the last, regions stand with their newest figures. year: none
+    where no region has both within so many.
     """
 
     level: Level
@@ -34,6 +36,7 @@ class RelationsChoice:
     indicator_code: str
     across: str
     year: int | None
+    window: int
     log_x: bool
     log_y: bool
     regions: tuple[str, ...]
@@ -52,13 +55,16 @@ def read_choice(link: Link, release: Release) -> RelationsChoice:
     members = {r.code for r in regions_compared(catalog, level, within)}
     chosen = link.many("regions", members, release.region_names(link.language), MOST_CHOSEN)
     about = link.first_of("region", members)
+    window = window_length(level, read_window(link, level))
+    ends = ends_with_both(release, level, within, across, code, window)
     log = link.one("log", LOGS, LOGS[0])
     return RelationsChoice(
         level=level,
         within=within,
         indicator_code=code,
         across=across,
-        year=read_year(link, years_with_both(release, level, within, across, code)),
+        year=read_year(link, ends, default_end(ends, window)),
+        window=window,
         log_x="x" in log,
         log_y="y" in log,
         # The region that another page was about is marked where nothing else was chosen.

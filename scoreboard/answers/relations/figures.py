@@ -24,7 +24,7 @@ from scoreboard.charts.theme import (
     vertical_line,
 )
 from scoreboard.language import in_brackets, translator
-from scoreboard.text.sentences import status_in_brackets
+from scoreboard.text.sentences import span_text, status_in_brackets
 
 HEIGHT = 560
 _PEER = SEQUENTIAL[3]
@@ -37,10 +37,10 @@ _NAMED = 3
 def scatter_of(found: Scatter) -> Figure:
     """The scatter with its title and notes."""
     _ = translator(found.language)
-    title = _("{y} by {x}, {year}").format(
+    title = _("{y} by {x}, {when}").format(
         y=found.y.indicator.name[found.language],
         x=found.x.indicator.name[found.language],
-        year=found.year,
+        when=found.when,
     )
     notes = [_("a point a region")]
     if found.people_year is not None:
@@ -73,7 +73,7 @@ def draw_scatter(found: Scatter) -> go.Figure:
     across = padded(pd.concat([rows["at"], _nation(x)]))
     upwards = padded(pd.concat([rows["up"], _nation(y)]))
     traces = [_line(found, across, upwards)] if found.line is not None else []
-    kinds = rows.groupby([on_top, "is_open", "is_usual"])
+    kinds = rows.groupby([on_top, "is_open", "is_usual", "year_x", "year_y"])
     traces += [_points(found, group) for _, group in kinds]
     layout = {
         "margin": {"l": 56, "r": 12, "t": 44, "b": 48},
@@ -118,7 +118,7 @@ def _marks(found: Scatter) -> pd.DataFrame:
 
 
 def _points(found: Scatter, rows: pd.DataFrame) -> dict[str, Any]:
-    """The points of one kind: all others, peers or chosen ones; certain or not."""
+    """The points of one kind: all others, peers or chosen ones; certain or not; of which years."""
     is_open, is_crowd = bool(rows["is_open"].iloc[0]), len(found.rows) > _MANY
     plain = rows["colour"].iloc[0] in (ORDINARY, _PEER)
     colour = rows["colour"].iloc[0] if plain else rows["colour"].tolist()
@@ -131,7 +131,8 @@ def _points(found: Scatter, rows: pd.DataFrame) -> dict[str, Any]:
             shown = axis.indicator.name[found.language]
             remarks += [f"<br>{shown}{mark}" if mark else "" for mark in marks]
     lines = "".join(
-        f"<br>{axis.indicator.name[found.language]}{in_brackets(str(found.year), found.language)}"
+        f"<br>{axis.indicator.name[found.language]}"
+        f"{in_brackets(str(int(rows[f'year_{name}'].iloc[0])), found.language)}"
         f"  %{{{name}:,.4~r}} {axis.numbers.unit}{common[name]}"
         for axis, name in ((found.y, "y"), (found.x, "x"))
     )
@@ -206,8 +207,10 @@ def _axis(axis: Axis, reach: list[float]) -> dict[str, Any]:
 
 
 def _title(found: Scatter, axis: Axis) -> str:
-    """The indicator of an axis with its unit."""
-    return axis.indicator.name[found.language] + in_brackets(axis.numbers.unit, found.language)
+    """The indicator of an axis with its unit, and its years where these are several."""
+    unit = in_brackets(axis.numbers.unit, found.language)
+    years = f" {span_text(axis.years, found.language)}" if found.is_mixed else ""
+    return axis.indicator.name[found.language] + unit + years
 
 
 def _upright(found: Scatter) -> dict[str, Any]:

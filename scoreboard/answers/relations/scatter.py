@@ -1,4 +1,4 @@
-"""Two indicators in one year, as words, figure and table of 关系 share them."""
+"""Two indicators in one window, as words, figure and table of 关系 share them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from scoreboard.answers.release import Release
 from scoreboard.catalog import NATION, Indicator, Language
 from scoreboard.language.numbers import NumberFormat, value_format
 from scoreboard.text.figures import is_place
+from scoreboard.text.sentences import newest_text, span_text
 
 _POPULATION = "population"
 
@@ -26,11 +27,13 @@ _POPULATION = "population"
 class Axis:
     """One indicator on its axis: how its numbers are written, whether in powers of ten.
 
-    too_low: how many regions have no logarithm, where one was asked for and is refused. nation:
-    the nation's figure of the year, missing for amounts, to which regions add up.
+    years: the first and the last of the figures drawn. too_low: how many regions have no logarithm,
+    where one was asked for and is refused. nation: the nation's figure where the regions' are of
+    one year, missing for amounts, to which regions add up.
     """
 
     indicator: Indicator
+    years: tuple[int, int]
     numbers: NumberFormat
     is_log: bool
     too_low: int
@@ -50,8 +53,9 @@ class Axis:
 class Scatter:
     """The regions with both indicators, and how these go together.
 
-    rows: one a region, as `pairs` has them, and `people`; single: the same of regions with one of
-    the two. missing: how many of today's regions have neither. peers: of the first chosen region.
+    year: the last of the window. rows: one a region, as `pairs` has them, and `people`; single: the
+    same of regions with one of the two. missing: how many of today's regions have neither. parted:
+    the regions left out because a series breaks within the window. peers: of the first chosen one.
     """
 
     release: Release
@@ -63,6 +67,7 @@ class Scatter:
     rows: pd.DataFrame
     single: pd.DataFrame
     missing: int
+    parted: tuple[str, ...]
     people_year: int | None
     correlation: Correlation | None
     line: Line | None
@@ -72,14 +77,38 @@ class Scatter:
     def names(self) -> dict[str, str]:
         """The names of the regions with a figure; of a county with the city it lies in."""
         codes = pd.concat([self.rows["region_code"], self.single["region_code"]])
-        wanted = {*codes, *self.choice.regions}
+        wanted = {*codes, *self.parted, *self.choice.regions}
         return {c: name_in_place(self.release.catalog, c, self.language) for c in wanted}
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year of the figures drawn."""
+        spans = (self.x.years, self.y.years)
+        return min(first for first, _last in spans), max(last for _first, last in spans)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the figures drawn are of several years."""
+        return self.years[0] != self.years[1]
+
+    @property
+    def when(self) -> str:
+        """The year of the figures, or that they are the newest of which years."""
+        if self.is_mixed:
+            return newest_text(self.years, self.choice.level, self.language)
+        return span_text(self.years, self.language)
+
+    @property
+    def span(self) -> str:
+        """The years of the window."""
+        return span_text((self.year - self.choice.window + 1, self.year), self.language)
 
     @property
     def token(self) -> str:
         """What is shown, for tests that wait until the figure carries it."""
         axes = "".join(name for name, axis in (("x", self.x), ("y", self.y)) if axis.is_log)
-        return f"{self.y.indicator.code}|{self.x.indicator.code}|{self.year}|{axes}"
+        shown = (self.y.indicator.code, self.x.indicator.code, self.year, self.choice.window, axes)
+        return "|".join(map(str, shown))
 
     @property
     def sources(self) -> list[str]:
@@ -94,18 +123,16 @@ class Scatter:
 
 
 def take_scatter(release: Release, choice: RelationsChoice, language: Language) -> Scatter:
-    """The relation in the year of the choice, which there must be."""
+    """The relation in the window of the choice, which there must be."""
     assert choice.year is not None
-    table = pairs(release, choice.level, choice.within, choice.across, choice.indicator_code)
-    table = table[table["year"] == choice.year]
-    nation, table = table[table["region_code"] == NATION], table[table["region_code"] != NATION]
+    code, window = choice.indicator_code, choice.window
+    table = pairs(release, choice.level, choice.within, choice.across, code, choice.year, window)
     has_x, has_y = table["value_x"].notna(), table["value_y"].notna()
     rows = table[has_x & has_y].reset_index(drop=True)
     people, people_year = _people(release, choice)
     rows = rows.assign(people=rows["region_code"].map(people))
-    x = _axis(release, choice.across, rows["value_x"], nation["value_x"], choice.log_x, language)
-    code = choice.indicator_code
-    y = _axis(release, code, rows["value_y"], nation["value_y"], choice.log_y, language)
+    x = _axis(release, choice, choice.across, rows["value_x"], rows["year_x"], language)
+    y = _axis(release, choice, code, rows["value_y"], rows["year_y"], language)
     members = {r.code for r in regions_compared(release.catalog, choice.level, choice.within)}
     drawn = x.drawn(rows["value_x"]), y.drawn(rows["value_y"])
     # Ranks are not spaced evenly: no line goes through them.
@@ -118,9 +145,10 @@ def take_scatter(release: Release, choice: RelationsChoice, language: Language) 
         x=x,
         y=y,
         rows=rows,
-        single=table[has_x ^ has_y],
+        single=table[(has_x ^ has_y) & ~table["parted"]],
         missing=count_expected(release.catalog, choice.level, choice.within)
-        - len(members & set(table.loc[has_x | has_y, "region_code"])),
+        - len(members & set(table["region_code"])),
+        parted=tuple(table.loc[table["parted"], "region_code"]),
         people_year=people_year,
         correlation=correlate(*drawn),
         line=fit_line(*drawn) if by_size else None,
@@ -130,18 +158,23 @@ def take_scatter(release: Release, choice: RelationsChoice, language: Language) 
 
 def _axis(
     release: Release,
+    choice: RelationsChoice,
     code: str,
     values: pd.Series,
-    nation: pd.Series,
-    wants_log: bool,
+    years: pd.Series,
     language: Language,
 ) -> Axis:
     catalog = release.catalog
     indicator = catalog.indicators[code]
+    wants_log = choice.log_x if code == choice.across else choice.log_y
     too_low = int((values <= 0).sum()) if wants_log else 0
-    known = nation.dropna()
+    span = int(years.min()), int(years.max())
+    every = release.observations(code, choice.level, choice.within)
+    is_nation = (every["region_code"] == NATION) & (every["year"] == span[1])
+    known = every.loc[is_nation & (span[0] == span[1]), "value"]
     return Axis(
         indicator=indicator,
+        years=span,
         numbers=value_format(
             indicator,
             catalog.unit_of(code),

@@ -50,7 +50,7 @@ def _columns_of(found: Scatter, axis: Axis, rows: pd.DataFrame, side: str) -> di
     name = axis.indicator.name[language]
     has = rows[f"value_{side}"].notna()
     texts = {
-        _("Year"): rows["year"].astype(str).where(has, ""),
+        _("Year"): rows[f"year_{side}"].astype("Int64").astype(str).where(has, ""),
         _("Status"): [status_word(s, language) for s in rows[f"status_{side}"].fillna("")],
         _("Source"): [
             cited(codes, found.release.titles) if codes else ""

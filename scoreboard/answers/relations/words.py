@@ -11,8 +11,8 @@ from scoreboard.answers.relations.choice import RelationsChoice
 from scoreboard.answers.relations.scatter import Axis, Scatter
 from scoreboard.answers.release import Release
 from scoreboard.catalog import Catalog, Language
-from scoreboard.language import join_list, join_sentences, translator
-from scoreboard.text.sentences import count_regions, status_in_brackets
+from scoreboard.language import in_brackets, join_list, join_sentences, translator
+from scoreboard.text.sentences import count_regions, span_text, status_word
 
 # Where words change: below the first a clear relation is called weak, above the second strong.
 WEAK, STRONG = 0.3, 0.6
@@ -34,59 +34,67 @@ def headline_of(found: Scatter) -> str:
     """How far the two go together, with n and interval; or that too few regions have both."""
     _ = translator(found.language)
     facts = {
-        "year": found.year,
+        "when": _by_when(found),
         "x": found.x.indicator.name[found.language],
         "y": found.y.indicator.name[found.language],
         "regions": count_regions(len(found.rows), found.choice.level, found.language),
     }
     if len(found.rows) < FEWEST_PAIRS:
         return _(
-            "{year}: {y} and {x} are both known of {regions} only; with fewer than ten no "
+            "{when}: {y} and {x} are both known of {regions} only; with fewer than ten no "
             "correlation is worked out."
         ).format(**facts)
     if found.correlation is None:
         return _(
-            "{year}: all of {regions} have the same value of {x} or of {y}, so no correlation can "
+            "{when}: all of {regions} have the same value of {x} or of {y}, so no correlation can "
             "be worked out."
         ).format(**facts)
     rho = found.correlation.spearman
     return _template(rho, found.language).format(**facts, rho=coefficient_text(rho, found.language))
 
 
+def _by_when(found: Scatter) -> str:
+    """The year of the figures; by the newest of which years where there are several."""
+    if not found.is_mixed:
+        return found.when
+    _ = translator(found.language)
+    return _("By {newest}").format(newest=found.when)
+
+
 def _template(rho: Coefficient, language: Language) -> str:
     _ = translator(language)
     if not rho.is_clear:
         return _(
-            "{year}: among {regions}, {y} and {x} show no clear relation: rank correlation {rho}."
+            "{when}: among {regions}, {y} and {x} show no clear relation: rank correlation {rho}."
         )
     size = abs(rho.value)
     if rho.value > 0:
         if size >= STRONG:
             return _(
-                "{year}: among {regions}, where {x} is higher, {y} is mostly higher: rank "
+                "{when}: among {regions}, where {x} is higher, {y} is mostly higher: rank "
                 "correlation {rho}."
             )
         if size >= WEAK:
             return _(
-                "{year}: among {regions}, where {x} is higher, {y} is often higher, with many "
+                "{when}: among {regions}, where {x} is higher, {y} is often higher, with many "
                 "exceptions: rank correlation {rho}."
             )
         return _(
-            "{year}: among {regions}, where {x} is higher, {y} is only slightly higher: rank "
+            "{when}: among {regions}, where {x} is higher, {y} is only slightly higher: rank "
             "correlation {rho}."
         )
     if size >= STRONG:
         return _(
-            "{year}: among {regions}, where {x} is higher, {y} is mostly lower: rank correlation "
+            "{when}: among {regions}, where {x} is higher, {y} is mostly lower: rank correlation "
             "{rho}."
         )
     if size >= WEAK:
         return _(
-            "{year}: among {regions}, where {x} is higher, {y} is often lower, with many "
+            "{when}: among {regions}, where {x} is higher, {y} is often lower, with many "
             "exceptions: rank correlation {rho}."
         )
     return _(
-        "{year}: among {regions}, where {x} is higher, {y} is only slightly lower: rank "
+        "{when}: among {regions}, where {x} is higher, {y} is only slightly lower: rank "
         "correlation {rho}."
     )
 
@@ -109,8 +117,14 @@ def no_relation(release: Release, choice: RelationsChoice, language: Language) -
             return Sentence(sentence.format(name=indicators[code].name[language]), "info")
     if choice.year is not None:
         return None
+    template = (
+        _("No region of this level has both {y} and {x} in one year.")
+        if choice.window == 1
+        else _("No region of this level has both {y} and {x} within {n} years.")
+    )
     said = [
-        _("No region of this level has both {y} and {x} in one year.").format(
+        template.format(
+            n=choice.window,
             y=indicators[choice.indicator_code].name[language],
             x=indicators[choice.across].name[language],
         )
@@ -144,15 +158,15 @@ def _standing(found: Scatter, code: str) -> str:
     name = found.names[code]
     place = found.rows.index[found.rows["region_code"] == code]
     if not len(place):
-        sentence = _("{name} does not have both figures in {year}.")
-        return sentence.format(name=name, year=found.year)
+        sentence = _("{name} does not have both figures in {span}.")
+        return sentence.format(name=name, span=found.span)
     row = found.rows.loc[place[0]]
     facts = {
         "name": name,
         "x": found.x.indicator.name[language],
         "y": found.y.indicator.name[language],
-        "x_value": _figure(found.x, row["value_x"], row["status_x"], language),
-        "y_value": _figure(found.y, row["value_y"], row["status_y"], language),
+        "x_value": _figure(found, found.x, row["value_x"], row["year_x"], row["status_x"]),
+        "y_value": _figure(found, found.y, row["value_y"], row["year_y"], row["status_y"]),
     }
     fitted = found.fitted()
     if fitted is None:
@@ -162,8 +176,12 @@ def _standing(found: Scatter, code: str) -> str:
     )
 
 
-def _figure(axis: Axis, value: float, status: str, language: Language) -> str:
-    return axis.numbers.text(float(value)) + status_in_brackets(status, language)
+def _figure(found: Scatter, axis: Axis, value: float, year: float, status: str) -> str:
+    """A figure with its status, and with its year where figures of several years are drawn."""
+    _, word = translator(found.language), status_word(status, found.language)
+    own = span_text((int(year), int(year)), found.language) if found.is_mixed else ""
+    both = _("{year}, {status}").format(year=own, status=word) if own and word else own or word
+    return axis.numbers.text(float(value)) + in_brackets(both, found.language)
 
 
 def _line(found: Scatter) -> str:
@@ -226,10 +244,19 @@ def _notes(found: Scatter) -> list[str]:
         )
     if parts:
         notes.append(
-            _("Not drawn in {year}, as they have not both: {parts}.").format(
-                year=found.year, parts=join_list(parts, language)
+            _("Not drawn in {span}, as they have not both: {parts}.").format(
+                span=found.span, parts=join_list(parts, language)
             )
         )
+    if apart := int((found.rows["year_x"] != found.rows["year_y"]).sum()):
+        sentence = _("The two figures are of different years in {regions}.")
+        notes.append(sentence.format(regions=count_regions(apart, level, language)))
+    if found.parted:
+        sentence = _(
+            "Left out, as their series break between their newest figure and {year}: {regions}."
+        )
+        names = join_list([found.names[code] for code in found.parted], language)
+        notes.append(sentence.format(year=found.year, regions=names))
     for axis in (found.x, found.y):
         if axis.too_low:
             sentence = _(
