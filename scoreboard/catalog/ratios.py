@@ -29,3 +29,8 @@ class PublishedRatio(Entry):
     def below(self) -> str:
         """The code of what it is divided by, or its name."""
         return self.per or (self.per_name.zh if self.per_name else "")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The indicators of ours that it divides: the one above first, where there is one."""
+        return tuple(filter(None, (self.of, self.per)))

@@ -1,8 +1,8 @@
 """The moves of a what-if: read from a link, and made in one region's figures.
 
 A move changes one figure of one region by an amount, or to a target. What the catalog works out
-from it moves along; every other published figure, the other regions and the nation stay. That is
-arithmetic and no forecast.
+from it moves along, and a ratio that is published as such moves in proportion to its parts; every
+other published figure, the other regions and the nation stay. That is arithmetic and no forecast.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from scoreboard.analysis.composite.system import system_of
 from scoreboard.analysis.formula import evaluate_formula
-from scoreboard.catalog import Catalog, Indicator
+from scoreboard.catalog import Catalog, Indicator, Level, PublishedRatio
 
 MoveKind = Literal["by", "to"]
 Reason = Literal[
@@ -79,6 +81,15 @@ class FigureChange:
     is_worked_out: bool
 
 
+@dataclass(frozen=True, order=True)
+class Stays:
+    """A published ratio that cannot follow a move: its part has no figure of the ratio's year."""
+
+    indicator_code: str
+    year: int
+    part_code: str
+
+
 @dataclass(frozen=True)
 class MovedFigures:
     """The figures after the moves. panel: all regions, the one changed; changes: as compared."""
@@ -86,6 +97,7 @@ class MovedFigures:
     panel: pd.DataFrame
     changes: tuple[FigureChange, ...]
     problems: tuple[MoveProblem, ...]
+    stays: tuple[Stays, ...]
 
 
 def read_moves(text: str, catalog: Catalog) -> tuple[tuple[Move, ...], tuple[MoveProblem, ...]]:
@@ -155,24 +167,52 @@ def apply_moves(
         )
         if years.get(code) == year
     )
-    return MovedFigures(_replace(panel, is_own, changed), changes, tuple(problems))
+    stays = _find_stays(made, values, years, catalog)
+    return MovedFigures(_replace(panel, is_own, changed), changes, tuple(problems), stays)
 
 
 def depends_on(catalog: Catalog, codes: Iterable[str]) -> list[Indicator]:
-    """The indicators that the catalog works out from any of these, parts before wholes."""
+    """The indicators that the catalog works out from any of these, parts before wholes.
+
+    Among them the ratios that are published as such and have one of these as a part.
+    """
     moved = set(codes)
     ordered: dict[str, Indicator] = {}
 
     def visit(code: str) -> bool:
         indicator = catalog.indicators[code]
         # All parts are visited, also after one that depends, so that each is in order.
-        if any([part in moved or visit(part) for part in indicator.parts]):
+        if any([visit(part) or part in moved for part in _parts_of(catalog, code)]):
             ordered[code] = indicator
         return code in ordered
 
     for code in catalog.indicators:
         visit(code)
     return list(ordered.values())
+
+
+def stands_alone(catalog: Catalog, code: str, level: Level) -> bool:
+    """Whether nothing that is said of a region of a level looks at an indicator.
+
+    Nothing: no rule, no tier, no index of a chain, not the level's composite, and no indicator or
+    ratio that is worked out from it. A rule that only mentions it does not judge by it.
+    """
+    signs = [(r, s) for r in catalog.rules.values() if level in r.levels for s in r.signs.values()]
+    looked_at = {part for _rule, sign in signs for part in sign.looks_at}
+    looked_at |= {caveat.indicator for rule, _sign in signs for caveat in rule.caveats}
+    criteria = [c for t in catalog.tiers.values() if t.level == level for c in t.criteria]
+    looked_at |= {used for c in criteria for used in (c.indicator, c.instead)}
+    looked_at |= {p.indicator for chain in catalog.chain_indices.values() for p in chain.parts}
+    system = system_of(catalog, level)
+    looked_at |= set(system.indicators if system else ())
+    looked_at |= {part for r in catalog.worked_ratios.values() for part in r.parts}
+    return code not in looked_at and not depends_on(catalog, [code])
+
+
+def _parts_of(catalog: Catalog, code: str) -> tuple[str, ...]:
+    """What an indicator is worked out from, or divides where it is published as a ratio."""
+    ratio = catalog.published_ratios.get(code)
+    return catalog.indicators[code].parts if ratio is None else ratio.parts
 
 
 def _read_move(part: str, catalog: Catalog) -> Move | MoveProblem:
@@ -209,9 +249,13 @@ def _make_all(
         problem = _make(move, values, after, years, also, catalog)
         if problem is not None:
             problems.append(problem)
-    dependent = depends_on(catalog, [m.indicator_code for m in moves])
+    own = {m.indicator_code for m in moves}
+    # A published ratio that is moved itself is where the reader put it.
+    dependent = [i for i in depends_on(catalog, own) if i.code not in own]
     for indicator in dependent:
-        if not _work_out_again(indicator, values, after):
+        ratio = catalog.published_ratios.get(indicator.code)
+        work_out = partial(_scale, ratio) if ratio else _work_out_again
+        if not work_out(indicator, values, after):
             low, high = indicator.valid_range
             problems += [
                 MoveProblem(move.written(), "result_out_of_range", indicator.code, low, high)
@@ -262,6 +306,38 @@ def _work_out_again(indicator: Indicator, values: _Figures, after: _Figures) -> 
                 return False
             after[indicator.code, year] = result
     return True
+
+
+def _scale(ratio: PublishedRatio, indicator: Indicator, values: _Figures, after: _Figures) -> bool:
+    """Move a published ratio in `after` as its parts of the same year; false as in working out."""
+    for year in [year for code, year in values if code == indicator.code]:
+        result = values[indicator.code, year]
+        for part, above, below in ((ratio.of, after, values), (ratio.per, values, after)):
+            if (part, year) in values and after[part, year] != values[part, year]:
+                if below[part, year] == 0:
+                    return False
+                result *= above[part, year] / below[part, year]
+        if not _is_within(result, *indicator.valid_range):
+            return False
+        after[indicator.code, year] = result
+    return True
+
+
+def _find_stays(
+    moves: Iterable[Move], values: _Figures, years: Mapping[str, int], catalog: Catalog
+) -> tuple[Stays, ...]:
+    """The ratios that are compared in a year in which a part that moves has no figure."""
+    own = {m.indicator_code for m in moves}
+    dependent = {i.code for i in depends_on(catalog, own)}
+    ratios = [catalog.published_ratios[c] for c in dependent - own if c in catalog.published_ratios]
+    found = {
+        Stays(ratio.code, years[ratio.code], part)
+        for ratio in ratios
+        if ratio.code in years
+        for part in ratio.parts
+        if part in own | dependent and (part, years[ratio.code]) not in values
+    }
+    return tuple(sorted(found))
 
 
 def _is_within(value: float, low: float | None, high: float | None) -> bool:

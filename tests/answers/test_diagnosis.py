@@ -331,6 +331,52 @@ def test_what_if_moves_rank_and_chains_and_says_that_it_is_arithmetic(release: R
     assert step.changes == (("moves", None),)
 
 
+def test_more_rd_moves_the_intensity_and_what_hangs_on_it(release: Release) -> None:
+    # (846.0 + 100) / 846.0 x 2.50 = 2.7955.
+    found = ask(release, region="610000", part="what_if", moves="rd_expenditure:+100")
+    words = said(found)
+    assert "R&D经费投入强度（首次公布）（2023年）：2.50% → 2.80%（随之计算）" in words
+    # The revised one is of 2021, when R&D was 700.6: (700.6 + 100) / 700.6 x 2.35 = 2.6854.
+    assert re.search("R&D经费投入强度（[^首].*（2021年）：2.35% → 2.69%（随之计算）", words)
+    assert "不随之变动" not in words
+
+
+def test_a_ratio_whose_part_has_no_figure_of_its_year_is_said_to_stay(release: Release) -> None:
+    """A city's intensity follows its R&D, or the page says why it does not."""
+    follows = {
+        code: any(f.year == facts.values["rd_intensity"].year for f in facts.series[part])
+        for part in ["rd_expenditure"]
+        for code, facts in judged.facts(release, "city").items()
+        if {"rd_intensity", part} <= facts.values.keys()
+    }
+    assert set(follows.values()) == {True, False}
+    for code in [min(c for c in follows if follows[c] is wanted) for wanted in (True, False)]:
+        words = said(ask(release, region=code, part="what_if", moves="rd_expenditure:+1"))
+        year = judged.facts(release, "city")[code].values["rd_intensity"].year
+        stays = f"R&D经费投入强度（首次公布）（{year}年）不随之变动：没有R&D经费的同年数据。"
+        assert (stays in words) == (not follows[code]), code
+        assert (f"（首次公布）（{year}年）：" in words) == follows[code], code
+
+
+@pytest.mark.parametrize("moves", ["pilot_test_bases:+1", "pilot_platforms_national:+1"])
+def test_a_pilot_base_added_says_what_it_changes_and_what_it_cannot(
+    release: Release, moves: str
+) -> None:
+    for code in ("610000", "520000"):
+        found = ask(release, region=code, part="what_if", moves=moves)
+        (alone,) = [
+            p.text for p in found["what_if_title"] if isinstance(p, Sentence) and p.role == "info"
+        ]
+        assert "变动只改变该项数据本身：这里的规则、层级标准、综合评价和四链指数都不使用它" in alone
+        assert "没有数据说明做了多少次中试" in alone
+        english = said(ask(release, "en", region=code, part="what_if", moves=moves))
+        assert "No figure says how many tests" in english or "no figure says how many" in english
+    counted = said(ask(release, region="610000", part="what_if", moves="pilot_test_bases:+1"))
+    assert "中试基地（平台）数（2022年）：10个 → 11个" in counted
+    moved = said(ask(release, region="610000", part="what_if", moves="rd_intensity:+0.1"))
+    assert "只改变该项数据本身" not in moved
+
+
 def test_bad_moves_in_a_link_get_a_sentence_each(release: Release) -> None:
     moves = "nonsense,no_such:+1,rd_intensity:+90,rd_expenditure_per_capita:+1,gdp:x"
     words = said(ask(release, region="610000", part="what_if", moves=moves), "what_if_title")

@@ -1,5 +1,6 @@
 """A what-if is accounting: what is moved moves, what is worked out from it follows, no more."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -7,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoreboard.catalog import load_catalog
+from scoreboard.catalog import RuleSign, load_catalog
 from scoreboard.diagnostics.moves import (
     MOST_MOVES,
     Move,
+    Stays,
     apply_moves,
     depends_on,
     read_moves,
+    stands_alone,
     write_moves,
 )
 from scoreboard.diagnostics.what_if import WhatIf, ask_what_if, look_out, rank_in_composite
@@ -87,6 +90,7 @@ def test_what_is_worked_out_from_a_moved_figure_moves_with_it() -> None:
     assert found["tech_contract_value_per_rd", SHAANXI, 2022] == pytest.approx(3.5)
     assert {c.indicator_code for c in moved.changes if c.is_worked_out} == {
         "rd_expenditure_per_capita",
+        "rd_intensity",
         "tech_contract_value_per_rd",
     }
 
@@ -99,9 +103,127 @@ def test_a_target_and_the_amount_that_reaches_it_are_the_same() -> None:
     assert figures(move("rd_expenditure:=900")) == figures(move("rd_expenditure:+100"))
 
 
-def test_a_published_intensity_is_not_moved_by_the_expenditure() -> None:
-    # It is a figure of its own: the bulletin rounds it and uses another GDP.
-    assert figures(move("rd_expenditure:+100"))["rd_intensity", SHAANXI, 2023] == 2.5
+# Both intensities, and a ratio over population, of which there is a figure of 2020 alone.
+PUBLISHED_RATIOS = panel_of(
+    [
+        ("rd_expenditure", SHAANXI, 2022, 700.0),
+        ("rd_expenditure", SHAANXI, 2023, 800.0),
+        ("gdp", SHAANXI, 2023, 32000.0),
+        ("rd_intensity", SHAANXI, 2023, 2.5),
+        ("rd_intensity", SHAANXI, 2022, 2.3),
+        ("rd_intensity_revised", SHAANXI, 2022, 2.1),
+        ("population", SHAANXI, 2020, 4000.0),
+        ("higher_edu_per_100k", SHAANXI, 2010, 10000.0),
+        ("higher_edu_per_100k", SHAANXI, 2020, 18000.0),
+        ("higher_edu_change", SHAANXI, 2020, 8.0),
+        ("gdp_per_capita", SHAANXI, 2023, 80000.0),
+    ]
+)
+RATIO_YEARS = {
+    "rd_expenditure": 2023,
+    "gdp": 2023,
+    "rd_intensity": 2023,
+    "rd_intensity_revised": 2022,
+    "population": 2020,
+    "higher_edu_per_100k": 2020,
+    "higher_edu_change": 2020,
+    "gdp_per_capita": 2023,
+}
+
+
+def move_ratios(text: str):
+    moves, problems = read_moves(text, CATALOG)
+    assert not problems
+    return apply_moves(PUBLISHED_RATIOS, SHAANXI, moves, RATIO_YEARS, CATALOG)
+
+
+def test_more_rd_raises_both_published_intensities_by_as_much_each_in_its_year() -> None:
+    # 900 / 800 x 2.5 = 2.8125 of 2023; 800 / 700 x 2.1 = 2.4 of 2022.
+    moved = move_ratios("rd_expenditure:+100")
+    found = figures(moved)
+    assert found["rd_intensity", SHAANXI, 2023] == pytest.approx(2.8125)
+    assert found["rd_intensity_revised", SHAANXI, 2022] == pytest.approx(2.4)
+    changed = {c.indicator_code: c.is_worked_out for c in moved.changes}
+    assert changed == {"rd_expenditure": False, "rd_intensity": True, "rd_intensity_revised": True}
+    assert moved.stays == ()
+
+
+def test_a_larger_gdp_lowers_the_intensity_and_raises_gdp_a_head() -> None:
+    # 32,000 / 40,000 x 2.5 = 2.0; 40,000 / 32,000 x 80,000 = 100,000.
+    found = figures(move_ratios("gdp:+8000"))
+    assert found["rd_intensity", SHAANXI, 2023] == pytest.approx(2.0)
+    assert found["gdp_per_capita", SHAANXI, 2023] == pytest.approx(100_000)
+
+
+def test_when_both_parts_of_a_ratio_move_both_count() -> None:
+    # 960 / 800 x 32,000 / 40,000 = 0.96, of 2.5: 2.4.
+    found = figures(move_ratios("rd_expenditure:+160,gdp:+8000"))
+    assert found["rd_intensity", SHAANXI, 2023] == pytest.approx(2.4)
+
+
+def test_what_is_worked_out_from_a_published_ratio_moves_with_it() -> None:
+    # 4,000 / 5,000 x 18,000 = 14,400 in 100,000: 14.4%, which is 4.4 points above the 10% of 2010.
+    found = figures(move_ratios("population:=5000"))
+    assert found["higher_edu_per_100k", SHAANXI, 2020] == pytest.approx(14_400)
+    assert found["higher_edu_per_100k", SHAANXI, 2010] == 10_000
+    assert found["higher_edu_change", SHAANXI, 2020] == pytest.approx(4.4)
+
+
+def test_a_ratio_without_a_figure_of_its_part_in_its_year_stays_and_is_named() -> None:
+    moved = move_ratios("population:+100")
+    assert figures(moved)["gdp_per_capita", SHAANXI, 2023] == 80_000
+    assert moved.stays == (Stays("gdp_per_capita", 2023, "population"),)
+    # GDP has no figure of 2022, the year of the revised intensity.
+    assert move_ratios("gdp:+1").stays == (Stays("rd_intensity_revised", 2022, "gdp"),)
+
+
+def test_a_ratio_that_the_reader_moves_is_where_the_reader_put_it() -> None:
+    moved = move_ratios("rd_expenditure:+100,rd_intensity:=3")
+    assert figures(moved)["rd_intensity", SHAANXI, 2023] == 3.0
+    changed = {c.indicator_code: c.is_worked_out for c in moved.changes}
+    assert changed["rd_intensity"] is False
+    alone = move_ratios("rd_intensity:=3")
+    assert [c.indicator_code for c in alone.changes] == ["rd_intensity"]
+
+
+def test_a_move_that_takes_a_published_ratio_beyond_its_range_is_refused() -> None:
+    # 5,000 / 800 x 2.5 = 15.6, and an intensity ends at 15; 4,900 / 700 x 2.1 = 14.7 would do.
+    moved = move_ratios("rd_expenditure:=5000")
+    assert [(p.reason, p.indicator_code) for p in moved.problems] == [
+        ("result_out_of_range", "rd_intensity")
+    ]
+    assert moved.changes == ()
+    nothing = move_ratios("gdp:=0")
+    assert "rd_intensity" in {p.indicator_code for p in nothing.problems}
+
+
+def test_more_rd_moves_what_is_said_of_the_intensity(
+    shipped: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    """Shaanxi: (2.65 / 2.50 - 1) x 846.0 = 50.8, which takes it to the nation's intensity."""
+    found = ask(shipped, SHAANXI, "rd_expenditure:+50.8")
+    after = {c.indicator_code: c.after for c in found.moved.changes}
+    assert after["rd_intensity"] == pytest.approx(2.65, abs=1e-3)
+    assert found.after.chains.indices["science"] > found.before.chains.indices["science"]
+
+
+def test_a_count_that_nothing_looks_at_stands_alone_and_the_catalog_says_so() -> None:
+    lists = ("pilot_platforms_miit_key", "pilot_platforms_municipal", "pilot_platforms_national")
+    for code in ("pilot_test_bases", *lists):
+        assert stands_alone(CATALOG, code, "province"), code
+    for code in ("rd_intensity", "rd_expenditure", "gdp", "rd_researchers_pct"):
+        assert not stands_alone(CATALOG, code, "province"), code
+    # Read by rules of cities only.
+    assert stands_alone(CATALOG, "professional_employment_pct", "province")
+    assert not stands_alone(CATALOG, "professional_employment_pct", "city")
+
+
+def test_a_rule_that_looks_at_the_bases_ends_that() -> None:
+    rule = CATALOG.rules["pilot_gap"]
+    sign = RuleSign(indicator="pilot_test_bases", against="nation")
+    looking = rule.model_copy(update={"signs": {**rule.signs, "bases": sign}})
+    catalog = replace(CATALOG, rules={**CATALOG.rules, "pilot_gap": looking})
+    assert not stands_alone(catalog, "pilot_test_bases", "province")
 
 
 @pytest.mark.parametrize(
@@ -189,9 +311,11 @@ def test_figures_worked_out_agree_with_their_formula_after_any_move(
 
 def test_parts_come_before_what_is_worked_out_from_them() -> None:
     ordered = [i.code for i in depends_on(CATALOG, PUBLISHED)]
-    assert set(ordered) == {code for code, i in CATALOG.indicators.items() if i.parts}
+    parts = {code: set(i.parts) for code, i in CATALOG.indicators.items() if i.parts}
+    parts |= {r.code: set(r.parts) for r in CATALOG.published_ratios.values() if r.parts}
+    assert set(ordered) == set(parts)
     for place, code in enumerate(ordered):
-        assert not set(CATALOG.indicators[code].parts) & set(ordered[place:])
+        assert not parts[code] & set(ordered[place:])
 
 
 @pytest.fixture(scope="module")

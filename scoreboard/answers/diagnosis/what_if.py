@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,8 +16,10 @@ from scoreboard.answers.diagnosis.chain_words import grade_name
 from scoreboard.answers.diagnosis.chains import standing_of
 from scoreboard.answers.diagnosis.subject import Subject
 from scoreboard.answers.diagnosis.what_if_words import (
+    alone_sentence,
     problem_sentence,
     rank_range,
+    stays_sentence,
     write_difference,
     write_value,
 )
@@ -30,7 +33,9 @@ from scoreboard.diagnostics.moves import (
     FigureChange,
     Move,
     MoveProblem,
+    Stays,
     read_moves,
+    stands_alone,
     write_moves,
 )
 from scoreboard.diagnostics.what_if import (
@@ -124,11 +129,13 @@ def what_if_title(subject: Subject) -> tuple[Part, ...]:
     moves, problems = read_moves(subject.choice.moves, subject.catalog)
     found = _asked(subject, moves)
     said = [_problem_sentence(subject, p) for p in (*problems, *found.moved.problems)]
+    said += [_stays_sentence(subject, stays) for stays in found.moved.stays]
     return (
         Sentence(_("What if: {name} with other figures").format(name=subject.name), "title"),
         Sentence(_("arithmetic, not a forecast"), "note"),
         Sentence(_caution(subject)),
         *(Sentence(sentence, "caution") for sentence in dict.fromkeys(said)),
+        *(Sentence(sentence, "info") for sentence in _alone_sentences(subject, moves)),
     )
 
 
@@ -188,10 +195,11 @@ def _caution(subject: Subject) -> str:
     _ = translator(subject.language)
     return _(
         "The figures named are replaced and everything is worked out again by the same rules. "
-        "Indicators with a formula follow; other published figures, other regions and the nation "
-        "stay as they are. This is accounting: it says where the region would stand if it had "
-        "these figures today, and not how to get them nor what would follow. A total that is moved "
-        "alone lowers the shares of its parts; move the parts with it."
+        "Indicators with a formula follow, and a published ratio moves in proportion to what it "
+        "divides; other published figures, other regions and the nation stay as they are. This is "
+        "accounting: it says where the region would stand if it had these figures today, and not "
+        "how to get them nor what would follow. A total that is moved alone lowers the shares of "
+        "its parts; move the parts with it."
     )
 
 
@@ -308,6 +316,27 @@ def _problem_sentence(subject: Subject, problem: MoveProblem) -> str:
         MOST_MOVES,
         language,
     )
+
+
+def _stays_sentence(subject: Subject, stays: Stays) -> str:
+    names, language = subject.catalog.indicators, subject.language
+    name, part = (names[c].name[language] for c in (stays.indicator_code, stays.part_code))
+    return stays_sentence(name, stays.year, part, language)
+
+
+def _alone_sentences(subject: Subject, moves: Iterable[Move]) -> list[str]:
+    """Of every move that can change nothing that is said of the region: that, and why."""
+    catalog, language = subject.catalog, subject.language
+    alone = (
+        catalog.indicators[m.indicator_code]
+        for m in moves
+        if stands_alone(catalog, m.indicator_code, subject.level)
+    )
+    # What is not ranked says in its first caveat why not.
+    return [
+        alone_sentence(i.name[language], "" if i.is_ranked else i.caveats[0][language], language)
+        for i in alone
+    ]
 
 
 def build_table(subject: Subject, found: WhatIf) -> pd.DataFrame:

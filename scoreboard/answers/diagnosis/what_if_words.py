@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoreboard.catalog import Catalog, Language
-from scoreboard.language import translator
+from scoreboard.language import join_sentences, translator
 from scoreboard.language.numbers import change_format, value_format
 
 
@@ -65,6 +65,24 @@ def problem_sentence(
     return template.format(
         part=part[:40], name=name, parts=parts, range=_range(low, high, language), most=most
     )
+
+
+def stays_sentence(name: str, year: int, part: str, language: Language) -> str:
+    """Why a published ratio does not follow what it divides."""
+    _ = translator(language)
+    return _("{name} ({year}) does not follow: there is no figure of {part} of that year.").format(
+        name=name, year=year, part=part
+    )
+
+
+def alone_sentence(name: str, why: str, language: Language) -> str:
+    """That a move changes nothing but the figure itself; why: from its card, empty for none."""
+    _ = translator(language)
+    line = _(
+        "{name}: a move changes this figure alone; no rule, tier, composite or chain index here "
+        "uses it, and nothing is worked out from it."
+    ).format(name=name)
+    return join_sentences((line, why), language)
 
 
 def _range(low: str, high: str, language: Language) -> str:
