@@ -51,7 +51,7 @@ PROBLEMS = (
         "Little support, results hardly converted at home",
         "input fell to no. 14 (2024); fewer than 30 pilot-test bases",
         ("rd_input_low", "public_input_low", "pilot_gap", "converts_elsewhere"),
-        "pilot-test bases, which every province counts by its own definition",
+        "results put to use at home; pilot-test bases, which every province counts by its own way",
     ),
     SurveyProblem(
         "One city dominates",

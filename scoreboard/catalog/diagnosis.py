@@ -155,8 +155,11 @@ class RuleSign(Entry):
 class ContextFigure(Entry):
     """A figure of a founding paper that a sentence mentions beside the region's own.
 
+    region: the only one whose sentence mentions it, for it is of this region or a part of it.
     source: the paper's file. It is its claim, not a statistic.
     """
+
+    region: str
 
     value: float
     written: Text

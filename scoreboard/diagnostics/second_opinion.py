@@ -16,7 +16,7 @@ class SecondOpinion:
     members: the other regions of the group. tier_code: the commonest tier among them; tier_share:
     how many of them are in it, 0–1. is_told_apart: whether the region's own tier is the
     commonest of any group; where it is of none, the groups cannot speak for or against it.
-    differs: whether they speak for another tier. count, silhouette: of the grouping.
+    differs: whether they speak for another tier.
     """
 
     region_code: str
@@ -25,8 +25,6 @@ class SecondOpinion:
     tier_share: float
     is_told_apart: bool
     differs: bool
-    count: int
-    silhouette: float
 
 
 def find_second_opinions(
@@ -61,8 +59,6 @@ def find_second_opinions(
             tier_share=counted[tier] / len(members),
             is_told_apart=is_told_apart,
             differs=is_told_apart and tier != tiers[region],
-            count=clusters.count,
-            silhouette=clusters.silhouettes[clusters.count],
         )
     return found
 

@@ -239,9 +239,11 @@ class Writer:
         line = both("判断线{v}", "the line of {v}", v=written)
         return [(find_side(self.catalog, code, fact.value, limit), line)]
 
-    def _context(self, key: str) -> Text:
+    def _context(self, key: str) -> Text | None:
         code, _dot, part = key.partition(".")
         figure = self.entry.context[code]
+        if figure.region != self.facts.region_code:
+            return None
         self.evidence[(f"context_{code}", "context")] = Evidence(
             code=f"context_{code}",
             what="context",

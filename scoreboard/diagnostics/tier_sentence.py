@@ -7,6 +7,9 @@ from scoreboard.diagnostics.second_opinion import SecondOpinion
 from scoreboard.diagnostics.tiers import TierAssignment
 from scoreboard.language import translator
 
+# A group in which fewer are of one tier holds all tiers, and speaks for none.
+_CLEAR = 2 / 3
+
 
 def write_tier(assignment: TierAssignment, catalog: Catalog, language: Language) -> list[str]:
     """What tier and why; then the line, missing figures and an analyst's own choice, if any."""
@@ -44,27 +47,22 @@ def write_tier(assignment: TierAssignment, catalog: Catalog, language: Language)
 def write_second_opinion(
     opinion: SecondOpinion | None, catalog: Catalog, language: Language
 ) -> str:
-    """What the groups found from structure alone say of the tier; empty without any."""
+    """What the groups found from structure alone say of the tier; empty where they cannot tell."""
     _ = translator(language)
-    if opinion is None:
+    if opinion is None or not opinion.is_told_apart or opinion.tier_share < _CLEAR:
         return ""
     facts = {
-        "groups": opinion.count,
-        "width": f"{opinion.silhouette:.2f}",
         "members": len(opinion.members),
         "share": f"{opinion.tier_share * 100:.0f}",
         "tier": catalog.tiers[opinion.tier_code].name[language],
     }
     groups = _(
-        "Grouped by structure alone ({groups} groups by k-means, silhouette {width}), {share}% of "
-        "the {members} others of its group are under “{tier}”"
+        "Grouped by structure alone, {share}% of the {members} others of its group are under "
+        "“{tier}”"
     ).format(**facts)
-    if not opinion.is_told_apart:
-        verdict = _("these groups do not tell its own tier apart, so they say nothing against it.")
-    elif opinion.differs:
-        verdict = _("the second opinion differs.")
-    else:
-        verdict = _("the second opinion agrees.")
+    verdict = (
+        _("the second opinion differs.") if opinion.differs else _("the second opinion agrees.")
+    )
     return groups + ("，" if language == "zh" else "; ") + verdict
 
 

@@ -48,13 +48,13 @@ def test_shaanxi_is_told_what_was_found_its_strengths_and_what_it_would_take(
     )
     lines = said(found, "opening").splitlines()
     labels = [line.partition(" ")[0] for line in lines[1:]]
-    assert labels == ["强项", "优先", "所需", "层级", "四链", "措施"]
+    assert labels == ["强项", "优先", "所需", "层级（本平台设定）", "四链", "措施"]
     words = dict(line.split(" ", 1) for line in lines[1:])
     assert "每元R&D经费技术合同成交额4.87（2023年），居31个省级地区第1位" in words["强项"]
     assert words["优先"].startswith("首先是研发的新产品产出低（严重，可信度中）")
     # (2.65 / 2.50 - 1) x 846.0 = 50.8: what it takes to the nation's intensity.
     assert "R&D经费需由846.0亿元（2023年）增加50.76亿元" in words["所需"]
-    assert words["层级"].startswith("产业支撑省份，依据R&D经费投入强度（首次公布）2.50%")
+    assert words["层级（本平台设定）"].startswith("产业支撑省份，依据R&D经费投入强度（首次公布）2.50%")
     assert "资金链低于8个同类地区的中位数最多，指数0.61，中位数0.77" in words["四链"]
     assert words["措施"].count("针对“研发的新产品产出低”") == 3
 

@@ -218,7 +218,6 @@ def test_confidence_falls_with_age_and_unconfirmed_figures(
 
 def test_rules_that_look_at_stand_ins_are_never_surer_than_they_may_be() -> None:
     assert judged("pilot_gap", "fires").confidence == "low"
-    assert judged("talent_attraction_weak", "fires").confidence == "low"
     assert judged("patents_sleep", "fires").confidence == "medium"
 
 

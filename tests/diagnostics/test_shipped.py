@@ -215,8 +215,8 @@ def test_five_regions_read_by_a_person_say_what_they_said(shipped: Shipped, name
     """Read against the shipped figures and the founding papers before they were kept.
 
     北京: R&D intensity 6.73 %, first of 31, basic research 16.0 %: silent on both. Firms pay
-    49.8 % of R&D because central institutes lie there; contracts bought over sold 0.59: it sells
-    technology, which a hub is for: silent, by a caveat. Experimental development is 58.4 % of
+    49.8 % of R&D because central institutes lie there; contracts bought over sold 0.59, and
+    11.5 % of GDP taken in: silent. Experimental development is 58.4 % of
     R&D: right, with low confidence, as pilot-test bases cannot be compared.
     广东: nothing severe. Contracts per yuan of R&D 0.81 against 1.84 nationwide fires slightly:
     firms use their results themselves, a caveat that lowers the confidence; patents do not sleep,
@@ -224,7 +224,8 @@ def test_five_regions_read_by_a_person_say_what_they_said(shipped: Shipped, name
     three times the provinces' median: silent. Researchers are 34 % of the R&D personnel.
     陕西: the survey's four complaints come out: new products per yuan of R&D 8.24 (severe), firms
     pay 56.6 %, research ranks 11th and 8th while new products rank 24th and 21st, Xi'an holds
-    78.1 % of R&D (the paper: 90 % in Guanzhong), bought over sold 0.55. R&D intensity 2.50 % is
+    78.1 % of R&D (the paper: 90 % in Guanzhong). Bought over sold 0.55 is silent, as 6.65 % of
+    GDP is taken in. R&D intensity 2.50 % is
     5.7 % below the nation and above its peers: silent, though the paper's own rank fell.
     贵州: low input (1.01 %), few R&D people (12.2 per 10,000), few firms (0.24), few new high-tech
     products (13.2 %): the pattern of a province that takes technology over. Contracts per yuan of

@@ -49,7 +49,7 @@ def opening(subject: Subject) -> tuple[Part, ...]:
         (_("Strengths"), _strengths_line(subject)),
         (_("Priority"), _priority_line(subject)),
         (_("Needed"), _needed_line(subject)),
-        (_("Tier"), tier_line_of(subject, _CRITERIA)),
+        (_("Tier (our own)"), tier_line_of(subject, _CRITERIA)),
         (_("Chains"), _chains_line(subject)),
         (_("Measures"), _measures_line(subject)),
         (_("Not judged"), _not_judged_line(subject)),
