@@ -50,24 +50,30 @@ def county_tiers(release: Release, window: int = WINDOW_YEARS) -> dict[str, str]
 
 
 @kept
+def county_facts(
+    release: Release, region_code: str, peers: tuple[str, ...], window: int = WINDOW_YEARS
+) -> dict[str, RegionFacts]:
+    """What is known of a county and of its peers, as far as they have any figure."""
+    return collect_facts(
+        release.catalog,
+        release.panel("county"),
+        "county",
+        peers={region_code: peers},
+        window=window,
+        tiers=county_tiers(release, window),
+        only=(region_code, *peers),
+    )
+
+
+@kept
 def facts_of(
     release: Release, level: Level, region_code: str, window: int = WINDOW_YEARS
 ) -> RegionFacts | None:
-    """What is known of one region; none where it has no figure.
-
-    Counties are built one by one, and without peers, which no rule of theirs looks at.
-    """
+    """What is known of one region; none where it has no figure. Counties are built one by one."""
     if level != "county":
         return facts(release, level, window).get(region_code)
-    return collect_facts(
-        release.catalog,
-        release.panel(level),
-        level,
-        peers={},
-        window=window,
-        tiers=county_tiers(release, window),
-        only=(region_code,),
-    ).get(region_code)
+    peers = tuple(peers_of(release, level, region_code)["region_code"])
+    return county_facts(release, region_code, peers, window).get(region_code)
 
 
 @kept

@@ -84,7 +84,9 @@ def collect_facts(
         and r.code not in OUTSIDE_STATISTICS
         and r.code in series
     ]
-    compared = _compared(take_windows(regional, picked, length, catalog), members)
+    # Also those merged since: they are counted on every page that ranks.
+    among = [code for code in series if code not in OUTSIDE_STATISTICS]
+    compared = _compared(take_windows(regional, picked, length, catalog), among)
     values = {code: known.pick_values(code, series[code], compared[code]) for code in members}
     ranks = known.rank(compared)
     shares = {} if cities is None else _largest_cities(catalog, known, series, cities)

@@ -34,7 +34,7 @@ _CITY_DOWN = "its part of {name} is down {by} from {before} in {year}"
 _UNITS: dict[str, Text] = {
     "province": Text(zh="省级地区", en="provinces"),
     "city": Text(zh="城市", en="cities"),
-    "county": Text(zh="县区", en="counties and districts"),
+    "county": Text(zh="区县", en="counties and districts"),
 }
 
 

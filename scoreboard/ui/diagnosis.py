@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from scoreboard.answers.basis import DEFAULT_INDICATOR
-from scoreboard.answers.diagnosis.choice import PARTS, DiagnosisChoice, part_names
+from scoreboard.answers.diagnosis.choice import LEVELS, PARTS, DiagnosisChoice, part_names, parts_of
 from scoreboard.answers.diagnosis.subject import take_subject
 from scoreboard.answers.diagnosis.what_if import Movable, add_move, movable
 from scoreboard.catalog import Catalog
@@ -24,17 +24,18 @@ def show_choosers(frame: Frame, choice: DiagnosisChoice) -> None:
     labels = part_names(frame.language)
     with st.container(key="diagnosis_choosers"):
         left, right = st.columns([2, 6], vertical_alignment="bottom")
+    level = frame.catalog.regions[choice.region_code].level
     with left:
-        choose_region(frame, choice.region_code)
+        choose_region(frame, choice.region_code, LEVELS)
     with right, st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             _("Part of the diagnosis"),
-            list(PARTS),
+            list(parts_of(level)),
             format_func=labels.__getitem__,
             wrap=True,
             **choices.bind("part", choice.part, PARTS[0]),
         )
-        choose_window(frame, (frame.catalog.regions[choice.region_code].level,), choice.window)
+        choose_window(frame, (level,), choice.window)
 
 
 def show_heading(frame: Frame, choice: DiagnosisChoice, part: str) -> None:

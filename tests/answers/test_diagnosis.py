@@ -1,12 +1,14 @@
 """分层诊断 as a pure answer: every region, both languages, and one value for one figure."""
 
+import csv
 import re
 
 import pytest
 
+from scoreboard import paths
 from scoreboard.answers import basis, judged
 from scoreboard.answers.diagnosis.answer import answer
-from scoreboard.answers.diagnosis.choice import PARTS, read_choice
+from scoreboard.answers.diagnosis.choice import PARTS, parts_of, read_choice
 from scoreboard.answers.link import Link
 from scoreboard.answers.model import Answer, Card, PageLink, Sentence, Step
 from scoreboard.answers.release import Release
@@ -54,7 +56,9 @@ def test_shaanxi_is_told_what_was_found_its_strengths_and_what_it_would_take(
     assert words["优先"].startswith("首先是研发的新产品产出低（严重，可信度中）")
     # (2.65 / 2.50 - 1) x 846.0 = 50.8: what it takes to the nation's intensity.
     assert "R&D经费需由846.0亿元（2023年）增加50.76亿元" in words["所需"]
-    assert words["层级（本平台设定）"].startswith("产业支撑省份，依据R&D经费投入强度（首次公布）2.50%")
+    assert words["层级（本平台设定）"].startswith(
+        "产业支撑省份，依据R&D经费投入强度（首次公布）2.50%"
+    )
     assert "资金链低于8个同类地区的中位数最多，指数0.61，中位数0.77" in words["四链"]
     assert words["措施"].count("针对“研发的新产品产出低”") == 3
 
@@ -403,3 +407,95 @@ def test_a_target_stands_beside_the_finding_of_the_same_indicator(release: Relea
     assert "高新技术企业数，2025年" not in words
     words = said(ask(release, region="610000", part="verdict"), "verdict")
     assert "规划目标" not in words
+
+
+YIWU, JINHUA = "330782", "330700"
+
+
+def census(indicator: str) -> dict[str, float]:
+    """The figures of counties in 2020, read from the file and not through our code."""
+    with (paths.OBSERVATIONS / f"{indicator}.csv").open(encoding="utf-8") as handle:
+        rows = [r for r in csv.DictReader(handle) if r["year"] == "2020" and r["value"]]
+    return {r["region_code"]: float(r["value"]) for r in rows if r["region_code"][-2:] != "00"}
+
+
+def test_a_county_opens_with_its_own_diagnosis(release: Release) -> None:
+    found = ask(release, region=YIWU)
+    places = []
+    for code in ("higher_edu_per_100k", "professional_employment_pct"):
+        figures = census(code)
+        place = sum(v > figures[YIWU] for v in figures.values()) + 1
+        places.append(f"居{len(figures)}个区县第{place}位")
+    assert re.fullmatch(
+        rf"义乌市专业技术人员.+14,720.+{places[0]}.+5.97%.+{places[1]}.+", found.headline
+    )
+    lines = dict(line.partition(" ")[::2] for line in said(found, "opening").splitlines()[1:])
+    tier = next(text for label, text in lines.items() if label.startswith("层级"))
+    assert tier.startswith("特色县域。未达“人才基础较好区县”标准")
+    # What comes first is not named again as what comes next.
+    first, _, after = lines["优先"].partition("其次是")
+    assert "专业技术岗位的从业人员少" in first
+    assert "专业技术岗位的从业人员少" not in after
+    assert "校企共建实训基地（针对“专业技术岗位的从业人员少”）" in lines["措施"]
+    assert lines["未判断"].endswith("产学研脱节、成果转化难。")
+    city = judged.tier_of(release, "city", JINHUA)
+    assert city is not None
+    assert lines["所在地"].startswith(f"金华：{CATALOG.tiers[city.tier_code].name.zh}")
+    (step,) = (p for p in found["opening"] if isinstance(p, Step))
+    assert step.changes == (("region", JINHUA),)
+
+
+def test_a_county_is_told_which_figures_would_allow_a_judgement(release: Release) -> None:
+    verdict = said(ask(release, region=YIWU), "verdict")
+    # 义乌 has a figure of R&D; 晋江 has none.
+    wanted = "成果转化无法判断，还缺技术合同登记成交额（地方发布）（科技局"
+    assert f"义乌市的{wanted}" in verdict
+    assert "R&D经费（统计局" not in verdict
+    other = said(ask(release, region="350582"), "verdict")
+    assert "R&D经费（统计局的研发统计）" in other
+    assert "市级据每万人口规模以上工业企业数、每万人口发明专利授权数" in other
+    for words in (verdict, other):
+        assert words.splitlines().count("成果转化难") == 1
+        assert "也不作综合评价" in words
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_counties_all_over_the_country_are_diagnosed(release: Release, language: Language) -> None:
+    codes = [r.code for r in basis.regions_compared(CATALOG, "county")][::200]
+    assert len(codes) > 12
+    for code in codes:
+        known = judged.facts_of(release, "county", code)
+        for part in parts_of("county"):
+            found = ask(release, language, region=code, part=part)
+            is_diagnosed = known is not None and len(known.series) >= 5
+            assert ("verdict" in found.blocks) == (is_diagnosed and part in ("verdict", "all"))
+            if language == "en" and is_diagnosed:
+                assert not CHINESE.search(found.headline), found.headline
+
+
+def test_peers_of_a_county_are_told_with_their_cities(release: Release) -> None:
+    words = said(ask(release, region=YIWU, part="peers"), "peers")
+    assert "按结构特征最接近：宁波慈溪市、" in words
+    # A large share from elsewhere is no merit: peers are set beside by the other figure.
+    assert "按科学研究和技术服务业从业人员占比：" in words
+    named = ask(release, region=YIWU, part="peers", own_peers="320583,350582")
+    assert "苏州昆山市、泉州晋江市" in said(named, "peers")
+
+
+def test_what_counties_have_not_is_said(release: Release) -> None:
+    assert "区县没有“四链与漏斗”一项" in notices(release, region=YIWU, part="chains")
+    zone = next(r for r in CATALOG.regions.values() if r.level == "zone" and "-" in r.code)
+    told = notices(release, region=zone.code)
+    assert zone.short_name.zh in told
+    shown = CATALOG.regions[read_choice(Link({"region": zone.code}, "zh"), release).region_code]
+    assert shown.code in CATALOG.above(zone.code)
+    assert f"现展示{shown.short_name.zh}" in told
+    without = next(
+        r.code
+        for r in basis.regions_compared(CATALOG, "county")
+        if r.code not in census("population") and r.code[:2] < "70"
+    )
+    found = ask(release, region=without)
+    assert "verdict" not in found.blocks
+    (step,) = (p for p in found["opening"] if isinstance(p, Step))
+    assert step.changes[0][1] == CATALOG.regions[without].parent_code

@@ -90,12 +90,16 @@ def _card(subject: Subject, finding: Finding, peers: Sequence[str]) -> Card:
 def _leading_indicator(subject: Subject, finding: Finding) -> str:
     """The indicator of the worst sign that is a level or a gap; empty without one.
 
-    Totals say nothing beside other regions' (such a sign is about a part of them).
+    Totals say nothing beside other regions' (such a sign is about a part of them), and of what is
+    neither good nor bad no region has the best.
     """
     signs = [
         s
         for s in finding.signs
-        if s.kind != "trend" and s.points > 0 and not is_total(subject.catalog, s.indicator_code)
+        if s.kind != "trend"
+        and s.points > 0
+        and not is_total(subject.catalog, s.indicator_code)
+        and direction_of(subject.catalog, s.indicator_code) != "context"
     ]
     return max(signs, key=lambda s: (s.points, s.distance)).indicator_code if signs else ""
 

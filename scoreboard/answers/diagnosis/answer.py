@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoreboard.answers.diagnosis.alike import alike_parts
 from scoreboard.answers.diagnosis.chains import chain_blocks
-from scoreboard.answers.diagnosis.choice import DiagnosisChoice
+from scoreboard.answers.diagnosis.choice import DiagnosisChoice, parts_of
 from scoreboard.answers.diagnosis.findings import findings_parts
 from scoreboard.answers.diagnosis.funnel import funnel_blocks
 from scoreboard.answers.diagnosis.glance import glance_parts
@@ -30,24 +30,25 @@ def answer(release: Release, choice: DiagnosisChoice, language: Language) -> Ans
     """
     subject = take_subject(release, choice, language)
     blocks: dict[str, tuple[Part, ...]] = {}
+    shown = {part for part in parts_of(subject.level) if choice.shows(part)}
     if subject.is_diagnosed:
         blocks["opening"] = opening(subject)
-        if choice.shows("verdict"):
+        if "verdict" in shown:
             blocks["verdict"] = (*tier_parts(subject), *findings_parts(subject))
-        if choice.shows("chains"):
+        if "chains" in shown:
             blocks |= chain_blocks(subject)
             blocks |= funnel_blocks(subject)
-        if choice.shows("measures"):
+        if "measures" in shown:
             blocks["measures_title"] = measures_title(subject)
             blocks["measures"] = measures_parts(subject)
-        if choice.shows("peers"):
+        if "peers" in shown:
             blocks["peers"] = alike_parts(subject)
-        if choice.shows("what_if"):
+        if "what_if" in shown:
             blocks["what_if_title"] = what_if_title(subject)
             blocks["moves"] = move_steps(subject)
             blocks["what_if"] = what_if_parts(subject)
     else:
         blocks["opening"] = too_little(subject)
-    if choice.part == "glance" or (choice.is_printed and subject.is_diagnosed):
+    if choice.part == "glance" or (subject.is_diagnosed and "glance" in shown):
         blocks["glance"] = glance_parts(release, choice, language)
     return Answer(f"{choice.region_code}|{choice.part}", blocks)

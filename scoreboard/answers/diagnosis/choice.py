@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from scoreboard.analysis.window import WINDOW_YEARS
-from scoreboard.answers.basis import NEAREST, PeerChoice
+from scoreboard.answers.basis import NEAREST, PeerChoice, chosen_peers
 from scoreboard.answers.judged import facts
 from scoreboard.answers.link import Link, read_peers, read_region, read_window
 from scoreboard.answers.release import Release
-from scoreboard.catalog import Language
+from scoreboard.catalog import Language, Level
 from scoreboard.language import translator
 
 Part = Literal["verdict", "chains", "measures", "peers", "what_if", "glance", "all"]
 # In the order of the switch; `all` is for the printer.
 PARTS: tuple[Part, ...] = ("verdict", "chains", "measures", "peers", "what_if", "glance", "all")
+# A zone is shown by the city or county that it lies in.
+LEVELS: tuple[Level, ...] = ("province", "city", "county")
+# A county has no figures for chains and funnel, and 2,800 of them are no picture at a glance.
+_OF_COUNTIES: tuple[Part, ...] = ("verdict", "measures", "peers", "all")
+
+
+def parts_of(level: Level) -> tuple[Part, ...]:
+    """The parts of the page that a region of a level has."""
+    return _OF_COUNTIES if level == "county" else PARTS
 
 
 @dataclass(frozen=True)
@@ -51,21 +60,29 @@ class DiagnosisChoice:
 def read_choice(link: Link, release: Release) -> DiagnosisChoice:
     """The choice of a link, each part checked; what the part shown does not use is left out."""
     catalog = release.catalog
-    region = read_region(link, release)
+    region = read_region(link, release, LEVELS)
     part = cast(Part, link.one("part", PARTS, PARTS[0]))
+    if part not in parts_of(region.level):
+        _ = translator(link.language)
+        sentence = _("Of counties there is no part “{part}”; the verdict is shown.")
+        link.notice(sentence.format(part=part_names(link.language)[part]), is_fault=False)
+        part = PARTS[0]
     window = read_window(link, region.level)
+    peers = read_peers(link, catalog, region)
     against, tier, moves = "", "all", ""
     if part in ("measures", "all"):
         # A benchmark of another level may have come along with the link: it is no fault.
         code = link.one("against", catalog.regions, "")
-        others = facts(release, region.level, window).keys() - {region.code}
+        if region.level == "county":
+            others = set(chosen_peers(release, region.level, region.code, peers)["region_code"])
+        else:
+            others = facts(release, region.level, window).keys() - {region.code}
         against = code if code in others else ""
     if part in ("glance", "all"):
         own = [t.code for t in catalog.tiers.values() if t.level == region.level]
         tier = link.one("tier", ["all", *own], "all")
     if part in ("what_if", "all"):
         moves = link.get("moves") or ""
-    peers = read_peers(link, catalog, region)
     return DiagnosisChoice(region.code, part, against, tier, moves, window, peers)
 
 

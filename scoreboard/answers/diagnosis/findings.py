@@ -41,10 +41,10 @@ def findings_parts(subject: Subject) -> tuple[Part, ...]:
         elif findings and disconnection:
             parts += [
                 Sentence(disconnection_heading(disconnection, subject.language), "heading"),
-                Sentence(_("not judged: no figures of this level tell"), "note"),
+                Sentence(_("Not judged: figures are missing."), "note"),
             ]
-        if disconnection == "conversion":
-            parts += wanted_parts(subject, group)
+        if findings and disconnection:
+            parts += wanted_parts(subject, disconnection, group)
     missing = [f for f in findings if f.state == "missing"]
     if missing:
         label = _("Questions that the published figures cannot answer: {count}")

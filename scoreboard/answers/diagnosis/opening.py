@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoreboard.answers import basis
+from scoreboard.answers import basis, judged
 from scoreboard.answers.diagnosis.chain_words import lagging_clause
 from scoreboard.answers.diagnosis.chains import standing_of
 from scoreboard.answers.diagnosis.opening_words import (
@@ -24,7 +24,7 @@ from scoreboard.answers.diagnosis.words import (
     finding_name,
 )
 from scoreboard.answers.model import Facts, Part, Sentence, Step
-from scoreboard.catalog import OUTSIDE_STATISTICS
+from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Region
 from scoreboard.diagnostics.finding import Finding
 from scoreboard.diagnostics.measures import name_of, write_value
 from scoreboard.diagnostics.needed import find_needed
@@ -53,15 +53,43 @@ def opening(subject: Subject) -> tuple[Part, ...]:
         (_("Chains"), _chains_line(subject)),
         (_("Measures"), _measures_line(subject)),
         (_("Not judged"), _not_judged_line(subject)),
+        (_("Around it"), _around_line(subject)),
     ]
     parts: list[Part] = [Sentence(_headline(subject), "headline")]
     if subject.choice.is_printed:
         parts.insert(0, Sentence(subject.release_line, "note"))
-    return (*parts, *(Facts((line,)) for line in lines if line[1]))
+    parts += [Facts((line,)) for line in lines if line[1]]
+    if subject.level == "county" and not subject.choice.is_printed:
+        around = subject.catalog.regions[subject.region.parent_code]
+        label = _("Diagnosis of {name}").format(name=around.short_name[subject.language])
+        parts.append(_to(around, label))
+    return tuple(parts)
+
+
+def _to(region: Region, label: str) -> Step:
+    """The way to the diagnosis of what the region lies in."""
+    return Step("around", label, (("region", region.code),), ":material/arrow_upward:")
+
+
+def _around_line(subject: Subject) -> str:
+    """Of a county: tier and first finding of the city or province that it lies in; else empty."""
+    if subject.level != "county":
+        return ""
+    language, catalog = subject.language, subject.catalog
+    around = catalog.regions[subject.region.parent_code]
+    known = (subject.release, around.level, around.code, subject.choice.window)
+    tier = judged.tier_of(*known)
+    if tier is None:
+        return ""
+    priority = find_priority(judged.findings_of(*known))
+    said = [catalog.tiers[tier.tier_code].name[language]]
+    said += [priority.claim[language]] if priority else []
+    colon, between, end = ("：", "；", "。") if language == "zh" else (": ", "; ", ".")
+    return around.short_name[language] + colon + between.join(said) + end
 
 
 def too_little(subject: Subject) -> tuple[Part, ...]:
-    """What is there, what the tiers of the level would need, and the province instead."""
+    """What is there, what the tiers of the level would need, and what lies around it instead."""
     _ = translator(subject.language)
     language, catalog, region = subject.language, subject.catalog, subject.region
     if region.code in OUTSIDE_STATISTICS:
@@ -84,11 +112,9 @@ def too_little(subject: Subject) -> tuple[Part, ...]:
         names = join_list([name_of(catalog, c)[language] for c in absent], language)
         line = _("What its tier would be judged by and is missing: {list}.")
         parts.append(Sentence(line.format(list=names)))
-    province = catalog.province_of(region.code)
-    if province is not None and province.code != region.code:
-        label = _("See {name} instead").format(name=province.short_name[language])
-        change = (("region", province.code),)
-        parts.append(Step("province_instead", label, change, ":material/arrow_upward:"))
+    around = catalog.regions.get(region.parent_code)
+    if around is not None and around.code != NATION:
+        parts.append(_to(around, _("See {name} instead").format(name=around.short_name[language])))
     return tuple(parts)
 
 

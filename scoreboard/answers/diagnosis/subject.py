@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from scoreboard.answers import judged
-from scoreboard.answers.basis import chosen_peers
+from scoreboard.answers.basis import chosen_peers, name_in_place
 from scoreboard.answers.diagnosis.choice import DiagnosisChoice
 from scoreboard.answers.release import Release
 from scoreboard.answers.sources import release_line
@@ -26,7 +27,7 @@ class Subject:
     """One region and the release that it is diagnosed by.
 
     facts: none where nothing is known of the region. everywhere: the facts of all regions of its
-    level; of a county its own alone.
+    level; of a county its own and those of its peers.
     """
 
     release: Release
@@ -51,7 +52,7 @@ class Subject:
 
     @property
     def level(self) -> Level:
-        """Provinces or cities."""
+        """The level of the region."""
         return self.region.level
 
     @property
@@ -78,7 +79,7 @@ class Subject:
         assert found is not None  # it is asked of regions that are diagnosed
         return found
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What every rule says of the region, held against the peers of the choice."""
         window = self.choice.window
@@ -88,6 +89,8 @@ class Subject:
 
     def findings_of(self, region_code: str) -> tuple[Finding, ...]:
         """What every rule says of another region of the level."""
+        if self.level == "county":
+            return diagnose(self.everywhere[region_code], self.catalog)
         return judged.findings_of(self.release, self.level, region_code, self.choice.window)
 
     @property
@@ -109,8 +112,8 @@ class Subject:
         return release_line(self.release.info, self.language)
 
     def names(self, codes: Iterable[str]) -> list[str]:
-        """The short names of regions."""
-        return [self.catalog.regions[code].short_name[self.language] for code in codes]
+        """The short names of regions; of counties with the city that they lie in."""
+        return [name_in_place(self.catalog, code, self.language) for code in codes]
 
     def write_short(self, code: str, value: float) -> str:
         """A value after its indicator's name: without the unit, which the name tells.
@@ -126,11 +129,11 @@ def take_subject(release: Release, choice: DiagnosisChoice, language: Language) 
     """The region of a choice; of a county without the facts of the other 2,800."""
     code, window = choice.region_code, choice.window
     level = release.catalog.regions[code].level
-    if level == "county":
-        own = judged.facts_of(release, level, code, window)
-        return Subject(release, choice, language, {} if own is None else {code: own})
-    everywhere = judged.facts(release, level, window)
     peers = tuple(chosen_peers(release, level, code, choice.peers)["region_code"])
+    if level == "county":
+        known = judged.county_facts(release, code, peers, window)
+        return Subject(release, choice, language, known)
+    everywhere = judged.facts(release, level, window)
     if code in everywhere and peers != everywhere[code].peers:
         own = judged.facts_with_peers(release, level, code, peers, window)
         if own is not None:

@@ -113,8 +113,8 @@ def _of_county(subject: Subject) -> str:
     """What a county is judged by; empty for other levels."""
     _ = translator(subject.language)
     words = _(
-        "For most counties no R&D and no patents are shipped; tier and findings rest on the census "
-        "of 2020 alone."
+        "For most counties there are no figures of R&D and patents: tier and findings rest on the "
+        "census of 2020 alone, and there is no composite of counties."
     )
     return words if subject.level == "county" else ""
 
