@@ -93,11 +93,11 @@ class Pace:
 class Progress:
     """How a region stands to a goal; None where there is nothing to say.
 
-    value, year, status: its newest figure. ratio: observed over required pace. required: the pace
-    from the first year that reaches the target in time; required_from_now: from the newest figure.
-    years_left: how long the rest takes at the present pace; none when it leads away. moving: the
-    pace of the target itself, where it is a benchmark with a series of its own; then all of these
-    are for where it will be.
+    value, year, status: its newest figure; is_reached: whether that reaches the goal. ratio:
+    observed over required pace. required: the pace from the first year that reaches the target in
+    time; required_from_now: from the newest figure. years_left: how long the rest takes at the
+    present pace; none when it leads away. moving: the pace of the target itself, where it is a
+    benchmark with a series of its own; then all of these are for where it will be.
     """
 
     state: State
@@ -110,6 +110,16 @@ class Progress:
     required_from_now: float | None = None
     years_left: float | None = None
     moving: Pace | None = None
+    is_reached: bool = False
+
+    @property
+    def is_carried_on(self) -> bool:
+        """Whether its pace is carried on into the years to come."""
+        return (
+            not self.is_reached
+            and self.state != "too_old"
+            and bool(self.pace and self.pace.is_long)
+        )
 
 
 def yearly_pace(first: float, last: float, years: float, kind: ChangeKind) -> float | None:
@@ -197,12 +207,13 @@ def assess_progress(
     now = Progress("slow", float(newest["value"]), int(newest["year"]), str(newest["status"]))
     wanted = _wanted(direction, now.value, goal.target)
     pace = measure_pace(series, kind, breaks)
-    if (goal.target - now.value) * wanted <= 0:
+    now = replace(now, is_reached=(goal.target - now.value) * wanted <= 0)
+    if data_until is not None and now.year < data_until - OLDEST:
+        return replace(now, state="too_old", pace=pace)
+    if now.is_reached:
         return replace(now, state="achieved", pace=pace)
     if kind == "percent" and (now.value <= 0 or goal.target <= 0):
         return replace(now, state="not_positive")
-    if data_until is not None and now.year < data_until - OLDEST:
-        return replace(now, state="too_old", pace=pace)
     moving = None if benchmark is None else _pace_of_benchmark(benchmark, now.year, kind, breaks)
     is_long = pace is not None and pace.is_long
     left = _years_left(pace, moving, goal.target, wanted) if pace is not None and is_long else None

@@ -14,6 +14,7 @@ from scoreboard.analysis.coverage import widest_coverage, years_with_data
 from scoreboard.answers.kept import Shared, kept
 from scoreboard.answers.sources import with_grades
 from scoreboard.catalog import (
+    NATION,
     Catalog,
     CatalogError,
     Dropped,
@@ -70,16 +71,25 @@ class Release(Shared):
     ) -> pd.DataFrame:
         """All years of an indicator for a level and the nation; see Store.read_observations.
 
+        Without the nation's, here and in panels, where the level's are of another kind (`apart`).
+
         status: as `with_grades` gives it, here and in the other readings.
         """
         rows = self.store.read_observations(indicator_code, level, within)
+        if indicator_code in self._apart(level):
+            rows = rows[rows["region_code"] != NATION]
         return with_grades(rows, self.catalog, indicator_code)
 
     @kept
     def panel(self, level: Level, indicator_codes: tuple[str, ...] | None = None) -> pd.DataFrame:
         """All years of many indicators, of all by default; see Store.read_panel."""
         rows = self.store.read_panel(level, indicator_codes)
-        return with_grades(rows, self.catalog)
+        is_apart = rows["indicator_code"].isin(self._apart(level))
+        return with_grades(rows[~is_apart | (rows["region_code"] != NATION)], self.catalog)
+
+    def _apart(self, level: Level) -> list[str]:
+        """Indicators whose figures at a level are of another kind than the nation's."""
+        return [i.code for i in self.catalog.indicators.values() if level in i.apart]
 
     @kept
     def notes(self, region_code: str) -> pd.DataFrame:

@@ -127,7 +127,9 @@ class Indicator(Entry):
     regions count different things: each region's newest figure is shown and nobody leads.
     `compares_years` is false where every year has its own coverage; `keeps_boundaries` is true
     where all years are of today's borders, so that a county that moved breaks nothing. `scope`
-    says whose figures are counted where that is not the whole society. `synonyms` are what
+    says whose figures are counted where that is not the whole society. `apart` are levels whose
+    figures are of another kind than the nation's and the provinces', and are held against none of
+    these. `synonyms` are what
     publications call the very same; a name that may mean another definition as well is none.
     """
 
@@ -142,6 +144,7 @@ class Indicator(Entry):
     pillar: str
     chain: Chain
     levels: tuple[Level, ...] = Field(min_length=1)
+    apart: tuple[Level, ...] = ()
     valid_range: tuple[float | None, float | None]
     formula: str | None = None
     years_back: int | None = Field(default=None, ge=1)

@@ -77,6 +77,21 @@ def pace_text(per_year: float, words: GapWords) -> str:
     return template.format(amount=amount)
 
 
+def change_text(first: float, last: float, words: GapWords) -> str:
+    """The whole change between two figures: up by so many per cent, points or places."""
+    _ = translator(words.language)
+    rises = last >= first
+    if words.kind == "percent" and first > 0:
+        amount = replace(words.changes, unit="%", decimals=1).text(
+            abs(last / first - 1) * 100, signed=False
+        )
+    else:
+        amount = words.amount(abs(last - first))
+    if words.numbers.is_rank:
+        return (_("{amount} back") if rises else _("{amount} forward")).format(amount=amount)
+    return (_("a rise of {amount}") if rises else _("a fall of {amount}")).format(amount=amount)
+
+
 def trimmed(number: float) -> str:
     """One decimal, and none for whole numbers and from ten on."""
     return f"{number:.0f}" if abs(number) >= 10 else f"{number:.1f}".removesuffix(".0")

@@ -128,7 +128,7 @@ def _choose_kind(frame: Frame, choice: CompareChoice) -> None:
         _("Benchmark"),
         list(kinds),
         format_func=lambda code: kinds[code].name[frame.language],
-        **choices.bind("benchmark", choice.kind, default_kind(frame.catalog, choice.regions)),
+        **choices.bind("benchmark", choice.kind, default_kind(frame.release, choice.regions)),
     )
 
 

@@ -245,6 +245,10 @@ def test_nothing_is_carried_on_from_fewer_than_four_years_or_from_old_ones() -> 
         assert found is not None
         assert found.state == state
         assert (found.years_left is None) == (state == "too_old")
+        assert found.is_carried_on == (state == "on_track")
+    old = assess_progress(four, Goal(1.5, 2030), HIGHER, "points", data_until=2025)
+    assert old is not None
+    assert (old.state, old.is_reached, old.is_carried_on) == ("too_old", True, False)
 
 
 def test_the_benchmark_moves_on_by_hand() -> None:

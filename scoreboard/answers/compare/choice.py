@@ -79,7 +79,7 @@ def read_choice(link: Link, release: Release) -> CompareChoice:
     asked = link.one("indicator", catalog.indicators, DEFAULT_INDICATOR)
     years = [str(y) for y in range(FIRST_TARGET_YEAR, LAST_TARGET_YEAR + 1)]
     regions = _read_regions(link, release, offered)
-    kind = link.one("benchmark", list(catalog.benchmark_kinds), default_kind(catalog, regions))
+    kind = link.one("benchmark", list(catalog.benchmark_kinds), default_kind(release, regions))
     return CompareChoice(
         regions=regions,
         kind=cast(BenchmarkKind, kind),
@@ -97,12 +97,16 @@ def read_choice(link: Link, release: Release) -> CompareChoice:
     )
 
 
-def default_kind(catalog: Catalog, regions: tuple[str, ...]) -> BenchmarkKind:
-    """What regions are measured against where the link says nothing: the nation; counties, peers.
+def default_kind(release: Release, regions: tuple[str, ...]) -> BenchmarkKind:
+    """What regions are measured against where the link says nothing: the nation, or the peers.
 
-    Of what the census has of counties the nation publishes a single figure.
+    Of what the census has of counties the nation publishes a single figure, and of a city that
+    publishes no intensity nothing can be held against the nation.
     """
-    levels = {catalog.regions[code].level for code in regions}
+    levels = {release.catalog.regions[code].level for code in regions}
+    if levels == {"city"}:
+        known = newest(release, "city", regions[0])["indicator_code"]
+        return DEFAULT_KIND if (known == DEFAULT_INDICATOR).any() else "peers"
     return "peers" if levels == {"county"} else DEFAULT_KIND
 
 

@@ -29,6 +29,8 @@ from scoreboard.answers.compare.references import (
 from scoreboard.answers.compare.sentences import GapFacts
 from scoreboard.answers.compare.windows import (
     figures_in_windows,
+    is_of_window,
+    newest_beside,
     references_in_windows,
     sparse_regions,
 )
@@ -112,7 +114,22 @@ class Comparison:
     @property
     def has_windows(self) -> bool:
         """Whether any region stands with its newest figure within some years."""
-        return self.choice.window > 1 and bool(sparse_regions(self.release, self.choice))
+        return (
+            self.choice.window > 1 and self.has_sparse and is_of_window(self.release, self.choice)
+        )
+
+    @property
+    def is_by_newest(self) -> bool:
+        """Whether every region stands with its newest figure, whatever the others' years."""
+        sparse = sparse_regions(self.release, self.choice)
+        return len(sparse) == len(self.choice.regions) and not is_of_window(
+            self.release, self.choice
+        )
+
+    @property
+    def has_sparse(self) -> bool:
+        """Whether any region's level publishes in different years."""
+        return bool(sparse_regions(self.release, self.choice))
 
     @property
     def token(self) -> str:
@@ -238,13 +255,18 @@ def _gaps(
     figures: pd.DataFrame,
     references: pd.DataFrame,
 ) -> pd.DataFrame:
-    """The gaps of all regions; of those of sparse levels within their windows first."""
+    """The gaps of all regions; of those of sparse levels within their windows, else the newest."""
     directions, lasts = _directions(release.catalog), _years(release, choice)
     gaps = compare(figures, references, directions, lasts)
     gaps = gaps.assign(first_year=gaps["year"], last_year=gaps["year"])
     sparse = sparse_regions(release, choice)
     if not sparse:
         return gaps
+    if not is_of_window(release, choice):
+        own = newest_beside(figures[figures["region_code"].isin(sparse)], references)
+        found = compare(own, references, directions)
+        found = found.assign(first_year=found["year"], last_year=found["year"])
+        return put_windows_first(gaps, found, sparse)
     within = figures_in_windows(release, choice, panels, lasts)
     own = pd.concat([f[f["region_code"].isin(sparse)] for f in within.values()])
     made = references_in_windows(release, choice, panels, lasts, within)

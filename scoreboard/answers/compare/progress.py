@@ -81,7 +81,7 @@ def progress_lines(page: Comparison, assessed: Assessed) -> tuple[Sentence | Fac
         else:
             reason = page.missing_reason(region, page.focus)
             lines.append(Facts(((missing_word(reason, page.language), name),)))
-    if assessed:
+    if any(progress.is_carried_on for _goal, progress in assessed.values()):
         lines.append(Sentence(_caution(page), "note"))
     return tuple(lines)
 
@@ -105,9 +105,9 @@ def _caution(page: Comparison) -> str:
     """What a pace that is carried on leaves out."""
     _ = translator(page.language)
     return _(
-        "These are paces of at least {figures} years of data carried on in a straight line. They "
-        "leave out new policies, changed definitions and turns of the economy: an indication, not "
-        "a promise."
+        "Where a year or a needed pace is told, at least {figures} years of data are carried on in "
+        "a straight line, without new policies, changed definitions and turns of the economy: an "
+        "indication, not a promise. Fewer years are not carried on."
     ).format(figures=FEWEST_FIGURES)
 
 

@@ -87,8 +87,16 @@ def planned_of(release: Release, choice: CompareChoice, region_code: str) -> Jud
 def _may_compare(
     catalog: Catalog, choice: CompareChoice, indicator_code: str, level: Level
 ) -> bool:
-    """Totals are compared within a level only, and never with the nation's sum."""
+    """Totals are compared within a level only, and never with the nation's sum.
+
+    What is of another kind at a level (`apart`) is held against figures of that level alone.
+    """
     kind = choice.kind
+    apart = catalog.indicators[indicator_code].apart
+    against = catalog.regions[choice.against].level if kind == "region" else "nation"
+    is_of_others = kind in ("nation", "mean", "region") and level != against
+    if is_of_others and (level in apart or against in apart):
+        return False
     if kind == "frontier" and catalog.indicators[indicator_code].direction == "context":
         return False
     if not catalog.adds_up(indicator_code) or kind in ("target", "peers", "tier"):

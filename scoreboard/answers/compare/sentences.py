@@ -12,11 +12,13 @@ from scoreboard.analysis.views import least_certain
 from scoreboard.catalog import Bound, Language
 from scoreboard.language import join_sentences, plurals, translator
 from scoreboard.text.figures import bound_text
-from scoreboard.text.pace import GapWords, pace_text, share_text, trimmed
+from scoreboard.text.pace import GapWords, change_text, pace_text, share_text, trimmed
 from scoreboard.text.sentences import span_text, status_in_brackets, status_word
 
 # Beyond this, "in 340 years" says no more than "not in fifty".
 LONGEST_WAIT = 50
+# Between two figures there is a change, and no mean of changes.
+_FEWEST_FOR_A_MEAN = 3
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def gap_sentence(facts: GapFacts, words: GapWords) -> str:
             else _("{value} in {year}, {amount} ahead of {benchmark} ({reference})")
         )
         return template.format(**told)
-    if facts.relative_pct is not None:
+    # Per cent of a percentage is read as points.
+    if facts.relative_pct is not None and words.kind != "points":
         told["amount"] = _("{amount} or {share}").format(
             amount=told["amount"], share=share_text(abs(facts.relative_pct), words.language)
         )
@@ -111,7 +114,7 @@ def progress_sentence(
         "goal_year": goal.year,
         "benchmark": benchmark,
     }
-    if progress.state == "achieved":
+    if progress.state == "achieved" or (progress.state == "too_old" and progress.is_reached):
         head = _("{name}: {value} in {year}, {target} is reached").format(**told)
         return _clauses([head, _pace_clause(progress, words)], words.language)
     head = _("{name}: {value} in {year}").format(**told)
@@ -174,14 +177,19 @@ def missing_word(reason: Missing, language: Language) -> str:
 
 
 def _pace_clause(progress: Progress, words: GapWords) -> str:
-    """The pace; its status too where its first year is less certain than the newest figure."""
+    """The pace, of two figures the change alone; with its status where that is less certain."""
     pace = progress.pace
     if pace is None:
         return ""
     _ = translator(words.language)
-    clause = _("from {first} to {last} {pace}").format(
-        first=pace.first_year, last=pace.last_year, pace=pace_text(pace.per_year, words)
-    )
+    if pace.figures < _FEWEST_FOR_A_MEAN:
+        clause = _("{change} since {first}").format(
+            first=pace.first_year, change=change_text(pace.first, pace.last, words)
+        )
+    else:
+        clause = _("from {first} to {last} {pace}").format(
+            first=pace.first_year, last=pace.last_year, pace=pace_text(pace.per_year, words)
+        )
     less_certain = pace.status != progress.status
     return clause + (status_in_brackets(pace.status, words.language) if less_certain else "")
 

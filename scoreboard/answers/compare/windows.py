@@ -42,6 +42,12 @@ def figures_in_windows(
     }
 
 
+def newest_beside(figures: pd.DataFrame, references: pd.DataFrame) -> pd.DataFrame:
+    """Each region's newest figure of an indicator that has a benchmark of the same year."""
+    both = figures.merge(references[[*_PAIR, "year"]], on=[*_PAIR, "year"])
+    return both.sort_values("year").drop_duplicates(_PAIR, keep="last")
+
+
 def references_in_windows(
     release: Release,
     choice: CompareChoice,
@@ -51,14 +57,10 @@ def references_in_windows(
 ) -> pd.DataFrame:
     """The benchmark of each sparse region's figure in the window, under the year of that figure.
 
-    What is made of regions of a sparse level is of the same window, and first_year and last_year
-    say of which years it is; anything else is of the same year.
+    first_year and last_year say of which years it is.
     """
     own = pd.concat([rows[[*_PAIR, "year"]] for rows in figures.values()])
     own = own[own["region_code"].isin(sparse_regions(release, choice))]
-    if not _is_of_window(release, choice):
-        found = build_references(release, choice, panels).merge(own, on=[*_PAIR, "year"])
-        return found.assign(first_year=found["year"], last_year=found["year"])
     # For the while of their making all figures of a window stand under its last year.
     as_last = {
         level: rows.assign(year=rows["indicator_code"].map(lasts))
@@ -70,8 +72,11 @@ def references_in_windows(
     return found.merge(_years_behind(release, choice, found, figures), on=_PAIR)
 
 
-def _is_of_window(release: Release, choice: CompareChoice) -> bool:
-    """Whether the benchmark is made of regions of a sparse level."""
+def is_of_window(release: Release, choice: CompareChoice) -> bool:
+    """Whether the benchmark is made of regions of a sparse level, so that it has a window too.
+
+    Against one with a figure of every year each region stands with its newest.
+    """
     against = release.catalog.regions[choice.against].level
     return choice.kind in ("peers", "tier", "frontier") or (
         choice.kind == "region" and against in SPARSE

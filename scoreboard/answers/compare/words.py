@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from scoreboard.analysis.benchmark import widest_shortfall
+from scoreboard.analysis.window import WINDOW_YEARS
 from scoreboard.answers.basis import least_for_median
 from scoreboard.answers.compare.comparison import Comparison, indicator_names
 from scoreboard.answers.compare.sentences import end, gap_sentence
@@ -14,6 +15,7 @@ from scoreboard.answers.model import Sentence
 from scoreboard.answers.sources import source_line, titles_of
 from scoreboard.diagnostics.measures import concerns_break
 from scoreboard.language import join_list, join_sentences, translator
+from scoreboard.text.sentences import status_in_brackets
 
 MOST_NAMES = 6
 # So many regions are told one by one; the figures have all of them.
@@ -51,23 +53,37 @@ def headline_of(page: Comparison) -> str:
             benchmark=page.benchmark_name()
         )
     told = _first_told(page)
-    parts = [_told(page, gap) + _moved(page, gap) for _n, gap in told.iterrows()]
+    parts = [
+        _told(page, gap) + _moved(page, gap) + _newer(page, gap) for _n, gap in told.iterrows()
+    ]
     better = _as_good(page, set(told["indicator_code"]))
     if better:
         parts.append(better)
-    worst = widest_shortfall(page.gaps, page.directions)
+    # Of the region that the page is about: the widest gap of all is mostly another's. Of an amount
+    # it would only tell how large the region is.
+    own = page.gaps[page.gaps["region_code"] == page.choice.regions[0]]
+    own = own[~own["indicator_code"].map(page.catalog.adds_up).astype(bool)]
+    worst = widest_shortfall(own, page.directions)
     if worst is not None and not (told.index == worst.name).any():
-        parts.append(_("Widest gap: {sentence}").format(sentence=_told(page, worst)))
+        sentence = _("Widest gap of {name}: {sentence}")
+        name = page.names[page.choice.regions[0]]
+        parts.append(sentence.format(name=name, sentence=_told(page, worst, named=False)))
     return end(parts, page.language)
 
 
 def _first_told(page: Comparison) -> pd.DataFrame:
-    """The gaps of the indicator in detail, else of the one most regions have; in link order."""
+    """The gaps of the indicator in detail, else of the one most regions have; in link order.
+
+    After the first only those of its year and nearby: years far apart in one sentence would be
+    read as if they could be compared.
+    """
     counts = page.gaps["indicator_code"].value_counts()
     code = page.focus if page.focus in counts else counts.index[0]
     order = {region: place for place, region in enumerate(page.choice.regions)}
     rows = page.gaps_of(code)
-    return rows.iloc[rows["region_code"].map(order).argsort()].head(_MOST_TOLD)
+    rows = rows.iloc[rows["region_code"].map(order).argsort()]
+    near = (rows["year"] - rows["year"].iloc[0]).abs() < WINDOW_YEARS
+    return rows[near].head(_MOST_TOLD)
 
 
 def _as_good(page: Comparison, told: Collection[str]) -> str:
@@ -87,9 +103,10 @@ def _as_good(page: Comparison, told: Collection[str]) -> str:
 
 
 def _moved(page: Comparison, gap: pd.Series) -> str:
-    """By how much the gap of a rate became narrower or wider in some three years; else empty.
+    """By how much the gap or lead of a rate became narrower or wider in some three years.
 
-    Where the sides changed, on which it was. Nothing across a break, or against a fixed target.
+    Empty where it did not. Where the sides changed, on which it was. Nothing across a break, or
+    against a fixed target.
     """
     _ = translator(page.language)
     code, region, year = str(gap["indicator_code"]), str(gap["region_code"]), int(gap["year"])
@@ -114,12 +131,36 @@ def _moved(page: Comparison, gap: pd.Series) -> str:
         return template.format(amount=words.amount(abs(once)), year=earlier)
     if apart * once <= 0 or amount == words.amount(0):
         return ""
-    template = (
-        _(", {amount} closer than in {year}")
-        if abs(apart) < abs(once)
-        else _(", {amount} further apart than in {year}")
-    )
+    leads = float(gap["gap"]) > 0 and page.directions[code] != "context"
+    if abs(apart) < abs(once):
+        template = (
+            _(", its lead {amount} smaller than in {year}")
+            if leads
+            else _(", {amount} closer than in {year}")
+        )
+    else:
+        template = (
+            _(", its lead {amount} larger than in {year}")
+            if leads
+            else _(", {amount} further apart than in {year}")
+        )
     return template.format(amount=amount, year=earlier)
+
+
+def _newer(page: Comparison, gap: pd.Series) -> str:
+    """The region's own newest figure where it is newer than the one compared."""
+    _ = translator(page.language)
+    code = str(gap["indicator_code"])
+    own = page.figures_of(code)
+    own = own[own["region_code"] == gap["region_code"]].sort_values("year")
+    if own.empty or own["year"].iloc[-1] <= gap["year"]:
+        return ""
+    newest = own.iloc[-1]
+    return _("; newest {value} in {year}").format(
+        value=page.words(code).numbers.text(float(newest["value"]))
+        + status_in_brackets(str(newest["status"]), page.language),
+        year=int(newest["year"]),
+    )
 
 
 def benchmark_note(page: Comparison) -> str:
@@ -175,6 +216,8 @@ def _years_note(page: Comparison) -> str:
     _ = translator(page.language)
     notes = []
     years = sorted({int(y) for y in page.gaps.loc[page.gaps["is_common"].astype(bool), "year"]})
+    if page.is_by_newest:
+        years = []
     if len(years) == 1:
         notes.append(_("Year of comparison: {year}.").format(year=years[0]))
     elif years:
@@ -187,20 +230,27 @@ def _years_note(page: Comparison) -> str:
             "older year where there is no figure within these."
         )
         notes.append(sentence.format(n=page.choice.window))
+    elif page.has_sparse:
+        sentence = _(
+            "Cities, counties and zones stand with their newest figure, beside that of the "
+            "benchmark of the same year; years that differ stand in brackets."
+        )
+        notes.append(sentence)
     elif not page.gaps["is_common"].all():
         more = _("A region without a figure of that year stands with its newest, year in brackets.")
         notes.append(more)
     return join_sentences(notes, page.language)
 
 
-def _told(page: Comparison, gap: pd.Series) -> str:
-    """One gap as a sentence: region, indicator, value, benchmark."""
+def _told(page: Comparison, gap: pd.Series, *, named: bool = True) -> str:
+    """One gap as a sentence: region (unless the sentence has it), indicator, value, benchmark."""
     _ = translator(page.language)
     words = page.words(str(gap["indicator_code"]))
+    sentence = gap_sentence(page.facts_of(gap), words)
+    if not named:
+        return _("{indicator}: {sentence}").format(indicator=words.shown, sentence=sentence)
     return _("{indicator} of {name}: {sentence}").format(
-        name=page.names[str(gap["region_code"])],
-        indicator=words.shown,
-        sentence=gap_sentence(page.facts_of(gap), words),
+        name=page.names[str(gap["region_code"])], indicator=words.shown, sentence=sentence
     )
 
 
