@@ -180,7 +180,7 @@ def _target_problems(catalog: Catalog) -> Iterator[Contradiction]:
 
 
 def _strategy_problems(catalog: Catalog) -> Iterator[Contradiction]:
-    """Measures that name a rule, indicator, instrument, paper or region which no entry declares."""
+    """Measures and instruments that name a rule, indicator, paper or region nobody declares."""
     no_rule = Text(zh="不是目录中的规则", en="is no rule")
     no_sign = Text(zh="不是该规则所看的指标", en="is no indicator of a sign of that rule")
     no_instrument = Text(zh="不是目录中的政策工具", en="is no instrument")
@@ -199,6 +199,9 @@ def _strategy_problems(catalog: Catalog) -> Iterator[Contradiction]:
         yield from _missing(file, "", strategy.instruments, catalog.instruments, no_instrument)
         yield from _missing(file, "", papers, catalog.papers, no_paper)
         yield from _missing(file, "", places, catalog.regions, _NO_REGION)
+    for instrument in catalog.instruments.values():
+        sized = [by.indicator for item in instrument.inputs for by in item.sized_by]
+        yield from _missing(f"instruments/{instrument.code}.yml", "", sized, catalog.indicators)
 
 
 def _diagnosis_problems(catalog: Catalog) -> Iterator[Contradiction]:

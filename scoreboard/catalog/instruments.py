@@ -12,6 +12,17 @@ from scoreboard.catalog.models import Entry, Text
 InputUnit = Literal["money", "pct", "years", "months", "count", "times", "points"]
 
 
+class SizedBy(Entry):
+    """A region's own figure that an input is filled in from: figure × times, in whole numbers.
+
+    times: a convention of ours, which words says; it turns the figure's unit into the input's.
+    """
+
+    indicator: str
+    times: float = Field(gt=0)
+    words: Text
+
+
 class InstrumentInput(Entry):
     """One number that the user may change.
 
@@ -31,6 +42,7 @@ class InstrumentInput(Entry):
     high: float | None = None
     source: str = ""
     note: Text | None = None
+    sized_by: tuple[SizedBy, ...] = ()
 
     @model_validator(mode="after")
     def _numbers_are_in_order(self) -> InstrumentInput:
@@ -42,6 +54,8 @@ class InstrumentInput(Entry):
             raise ValueError(f"{self.code}: a range needs its source")
         if not self.source and self.note is None:
             raise ValueError(f"{self.code}: an assumption needs a note that says so")
+        if self.source and self.sized_by:
+            raise ValueError(f"{self.code}: what a paper gives is not sized by a region's figure")
         return self
 
     def accepts(self, value: float) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from scoreboard.catalog import Catalog, MatchWeights, Strategy, TierKind
 from scoreboard.diagnostics.facts import Fact, RegionFacts, Yardstick
@@ -17,6 +18,13 @@ from scoreboard.diagnostics.measures import direction_of, is_total
 from scoreboard.diagnostics.verdict import find_priority
 
 CALLING = ("fires", "borderline")
+_What = Literal["figure", "city", "place", "growth"]
+# What stands in for the figure itself where it is not held against anything, and in which order.
+_STAND_INS: dict[str, tuple[int, _What]] = {
+    "place": (1, "place"),
+    "nation_growth": (2, "growth"),
+    "past": (3, "growth"),
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,24 @@ class Watched:
     nation: Yardstick | None
     benchmark_code: str
     benchmark: Fact | None
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a measure should move, as its finding saw it: from a value of a year towards another.
+
+    what: the figure itself, its largest city's part in per cent, its place among the regions, or
+    its yearly growth in per cent. yardstick: what `against` is of. of: the city whose part it is,
+    or the indicator whose place it is held against; empty for the others.
+    """
+
+    indicator_code: str
+    what: _What
+    value: float
+    year: int
+    yardstick: str
+    against: float
+    of: str = ""
 
 
 def match_strategies(
@@ -160,6 +186,40 @@ def watch_indicator(
         benchmark_code=benchmark_code,
         benchmark=near.get(benchmark_code),
     )
+
+
+def find_target(
+    recommendation: Recommendation, facts: RegionFacts, catalog: Catalog
+) -> Target | None:
+    """The figure that the first finding found wanting and what it was held against.
+
+    The figure itself goes before its place, and that before its growth. None where it lies on the
+    line from the good side, or only a city's part grew.
+    """
+    finding = recommendation.findings[0]
+    wanted = recommendation.strategy.acts_on[finding.rule_code]
+    signs = [s for s in finding.signs if s.indicator_code == wanted and s.distance > 0]
+    if not signs:
+        return None
+    sign = min(signs, key=lambda s: _kind_of(s.yardstick))
+    _order, what = _kind_of(sign.yardstick)
+    rule = catalog.rules[finding.rule_code].signs[sign.code]
+    city = facts.largest_cities[wanted] if rule.of_largest_city else None
+    if city and what != "figure":
+        return None
+    return Target(
+        indicator_code=wanted,
+        what="city" if city else what,
+        value=sign.value,
+        year=city.year if city else facts.values[wanted].year,
+        yardstick=sign.yardstick,
+        against=sign.against,
+        of=city.city_code if city else rule.other,
+    )
+
+
+def _kind_of(yardstick: str) -> tuple[int, _What]:
+    return _STAND_INS.get(yardstick, (0, "figure"))
 
 
 def _moves(strategy: Strategy, finding: Finding) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from scoreboard.analysis.instruments import encode_inputs
 from scoreboard.answers.instruments.choice import (
     InstrumentChoice,
-    encode_inputs,
     instruments_in_order,
 )
-from scoreboard.answers.instruments.words import MONEY_FIELD, range_text, unit_word
 from scoreboard.catalog import Instrument, InstrumentInput
 from scoreboard.language import in_brackets, join_sentences
+from scoreboard.text.instruments import MONEY_FIELD, range_text, unit_word
 from scoreboard.ui import choices
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain

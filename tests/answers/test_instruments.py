@@ -5,8 +5,9 @@ import re
 import plotly.graph_objects as go
 import pytest
 
+from scoreboard.analysis.instruments import encode_inputs
 from scoreboard.answers.instruments.answer import answer
-from scoreboard.answers.instruments.choice import InstrumentChoice, encode_inputs, read_choice
+from scoreboard.answers.instruments.choice import InstrumentChoice, read_choice
 from scoreboard.answers.instruments.results import work_out
 from scoreboard.answers.link import Link
 from scoreboard.answers.model import Answer, Sentence, Table

@@ -21,6 +21,7 @@ from scoreboard.diagnostics.facts import Fact, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Finding, Sign
 from scoreboard.diagnostics.measures import direction_of, is_total
 from scoreboard.diagnostics.strategies import (
+    find_target,
     match_strategies,
     uncalled_findings,
     watch_indicator,
@@ -288,6 +289,38 @@ def test_what_the_finding_looked_at_is_watched_before_the_measures_other_indicat
     assert watch_indicator(strategy, own, {}, CATALOG).indicator_code == "rd_intensity"
     watched = watch_indicator(strategy, own, {}, CATALOG, acted_on="tech_contract_value_per_rd")
     assert watched.indicator_code == "tech_contract_value_per_rd"
+
+
+def sign(yardstick: str, value: float, against: float, distance: float) -> Sign:
+    code = "tech_contract_value_per_rd"
+    return Sign("nation", "level", yardstick, code, value, against, distance, 1, distance < 5)
+
+
+@pytest.mark.parametrize(
+    ("signs", "wanted"),
+    [
+        # The figure itself before its growth, whichever the rule looks at first.
+        (
+            [sign("past", -3.0, 0.0, 3.0), sign("nation", 2.0, 4.0, 50.0)],
+            ("figure", "nation", 2.0, 4.0),
+        ),
+        ([sign("past", -3.0, 0.0, 3.0)], ("growth", "past", -3.0, 0.0)),
+        # On the line from the good side: there is nothing to bring it up to.
+        ([sign("nation", 4.1, 4.0, -2.5)], None),
+    ],
+)
+def test_what_should_move_is_the_figure_found_wanting_and_what_it_was_held_against(
+    signs: list[Sign], wanted: tuple[str, str, float, float] | None
+) -> None:
+    catalog, _strategy = one_measure()
+    found = replace(finding("contracts_per_rd_low"), signs=tuple(signs))
+    (recommendation,) = match_strategies([found], "base", catalog)
+    target = find_target(recommendation, facts("610000", 2.0), catalog)
+    if wanted is None:
+        assert target is None
+    else:
+        assert (target.what, target.yardstick, target.value, target.against) == wanted
+        assert target.year == 2023
 
 
 def test_without_the_indicator_nothing_is_compared() -> None:

@@ -208,3 +208,11 @@ def test_a_share_that_is_no_input_and_defaults_out_of_order_are_refused() -> Non
         Instrument.model_validate(good | {"inputs": [good["inputs"][0], bad]})
     with pytest.raises(ValidationError, match="Extra"):
         Instrument.model_validate(good | {"colour": "red"})
+
+
+def test_what_a_paper_gives_is_not_sized_by_a_regions_figure() -> None:
+    good = INSTRUMENTS["institute_funding"].model_dump()
+    total, government, *others = good["inputs"]
+    sized = government | {"sized_by": total["sized_by"]}
+    with pytest.raises(ValidationError, match="not sized"):
+        Instrument.model_validate(good | {"inputs": [total, sized, *others]})

@@ -8,7 +8,12 @@ lies outside a founding paper's range is calculated all the same and named by ch
 from scoreboard.analysis.instruments.chain_sharing import ChainSharing, share_chain_project
 from scoreboard.analysis.instruments.consortium_kpi import ConsortiumScore, score_consortium
 from scoreboard.analysis.instruments.income_sharing import IncomeSharing, share_income
-from scoreboard.analysis.instruments.inputs import InputProblem, check_inputs, complete_inputs
+from scoreboard.analysis.instruments.inputs import (
+    InputProblem,
+    check_inputs,
+    complete_inputs,
+    encode_inputs,
+)
 from scoreboard.analysis.instruments.institute_funding import InstituteFunding, fund_institute
 from scoreboard.analysis.instruments.pilot_subsidy import PilotSubsidy, subsidise_pilot
 from scoreboard.analysis.instruments.shared_line import SharedLine, compare_lines
@@ -29,6 +34,7 @@ __all__ = [
     "check_inputs",
     "compare_lines",
     "complete_inputs",
+    "encode_inputs",
     "fund_institute",
     "plan_stages",
     "score_consortium",

@@ -74,3 +74,13 @@ def check_inputs(instrument: Instrument, values: Mapping[str, float]) -> tuple[I
         if abs(total - 100) > _CLOSE:
             found.append(InputProblem("total", group, total, 100, 100))
     return tuple(found)
+
+
+def encode_inputs(instrument: Instrument, values: Mapping[str, float]) -> str | None:
+    """What differs from the defaults as it stands in the link; none when nothing does."""
+    changed = [
+        f"{item.code}:{values[item.code]:.10g}"
+        for item in instrument.inputs
+        if abs(values[item.code] - item.default) > 1e-9
+    ]
+    return ",".join(changed) or None

@@ -7,16 +7,27 @@ from functools import partial
 
 import pandas as pd
 
+from scoreboard.answers.diagnosis.costs import calculator_link, cost_line
 from scoreboard.answers.diagnosis.strategy_words import (
     ComparedFigure,
+    Weighed,
+    behind_sentence,
+    city_part_name,
     compared_sentence,
     evidence_name,
+    growth_name,
     kind_name,
     lag_sentence,
+    place_sentence,
     score_sentence,
+    target_sentence,
 )
 from scoreboard.answers.diagnosis.subject import Subject
-from scoreboard.answers.diagnosis.words import disconnection_heading, finding_name
+from scoreboard.answers.diagnosis.words import (
+    disconnection_heading,
+    finding_name,
+    yardstick_text,
+)
 from scoreboard.answers.model import (
     Bullets,
     Card,
@@ -30,16 +41,16 @@ from scoreboard.answers.model import (
 )
 from scoreboard.catalog import Strategy
 from scoreboard.diagnostics.finding import Finding
-from scoreboard.diagnostics.measures import format_of, name_of
+from scoreboard.diagnostics.measures import format_of, name_of, write_value
 from scoreboard.diagnostics.strategies import (
     Recommendation,
     Watched,
+    find_target,
     uncalled_findings,
     watch_indicator,
 )
+from scoreboard.diagnostics.verdict import find_priority
 from scoreboard.language import in_brackets, join_list, join_sentences, translator
-
-CALCULATORS = "instruments"
 
 
 def measures_title(subject: Subject) -> tuple[Part, ...]:
@@ -63,6 +74,7 @@ def measures_parts(subject: Subject) -> tuple[Part, ...]:
     places = range(len(found[:shown]))
     parts: list[Part] = [part for place in places for part in _card(subject, found, place)]
     if found[shown:]:
+        parts.append(Sentence(_why_behind(subject, found[shown - 1], found[shown], shown + 1)))
         parts.append(_more(subject, found, shown))
     left = uncalled_findings(subject.findings, found)
     if left:
@@ -116,11 +128,12 @@ def _card(
             Sentence(strategy.action[language]),
             Facts(((_("Who"), strategy.who[language]),)),
             Facts(((_("Needs"), strategy.preconditions[language]),)),
+            _costs(subject, strategy),
             Bullets(_("Elsewhere, as the papers tell it"), _elsewhere(subject, strategy)),
         ),
         right=_why(subject, recommendation, is_told=recommendation.findings[0].rule_code in told),
     )
-    return (card, *(_calculator(subject, code) for code in strategy.instruments))
+    return (card, *(calculator_link(subject, code) for code in strategy.instruments))
 
 
 def _what_for(subject: Subject, strategy: Strategy) -> str:
@@ -188,11 +201,13 @@ def _why(
     if others:
         parts.append(Facts(((_("Also"), _names(subject, others)),)))
     watched = _watch(subject, recommendation)
-    name = name_of(subject.catalog, watched.indicator_code)[language]
+    target = find_target(recommendation, subject.facts, subject.catalog)
+    is_other = target is not None and target.indicator_code != watched.indicator_code
+    lag = lag_sentence(strategy, subject.year_of_release, language)
     parts += [
-        Facts(((_("Watch"), name),)),
-        Sentence(_watched_line(subject, watched, strategy), "note"),
-        Facts(((_("Shows"), lag_sentence(strategy, language)),)),
+        Facts(((_("Should move"), _target_line(subject, recommendation)),)),
+        Sentence(_watched_line(subject, watched, strategy, is_other=is_other), "note"),
+        Facts(((_("Shows"), lag),)),
     ]
     if not recommendation.fits_tier:
         note = _("Meant for the neighbouring tier; this one is on the line.")
@@ -202,12 +217,63 @@ def _why(
     return (*parts, Sentence(score, "note"))
 
 
-def _calculator(subject: Subject, code: str) -> PageLink:
-    """The way to an instrument's calculator."""
+def _costs(subject: Subject, strategy: Strategy) -> Bullets | Facts:
+    """What the measure costs by each of its calculators; without one, that it is not estimated."""
     _ = translator(subject.language)
-    name = subject.catalog.instruments[code].name[subject.language]
-    label = _("Calculate: {name}").format(name=name)
-    return PageLink(CALCULATORS, label, (("tool", code),), ":material/calculate:")
+    lines = tuple(cost_line(subject, code) for code in strategy.instruments)
+    if not lines:
+        return Facts(((_("Cost"), _("no calculator fits; not estimated here")),))
+    return Bullets(_("By the calculators"), lines)
+
+
+def _target_line(subject: Subject, recommendation: Recommendation) -> str:
+    """The figure that should move and where to; only its name where nothing was held against it."""
+    target = find_target(recommendation, subject.facts, subject.catalog)
+    if target is None:
+        return _name(subject, _watch(subject, recommendation).indicator_code)
+    name, value, against = _name(subject, target.indicator_code), target.value, target.against
+    written = [
+        write_value(subject.catalog, target.indicator_code, x)[subject.language]
+        for x in (value, against)
+    ]
+    if target.what == "city":
+        name = city_part_name(subject.names([target.of])[0], name, subject.language)
+    if target.what in ("city", "growth"):
+        written = [f"{x:.1f}%" for x in (value, against)]
+    if target.what == "place":
+        other = _name(subject, target.of)
+        return place_sentence(
+            name, round(value), target.year, other, round(against), subject.language
+        )
+    return target_sentence(
+        growth_name(name, subject.language) if target.what == "growth" else name,
+        written[0],
+        target.year,
+        yardstick_text(target.yardstick, written[1], subject.language),
+        subject.language,
+        rises=against > value,
+    )
+
+
+def _name(subject: Subject, code: str) -> str:
+    return name_of(subject.catalog, code)[subject.language]
+
+
+def _why_behind(
+    subject: Subject, last: Recommendation, following: Recommendation, place: int
+) -> str:
+    """Why the first measure that is folded away is no longer among those shown."""
+    language, rules = subject.language, subject.catalog.rules
+    priority = find_priority(subject.findings)
+    aims = None
+    if priority and priority in last.findings and priority not in following.findings:
+        wanted = (following.findings[0].rule_code, priority.rule_code)
+        aims = (rules[wanted[0]].name[language], rules[wanted[1]].name[language])
+    own, other = (
+        Weighed(r.calls[0].severity, r.calls[0].fit, r.evidence, len(r.calls))
+        for r in (following, last)
+    )
+    return behind_sentence(place, following.strategy.name[language], own, other, aims, language)
 
 
 def _watch(subject: Subject, recommendation: Recommendation) -> Watched:
@@ -240,8 +306,11 @@ def _compare(subject: Subject, watched: Watched) -> ComparedFigure | None:
     )
 
 
-def _watched_line(subject: Subject, watched: Watched, strategy: Strategy) -> str:
-    """The region's figure beside peers, benchmark and nation; and what the indicator misses."""
+def _watched_line(subject: Subject, watched: Watched, strategy: Strategy, *, is_other: bool) -> str:
+    """The region's figure beside peers, benchmark and nation; and what the indicator misses.
+
+    is_other: the figure is not the one that the line before it names.
+    """
     _ = translator(subject.language)
     language = subject.language
     compared = _compare(subject, watched)
@@ -251,6 +320,8 @@ def _watched_line(subject: Subject, watched: Watched, strategy: Strategy) -> str
     else:
         end = "。" if language == "zh" else "."
         line = compared_sentence(compared, subject.name, language) + end
+        if is_other:
+            line = compared.name + ("：" if language == "zh" else ": ") + line
     note = strategy.indicator_note
     return join_sentences((line, note[language] if note else ""), language)
 
@@ -274,7 +345,9 @@ def _caution(subject: Subject) -> str:
     _ = translator(subject.language)
     return _(
         "A measure is shown only where a finding calls it. What it did elsewhere is the claim of "
-        "the paper named and no statistic; effects have not been evaluated."
+        "the paper named and no statistic; effects have not been evaluated. Costs are arithmetic: "
+        "sizes follow the region's figures by a convention of ours, other inputs are the papers' "
+        "or examples; all can be changed in the calculator."
     )
 
 
@@ -295,8 +368,9 @@ def build_table(subject: Subject) -> pd.DataFrame:
                 _("Action"): strategy.action[language],
                 _("Who"): strategy.who[language],
                 _("Needs"): strategy.preconditions[language],
+                _("Cost"): " ".join(cost_line(subject, code) for code in strategy.instruments),
                 _("Elsewhere"): " ".join(_elsewhere(subject, strategy)),
-                _("Watch"): name_of(subject.catalog, watched.indicator_code)[language],
+                _("Should move"): _target_line(subject, found),
                 _("How it stands"): compared_sentence(compared, subject.name, language)
                 if compared
                 else _("no data"),

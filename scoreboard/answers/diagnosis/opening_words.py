@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from scoreboard.answers.diagnosis.words import yardstick_text
 from scoreboard.catalog import Language
 from scoreboard.language import in_brackets, join_list, join_sentences, translator
 
@@ -92,12 +93,7 @@ def priority_sentence(first: str, after: Sequence[str], language: Language) -> s
 def needed_sentence(needed: NeededAmount, language: Language) -> str:
     """How much more it would take to reach the yardstick, the denominator unchanged."""
     _ = translator(language)
-    held = {
-        "nation": _("the national {target}"),
-        "peers": _("the peers' median {target}"),
-        "level": _("the median {target} of the others"),
-        "limit": _("the line of {target}"),
-    }[needed.yardstick].format(target=needed.target)
+    held = yardstick_text(needed.yardstick, needed.target, language)
     return _(
         "To reach {held} in {indicator}, {numerator} would have to grow by {amount} from "
         "{current} ({year}), {denominator} unchanged; this is arithmetic, no forecast."

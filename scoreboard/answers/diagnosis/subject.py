@@ -10,7 +10,7 @@ from scoreboard.answers import judged
 from scoreboard.answers.basis import chosen_peers, name_in_place
 from scoreboard.answers.diagnosis.choice import DiagnosisChoice
 from scoreboard.answers.release import Release
-from scoreboard.answers.sources import release_line
+from scoreboard.answers.sources import local_time, release_line
 from scoreboard.catalog import Catalog, Language, Level, Region, TierKind
 from scoreboard.diagnostics import diagnose
 from scoreboard.diagnostics.facts import RegionFacts
@@ -110,6 +110,11 @@ class Subject:
     def release_line(self) -> str:
         """Which release the figures are from."""
         return release_line(self.release.info, self.language)
+
+    @property
+    def year_of_release(self) -> int:
+        """The year in which the figures were published here; measures cannot begin before it."""
+        return int(local_time(self.release.info.published_at)[:4])
 
     def names(self, codes: Iterable[str]) -> list[str]:
         """The short names of regions; of counties with the city that they lie in."""

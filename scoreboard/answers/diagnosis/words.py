@@ -70,6 +70,20 @@ def disconnection_heading(disconnection: str, language: Language) -> str:
     return names.get(disconnection, _("Other weak points"))
 
 
+def yardstick_text(yardstick: str, value: str, language: Language) -> str:
+    """A written value of what a figure is held against."""
+    _ = translator(language)
+    return {
+        "nation": _("the national {target}"),
+        "peers": _("the peers' median {target}"),
+        "tier": _("the median {target} of its tier"),
+        "level": _("the median {target} of the others"),
+        "limit": _("the line of {target}"),
+        "nation_growth": _("the national {target}"),
+        "past": _("the line of {target}"),
+    }[yardstick].format(target=value)
+
+
 def evidence_word(what: str, language: Language) -> str:
     """What a number of the evidence is: the figure itself or what it is held against."""
     _ = translator(language)

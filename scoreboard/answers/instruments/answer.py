@@ -9,19 +9,19 @@ import pandas as pd
 from scoreboard.analysis.instruments import check_inputs
 from scoreboard.answers.instruments.choice import InstrumentChoice
 from scoreboard.answers.instruments.results import Calculation, work_out
-from scoreboard.answers.instruments.words import (
-    MONEY_FIELD,
-    problem_sentence,
-    range_text,
-    sources_sentences,
-    unit_word,
-)
 from scoreboard.answers.kept import kept
 from scoreboard.answers.model import Answer, Part, Sentence, Table, TableFacts, figure_part
 from scoreboard.answers.release import Release
 from scoreboard.answers.sources import release_line
 from scoreboard.catalog import Instrument, Language
 from scoreboard.language import join_sentences, translator
+from scoreboard.text.instruments import (
+    MONEY_FIELD,
+    problem_sentence,
+    range_text,
+    sources_sentences,
+    unit_word,
+)
 
 
 @kept

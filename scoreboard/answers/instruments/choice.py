@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoreboard.analysis.instruments import complete_inputs
-from scoreboard.answers.instruments.words import problem_sentence
 from scoreboard.answers.link import Link, cut
 from scoreboard.answers.release import Release
 from scoreboard.catalog import Catalog, Instrument
 from scoreboard.language import translator
+from scoreboard.text.instruments import problem_sentence
 
 _MOST_NAMED = 3
 
@@ -56,13 +56,3 @@ def _entered(link: Link, instrument: Instrument) -> dict[str, float]:
         sentence = _("The link names unknown inputs, left out: “{names}”.")
         link.notice(sentence.format(names=", ".join(map(cut, unknown[:_MOST_NAMED]))))
     return entered
-
-
-def encode_inputs(instrument: Instrument, values: dict[str, float]) -> str | None:
-    """What differs from the defaults as it stands in the link; none when nothing does."""
-    changed = [
-        f"{item.code}:{values[item.code]:.10g}"
-        for item in instrument.inputs
-        if abs(values[item.code] - item.default) > 1e-9
-    ]
-    return ",".join(changed) or None

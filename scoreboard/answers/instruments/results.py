@@ -23,24 +23,18 @@ from scoreboard.answers.instruments.figures import (
     draw_stacks,
     draw_subsidy,
 )
-from scoreboard.answers.instruments.words import (
+from scoreboard.catalog import Instrument, Language
+from scoreboard.language import translator
+from scoreboard.language.numbers import count_years
+from scoreboard.text.instruments import (
     MONEY_FIELD,
     item_names,
     money_format,
     party_names,
     percent,
     stage_names,
-    write_chain,
-    write_fund,
-    write_income,
-    write_institute,
-    write_line,
-    write_pilot,
-    write_score,
+    write_result,
 )
-from scoreboard.catalog import Instrument, Language
-from scoreboard.language import translator
-from scoreboard.language.numbers import count_years
 
 
 @dataclass(frozen=True)
@@ -104,7 +98,7 @@ def _income(instrument: Instrument, values: Values, language: Language) -> Calcu
         _money_line(language, _("Royalty in all years"), result.royalty),
         _money_line(language, _("Team in all"), result.team_total),
     ]
-    return Calculation(write_income(values, result, language), [drawing], lines)
+    return Calculation(write_result(instrument, values, language), [drawing], lines)
 
 
 def _chain(instrument: Instrument, values: Values, language: Language) -> Calculation:
@@ -144,7 +138,7 @@ def _chain(instrument: Instrument, values: Values, language: Language) -> Calcul
         *_part_lines(language, result.loss, _("loss")),
         *_part_lines(language, result.met, _("met by the fund")),
     ]
-    return Calculation(write_chain(values, result, language), drawings, lines)
+    return Calculation(write_result(instrument, values, language), drawings, lines)
 
 
 def _pilot(instrument: Instrument, values: Values, language: Language) -> Calculation:
@@ -169,7 +163,7 @@ def _pilot(instrument: Instrument, values: Values, language: Language) -> Calcul
         _money_line(language, _("Cost from which the cap binds"), result.capped_from),
         _money_line(language, _("Budget for all projects"), result.budget),
     ]
-    return Calculation(write_pilot(values, result, language), [drawing], lines)
+    return Calculation(write_result(instrument, values, language), [drawing], lines)
 
 
 def _line(instrument: Instrument, values: Values, language: Language) -> Calculation:
@@ -216,7 +210,7 @@ def _line(instrument: Instrument, values: Values, language: Language) -> Calcula
         _money_line(language, _("Public money"), result.public_money),
         ResultLine(_("Years until savings equal it"), result.years_to_equal, _("years")),
     ]
-    return Calculation(write_line(values, result, language), drawings, lines)
+    return Calculation(write_result(instrument, values, language), drawings, lines)
 
 
 def _institute(instrument: Instrument, values: Values, language: Language) -> Calculation:
@@ -236,7 +230,7 @@ def _institute(instrument: Instrument, values: Values, language: Language) -> Ca
     )
     lines = _part_lines(language, result.parts, _("pays"))
     lines.append(ResultLine(_("Drawn by each yuan of the government"), result.levered, _("yuan")))
-    return Calculation(write_institute(values, result, language), [drawing], lines)
+    return Calculation(write_result(instrument, values, language), [drawing], lines)
 
 
 def _fund(instrument: Instrument, values: Values, language: Language) -> Calculation:
@@ -283,7 +277,7 @@ def _fund(instrument: Instrument, values: Values, language: Language) -> Calcula
         ResultLine(_("Succeed in production, expected"), result.successes, _("number")),
         _money_line(language, _("For each success"), result.cost_per_success),
     ]
-    return Calculation(write_fund(values, result, language), [drawing], lines)
+    return Calculation(write_result(instrument, values, language), [drawing], lines)
 
 
 def _score(instrument: Instrument, values: Values, language: Language) -> Calculation:
@@ -319,7 +313,7 @@ def _score(instrument: Instrument, values: Values, language: Language) -> Calcul
         ResultLine(_("Score in all"), result.score, _("points")),
         ResultLine(_("Lacking to pass"), result.to_pass, _("points")),
     ]
-    return Calculation(write_score(values, result, language), [drawing], lines)
+    return Calculation(write_result(instrument, values, language), [drawing], lines)
 
 
 _WORKERS: dict[str, Callable[[Instrument, Values, Language], Calculation]] = {

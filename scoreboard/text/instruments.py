@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from scoreboard.analysis.instruments import (
     ChainSharing,
@@ -14,6 +14,13 @@ from scoreboard.analysis.instruments import (
     PilotSubsidy,
     SharedLine,
     StagedFund,
+    compare_lines,
+    fund_institute,
+    plan_stages,
+    score_consortium,
+    share_chain_project,
+    share_income,
+    subsidise_pilot,
 )
 from scoreboard.catalog import Instrument, InstrumentInput, Language
 from scoreboard.language import in_brackets, join_list, translator
@@ -183,7 +190,14 @@ def item_names(language: Language) -> dict[str, str]:
     }
 
 
-def write_income(
+def write_result(
+    instrument: Instrument, values: Mapping[str, float], language: Language
+) -> list[str]:
+    """What an instrument gives for the values entered, whose shares sum to 100; in sentences."""
+    return _WRITERS[instrument.code](values, language)
+
+
+def _write_income(
     values: Mapping[str, float], result: IncomeSharing, language: Language
 ) -> list[str]:
     """Who gets what of a conversion, and the team from sales."""
@@ -204,7 +218,9 @@ def write_income(
     ]
 
 
-def write_chain(values: Mapping[str, float], result: ChainSharing, language: Language) -> list[str]:
+def _write_chain(
+    values: Mapping[str, float], result: ChainSharing, language: Language
+) -> list[str]:
     """Who gets what of a chain project, and what the risk fund meets."""
     _ = translator(language)
     money = money_format(language).text
@@ -227,7 +243,9 @@ def write_chain(values: Mapping[str, float], result: ChainSharing, language: Lan
     return sentences
 
 
-def write_pilot(values: Mapping[str, float], result: PilotSubsidy, language: Language) -> list[str]:
+def _write_pilot(
+    values: Mapping[str, float], result: PilotSubsidy, language: Language
+) -> list[str]:
     """What a pilot project gets, what is left for the firm, and when the cap binds."""
     _ = translator(language)
     money = money_format(language).text
@@ -253,7 +271,7 @@ def write_pilot(values: Mapping[str, float], result: PilotSubsidy, language: Lan
     return sentences
 
 
-def write_line(values: Mapping[str, float], result: SharedLine, language: Language) -> list[str]:
+def _write_line(values: Mapping[str, float], result: SharedLine, language: Language) -> list[str]:
     """What a firm saves at a shared line, and when savings equal public money."""
     _ = translator(language)
     money = money_format(language).text
@@ -292,7 +310,7 @@ def write_line(values: Mapping[str, float], result: SharedLine, language: Langua
     return sentences
 
 
-def write_institute(
+def _write_institute(
     values: Mapping[str, float], result: InstituteFunding, language: Language
 ) -> list[str]:
     """Who pays what for an institute, and what public money draws."""
@@ -312,7 +330,7 @@ def write_institute(
     return sentences
 
 
-def write_fund(values: Mapping[str, float], result: StagedFund, language: Language) -> list[str]:
+def _write_fund(values: Mapping[str, float], result: StagedFund, language: Language) -> list[str]:
     """What a staged fund spends in expectation and brings into production."""
     _ = translator(language)
     money = money_format(language).text
@@ -341,7 +359,7 @@ def write_fund(values: Mapping[str, float], result: StagedFund, language: Langua
     return sentences
 
 
-def write_score(
+def _write_score(
     values: Mapping[str, float], result: ConsortiumScore, language: Language
 ) -> list[str]:
     """What a consortium scores, whether it passes, and where most is lost."""
@@ -386,3 +404,14 @@ def _lowered(name: str, language: Language) -> str:
     if language == "zh" or name[1:2].isupper():
         return name
     return name[:1].lower() + name[1:]
+
+
+_WRITERS: dict[str, Callable[[Mapping[str, float], Language], list[str]]] = {
+    "income_sharing": lambda v, x: _write_income(v, share_income(v), x),
+    "chain_sharing": lambda v, x: _write_chain(v, share_chain_project(v), x),
+    "pilot_subsidy": lambda v, x: _write_pilot(v, subsidise_pilot(v), x),
+    "shared_line": lambda v, x: _write_line(v, compare_lines(v), x),
+    "institute_funding": lambda v, x: _write_institute(v, fund_institute(v), x),
+    "staged_fund": lambda v, x: _write_fund(v, plan_stages(v), x),
+    "consortium_kpi": lambda v, x: _write_score(v, score_consortium(v), x),
+}
