@@ -202,3 +202,22 @@ def test_counties_are_compared_with_their_peers_and_with_their_city(release: Rel
     assert row["基准值"] == figures["320500"]
     # A county's people are no part of a comparison of size with its city.
     assert "大学文化程度人口" not in set(table.index)
+
+
+def test_a_county_without_peers_stands_beside_the_counties_of_its_city(release: Release) -> None:
+    catalog = release.catalog
+    known = set(basis.structural_traits(release, "county")[0].index)
+    alone = [r for r in basis.regions_compared(catalog, "county") if r.code not in known]
+    beside_its_own = 0
+    for county in alone:
+        choice = read_compare(Link({"region": county.code}, "zh"), release)
+        first, *others = choice.regions
+        assert first == county.code
+        around = {
+            r.code for r in basis.regions_compared(catalog, "county", county.parent_code)
+        } & known
+        if around:
+            beside_its_own += 1
+            assert set(others) <= around
+            assert len(others) == min(3, len(around))
+    assert beside_its_own

@@ -13,6 +13,7 @@ from scoreboard.answers.gaps.missing import missing_of, publisher_of, uses_at
 from scoreboard.answers.gaps.words import office_of
 from scoreboard.answers.link import Link
 from scoreboard.answers.release import Release
+from scoreboard.catalog import Level
 from scoreboard.ui.gaps import asked_for, template_of
 from tests.answers.reading import said, tables_of
 
@@ -47,6 +48,28 @@ def test_peers_with_a_figure_are_counted(release: Release) -> None:
         rows = release.observations(gap.indicator.code, "city")
         there = set(rows["region_code"])
         assert gap.peers == sum(code in there for code in peers)
+
+
+@pytest.mark.parametrize(("region", "level"), [(LUOYANG, "city"), ("610000", "province")])
+def test_the_year_wanted_is_the_newest_that_the_office_has_published(
+    release: Release, region: str, level: Level
+) -> None:
+    """Of staff in research 26 cities have 2015, but the same yearbooks have 2020 of nearly all."""
+    panel = release.panel(level).query("region_code != '000000'")
+    gaps = missing_of(release, region).local
+    for gap in gaps:
+        assert gap.publisher is not None
+        rows = panel[panel["indicator_code"].isin(gap.publisher.indicators)]
+        years = rows.groupby("year")["region_code"].nunique()
+        usual = years[years >= 3].index
+        if len(usual) and usual.max() > (gap.newest or 0):
+            assert gap.year == usual.max(), gap.indicator.code
+        assert gap.newest is None or gap.newest < gap.year
+    wanted = {gap.indicator.code: gap.year for gap in gaps}
+    if level == "city":
+        assert wanted["rd_personnel_fte"] == 2020
+        # Two cities have 2026 of pilot platforms, and that is no year to ask for.
+        assert wanted["pilot_test_bases"] == 2025
 
 
 def test_the_most_used_come_first(release: Release) -> None:
@@ -90,7 +113,7 @@ def test_the_page_says_how_many_and_whom_to_ask(release: Release) -> None:
     found = missing_of(release, LUOYANG)
     page = answer(release, GapsChoice(LUOYANG), "zh")
     never = sum(gap.newest is None for gap in found.gaps)
-    assert f"缺{len(found.gaps)}项：{never}项从未有数" in page.headline
+    assert f"缺{len(found.gaps)}项：{never}项没有数据" in page.headline
     table = tables_of(page)["gaps_table"].build()
     assert len(table) == len(found.local)
     assert table["发布单位"].str.startswith("洛阳市").all()

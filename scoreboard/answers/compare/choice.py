@@ -16,6 +16,7 @@ from scoreboard.answers.basis import (
     newest,
     peers_of,
     regions_compared,
+    structural_traits,
 )
 from scoreboard.answers.link import Link, cut, read_peers, read_shown_region, read_window
 from scoreboard.answers.release import Release
@@ -160,12 +161,18 @@ def _read_peers(link: Link, catalog: Catalog, regions: tuple[str, ...]) -> PeerC
 
 
 def _peers_beside(release: Release, code: str) -> tuple[str, ...]:
-    """The nearest peers of a region; of a zone, which has no traits, the other zones."""
+    """The nearest peers of a region; without traits other zones, or counties of its city."""
     level = release.catalog.regions[code].level
     if level == "zone":
         zones = [r.code for r in regions_offered(release.catalog) if r.level == level]
         return tuple(zone for zone in zones if zone != code)[:PEERS_BESIDE]
-    found = peers_of(release, level, code, PEERS_BESIDE)["region_code"]
+    found = list(peers_of(release, level, code, PEERS_BESIDE)["region_code"])
+    if not found and level == "county":
+        # Without traits there are no peers: the counties around it that have figures.
+        around = release.catalog.regions[code].parent_code
+        there = {str(known) for known in structural_traits(release, level)[0].index}
+        beside = [r.code for r in regions_compared(release.catalog, level, around)]
+        found = [c for c in beside if c in there and c != code][:PEERS_BESIDE]
     return tuple(found) or tuple(c for c in _BESIDE if c != code)
 
 

@@ -10,8 +10,10 @@ from typing import Literal
 from scoreboard.answers.basis import newest, peers_of, years_compared
 from scoreboard.answers.kept import kept
 from scoreboard.answers.release import Release
-from scoreboard.catalog import Catalog, Indicator, Level, Publisher, Region
+from scoreboard.catalog import NATION, Catalog, Indicator, Level, Publisher, Region
 
+# Of so many regions a publisher has figures of a year that can be asked for.
+_FEWEST_PUBLISHED = 3
 Use = Literal["diagnosis", "tier", "composite"]
 
 
@@ -19,10 +21,11 @@ Use = Literal["diagnosis", "tier", "composite"]
 class MissingFigure:
     """A figure that a region lacks.
 
-    newest: the year of its own newest figure, None where it never had one. year: the one in which
-    regions of its level are compared, None where no year has figures. uses: by which of our
+    newest: the year of its own newest figure, None where it never had one. year: the one that is
+    asked for, see wanted_year, None where no year has figures. uses: by which of our
     analyses it is looked at, itself or by a ratio of it, and how often. peers: of how many peers
-    there is a figure of any year; regions: of how many regions of the level in that year.
+    there is a figure of any year; regions: of how many regions of the level in the year that they
+    are compared in.
     """
 
     indicator: Indicator
@@ -44,7 +47,7 @@ class Missing:
     """All figures that a region lacks, the most useful first.
 
     expected: how many indicators come in with files for its level. peers: how many regions are its
-    peers; of counties there are none.
+    peers.
     """
 
     region: Region
@@ -72,7 +75,7 @@ def missing_of(release: Release, region_code: str) -> Missing:
     years = years_compared(release, level)
     own = newest(release, level, region_code)
     own_years = dict(zip(own["indicator_code"], own["year"].astype(int), strict=True))
-    peers = () if level == "county" else tuple(peers_of(release, level, region_code)["region_code"])
+    peers = tuple(peers_of(release, level, region_code)["region_code"])
     expected = [
         i for i in catalog.indicators.values() if level in i.levels and catalog.is_published(i.code)
     ]
@@ -87,7 +90,7 @@ def missing_of(release: Release, region_code: str) -> Missing:
             indicator,
             publisher_of(catalog, indicator.code),
             own_year,
-            year,
+            wanted_year(release, level, indicator.code, own_year, year),
             uses.get(indicator.code, ()),
             len(there.intersection(peers)),
             release.years(indicator.code, level).get(year or 0, 0),
@@ -95,6 +98,36 @@ def missing_of(release: Release, region_code: str) -> Missing:
         gaps.append(gap)
     gaps.sort(key=lambda g: (-sum(n for _, n in g.uses), -g.peers, -g.regions, g.indicator.code))
     return Missing(region, tuple(gaps), len(expected), len(peers))
+
+
+def wanted_year(
+    release: Release, level: Level, code: str, own_year: int | None, compared: int | None
+) -> int | None:
+    """The year that a missing figure is asked for, newer than the region's own.
+
+    The newest of which the same publisher has published figures of at least three regions of the
+    level: an old year of comparison only says who has asked before. Where that is none, or no newer
+    than the region's own, the year of comparison.
+    """
+    publisher = publisher_of(release.catalog, code)
+    if publisher is None or compared is None:
+        return compared
+    counts = _published(release, level).get(publisher.code, {})
+    newest_there = max((y for y, n in counts.items() if n >= _FEWEST_PUBLISHED), default=compared)
+    return newest_there if newest_there > (own_year or 0) else compared
+
+
+@kept
+def _published(release: Release, level: Level) -> dict[str, dict[int, int]]:
+    """By publisher and year, of how many regions of a level there is any figure."""
+    panel = release.panel(level)
+    panel = panel[panel["region_code"] != NATION]
+    found = {}
+    for publisher in release.catalog.publishers.values():
+        rows = panel[panel["indicator_code"].isin(publisher.indicators)]
+        counts = rows.groupby("year")["region_code"].nunique()
+        found[publisher.code] = {int(year): int(n) for year, n in counts.items()}
+    return found
 
 
 def publisher_of(catalog: Catalog, code: str) -> Publisher | None:

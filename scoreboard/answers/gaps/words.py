@@ -44,7 +44,8 @@ def opening(found: Missing, language: Language) -> tuple[Sentence, ...]:
     note = _(
         "What is worked out from other figures and what is counted on national lists is not asked "
         "for. The order is by how often tiers, diagnosis and composite look at a figure, then by "
-        "how many peers and regions have it."
+        "how many peers and regions have it. The year wanted is the newest of which the same "
+        "office has published figures of at least three regions of the level."
     )
     return (*said, Sentence(note, "note"))
 
