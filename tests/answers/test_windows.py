@@ -117,10 +117,10 @@ def test_a_chosen_citys_place_names_its_year_and_the_window(release: Release) ->
     asked = {"level": "city", "indicator": "rd_intensity_derived", "regions": "410300"}
     link = Link(asked, "zh")
     headline = overview(release, read_indicator(link, release), "zh").headline
-    assert re.match(r"2019年洛阳.+，在212个城市中居第\d+位（按2019—2021年各市最新值）", headline)
+    assert re.match(r"2019年洛阳.+，在208个城市中居第\d+位（按2019—2021年各市最新值）", headline)
     one_year = Link({**asked, "window": "1"}, "zh")
     headline = overview(release, read_indicator(one_year, release), "zh").headline
-    assert re.match(r"2019年洛阳.+，在198个城市中居第\d+位", headline)
+    assert re.match(r"2019年洛阳.+，在194个城市中居第\d+位", headline)
     assert "最新值" not in headline
 
 
@@ -190,3 +190,21 @@ def test_the_menu_counts_a_levels_regions_and_leaves_out_what_few_have(release: 
     every = indicators_offered(release, "city", 3, "", few=True)
     assert set(every) == set(release.catalog.indicators)
     assert all(n >= 10 for c, n in offered.items() if c != "rd_basic_research_pct")
+
+
+def test_the_smallest_ratios_of_unchecked_rd_are_not_ranked(release: Release) -> None:
+    """来宾, 庆阳, 玉林 and 陇南: their provinces' figures lack cities and could not be added up."""
+    left_out = {"451300", "621000", "450900", "621200"}
+    spent, gdp = (
+        release.observations(code, "city").query("year == 2019").set_index("region_code")
+        for code in ("rd_expenditure", "gdp")
+    )
+    ratios = (spent["value"] / gdp["value"] * 100).dropna()
+    assert set(ratios.index[ratios < 0.15]) == left_out
+    assert (spent.loc[list(left_out), "value"] < 2).all()
+    assert set(spent.loc[list(left_out), "status"]) == {"U"}
+    ranked = basis.placed(release, "city").query("indicator_code == 'rd_intensity_derived'")
+    assert not left_out & set(ranked["region_code"])
+    # The amounts themselves stay.
+    amounts = basis.placed(release, "city").query("indicator_code == 'rd_expenditure'")
+    assert left_out <= set(amounts["region_code"])
