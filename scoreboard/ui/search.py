@@ -13,10 +13,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from scoreboard.answers.release import Release, open_in_force
 from scoreboard.answers.search.find import Found, search
 from scoreboard.answers.search.hits import Hit
+from scoreboard.answers.search.items import items_of
 from scoreboard.catalog import Catalog, CatalogError, Language, catalog_in_use
 from scoreboard.language import translator
+from scoreboard.store.folder import ReleaseFolderError
 from scoreboard.ui import choices
 from scoreboard.ui.component import register_component, server_address
 
@@ -62,14 +65,23 @@ def _find(typed: str, language: Language) -> Found:
     if not typed.strip():
         return Found(())
     try:
-        return _find_once(catalog_in_use().catalog, typed, language)
+        catalog = catalog_in_use().catalog
     except CatalogError:
         return Found(())  # the page says what is wrong with the catalog
+    return _find_once(catalog, typed, language, _release())
+
+
+def _release() -> Release | None:
+    """The release in force, for what its lists name; none where the page says what is wrong."""
+    try:
+        return open_in_force()
+    except (LookupError, CatalogError, ReleaseFolderError):
+        return None
 
 
 @lru_cache(maxsize=256)
-def _find_once(catalog: Catalog, typed: str, language: Language) -> Found:
-    return search(catalog, typed, language)
+def _find_once(catalog: Catalog, typed: str, language: Language, release: Release | None) -> Found:
+    return search(catalog, typed, language, () if release is None else items_of(release))
 
 
 def _open(hit: Hit, page: str) -> None:
@@ -85,7 +97,7 @@ def _words(language: Language) -> dict[str, str]:
     _ = translator(language)
     return {
         "label": _("Search"),
-        "placeholder": _("Search: region, indicator, page"),
+        "placeholder": _("Search: region, indicator, list, page"),
         "number": _("{count} found"),
     }
 
@@ -101,6 +113,7 @@ def _message(typed: str, found: Found, language: Language) -> dict[str, Any] | N
         "indicator": _("Indicators"),
         "page": _("Pages"),
         "method": _("Methods"),
+        "item": _("National lists"),
     }
     links = found.hits or found.nearest
     groups = [

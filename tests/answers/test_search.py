@@ -9,11 +9,16 @@ from hypothesis import strategies as st
 
 from scoreboard.answers.link import Link
 from scoreboard.answers.pages import page_words
+from scoreboard.answers.registers.answer import answer as registers
+from scoreboard.answers.registers.choice import read_choice as read_register
+from scoreboard.answers.release import Release
 from scoreboard.answers.search.find import MOST_HITS, search
 from scoreboard.answers.search.hits import Hit
+from scoreboard.answers.search.items import items_of
 from scoreboard.catalog import Language, load_catalog
 from scoreboard.catalog.consistency import contradictions
 from scoreboard.ui.choices import KEYS
+from tests.answers.reading import tables_of
 from tests.unit.test_imports import ROOT
 
 CATALOG = load_catalog()
@@ -37,8 +42,8 @@ FIRST = [
     ("chongqing", "profile", "region=500000"),
     ("nmg", "profile", "region=150000"),
     ("苏州工业园区", "profile", "region=320500-SIP"),
-    ("义乌", "overview", "level=county&regions=330782"),
-    ("yiwu", "overview", "level=county&regions=330782"),
+    ("义乌", "profile", "region=330782"),
+    ("yiwu", "profile", "region=330782"),
     # Indicators: by name without its bracket, synonym, English, pinyin, inside.
     ("R&D经费", "overview", "indicator=rd_expenditure"),
     ("rdjf", "overview", "indicator=rd_expenditure"),
@@ -183,3 +188,47 @@ def test_a_word_for_nothing_known_and_one_that_stands_twice_are_refused() -> Non
 def test_words_of_everyday_name_pages_that_there_are() -> None:
     for word in CATALOG.everyday_words.values():
         assert set(word.pages) <= page_words("zh").keys(), word.code
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "link"),
+    [
+        ("浙江大学", "浙江大学", "register=universities&list=2025&within=330000"),
+        ("清华大学", "清华大学", "within=110000"),
+        ("杭州高新", "杭州高新技术产业开发区", "register=national_hightech_zones&within=330000"),
+        ("松木岛", "大连松木岛化工新材料中试基地", "register=pilot_platforms&within=210000"),
+    ],
+)
+def test_what_national_lists_name_is_found(
+    release: Release, typed: str, first: str, link: str
+) -> None:
+    hits = search(CATALOG, typed, "zh", items_of(release)).hits
+    hit = next(hit for hit in hits if hit.group == "item")
+    assert (hit.page, hit.label) == ("registers", first)
+    assert set(parse_qsl(link)) <= said(hit)
+    choice = read_register(Link(dict(hit.changes), "zh"), release)
+    table = tables_of(registers(release, choice, "zh"))["register_items"].build()
+    assert first in set(table["名称"])
+
+
+def test_a_whole_name_on_a_list_comes_first_and_a_region_stays_first(release: Release) -> None:
+    items = items_of(release)
+    assert search(CATALOG, "浙江大学", "zh", items).hits[0].group == "item"
+    assert search(CATALOG, "大连", "zh", items).hits[0].label == "大连"
+    # A word inside hundreds of names does not crowd out what is asked for.
+    hits = search(CATALOG, "洛阳 专利", "zh", items).hits
+    assert hits == search(CATALOG, "洛阳 专利", "zh").hits
+    for typed, page, _link in FIRST:
+        assert search(CATALOG, typed, "zh", items).hits[0].page == page, typed
+
+
+def test_an_old_name_leads_to_the_list_that_has_it(release: Release) -> None:
+    newest = {
+        i.name for i in items_of(release) if (i.register_code, i.year) == ("universities", 2025)
+    }
+    old = next(i for i in items_of(release) if i.register_code == "universities" and i.year == 2011)
+    assert old.name not in newest
+    hit = next(
+        h for h in search(CATALOG, old.name, "zh", items_of(release)).hits if h.group == "item"
+    )
+    assert dict(hit.changes)["list"] == "2011"

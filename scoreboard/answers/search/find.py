@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scoreboard.answers.search.entries import Findable, entries_of, fold
-from scoreboard.answers.search.hits import Hit, hit_of, hit_of_both, hit_of_regions
+from scoreboard.answers.search.hits import Hit, hit_of, hit_of_both, hit_of_item, hit_of_regions
+from scoreboard.answers.search.items import ListedName, find_items
 from scoreboard.answers.search.match import INSIDE, PREFIX, SHORT, find, nearest
 from scoreboard.catalog import Catalog, Language
 
@@ -25,12 +26,15 @@ class Found:
     nearest: tuple[Hit, ...] = ()
 
 
-def search(catalog: Catalog, query: str, language: Language) -> Found:
+def search(
+    catalog: Catalog, query: str, language: Language, items: tuple[ListedName, ...] = ()
+) -> Found:
     """What somebody means who types a few words: ten links at most.
 
     Order: exact name, short name, beginning of a name, synonym, pinyin, inside of a name. Two
     words may be a region and an indicator or page (洛阳 专利, also 洛阳专利), or two regions. Where
-    nothing fits, what is spelled nearest.
+    nothing fits, what is spelled nearest. items: what national lists name; a whole name comes
+    first, others follow what else is found.
     """
     typed = fold(query)[:_LONGEST].strip()
     if not typed:
@@ -39,6 +43,13 @@ def search(catalog: Catalog, query: str, language: Language) -> Found:
     whole = find(entries, typed)
     both = [] if whole and whole[0][0] <= PREFIX else _both(catalog, entries, typed, language)
     hits = [*both, *(hit_of(catalog, entry, language) for _rank, entry in whole)]
+    listed = find_items(items, typed)[:MOST_HITS]
+    named = [hit_of_item(catalog, item, language) for rank, item in listed if rank == 0]
+    others = [hit_of_item(catalog, item, language) for rank, item in listed if rank]
+    if not whole or whole[0][0] == INSIDE:
+        hits = [*named, *hits, *others]
+    else:
+        hits = [*hits, *named, *others]
     if hits:
         return Found(_some_of_each(hits))
     return Found(

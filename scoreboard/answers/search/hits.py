@@ -7,14 +7,13 @@ from typing import Literal
 
 from scoreboard.answers.pages import page_words
 from scoreboard.answers.search.entries import Findable
+from scoreboard.answers.search.items import ListedName
 from scoreboard.catalog import Catalog, Language, Level, Region
 from scoreboard.language import in_brackets, join_list, plurals, translator
 
-Group = Literal["place", "both", "indicator", "page", "method"]
+Group = Literal["place", "both", "indicator", "page", "method", "item"]
 # Pages that are about one region, which they take from the link.
 OF_A_REGION = ("profile", "diagnosis", "composite", "structure", "relations", "overview")
-# Regions of these levels have a profile; the others are shown among their like.
-_PROFILED = ("nation", "province", "city", "zone")
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,21 @@ def hit_of(catalog: Catalog, entry: Findable, language: Language) -> Hit:
         return Hit("method", name, hint, "methods", (("about", code),))
     name, question = page_words(language)[code]
     return Hit("page", name, question, code, ())
+
+
+def hit_of_item(catalog: Catalog, item: ListedName, language: Language) -> Hit:
+    """A name on a national list: the list, of its year and its province."""
+    province = catalog.regions.get(item.province)
+    year = in_brackets(str(item.year or ""), language)
+    names = [catalog.registers[item.register_code].name[language] + year]
+    names += [province.short_name[language]] if province else []
+    changes = (
+        ("register", item.register_code),
+        ("list", str(item.year or "")),
+        ("within", item.province),
+        ("about", ""),
+    )
+    return Hit("item", item.name, " · ".join(names), "registers", changes)
 
 
 def hit_of_both(catalog: Catalog, region: Region, entry: Findable, language: Language) -> list[Hit]:
@@ -107,9 +121,7 @@ def _region(catalog: Catalog, region: Region, language: Language) -> Hit:
         names.insert(0, catalog.regions[above.parent_code].short_name[language])
     hint = " · ".join([*names, words[region.level]])
     name = region.short_name[language]
-    if region.level in _PROFILED:
-        return Hit("place", name, hint, "profile", _about(region.code))
-    return Hit("place", name, hint, "overview", _of_overview(region.level, region.code, ""))
+    return Hit("place", name, hint, "profile", _about(region.code))
 
 
 def _word(catalog: Catalog, code: str, language: Language) -> Hit:
