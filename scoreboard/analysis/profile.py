@@ -335,6 +335,12 @@ def is_better(value: float, other: float, direction: Direction) -> bool | None:
     return (value < other) == (direction == "lower_is_better")
 
 
+# A lead by less of the own figure is within what rounding and sampling make.
+CLEAR_LEAD = 0.05
+# Figures of years further apart are not held against each other one by one.
+YEARS_APART = 1
+
+
 def better_at(
     placed: pd.DataFrame,
     region_code: str,
@@ -342,23 +348,31 @@ def better_at(
     codes: Collection[str],
     n: int,
 ) -> pd.DataFrame:
-    """What peers do better: the indicators where each leads by most percentile points, at most n.
+    """What peers are better at: the indicators where each leads by most percentile points, most n.
 
-    One row a region_code (the peer's), indicator_code with year, value, rank (the peer's),
-    own_year, own_value, own_rank, lead (percentile points), largest lead first. Only indicators
-    that both have.
+    One row a region_code (the peer's), indicator_code with year, value, rank, regions (the
+    peer's), own_year, own_value, own_rank, lead (percentile points), largest lead first. Only
+    indicators that both have, of years close to each other, and by more than a hair.
     """
-    columns = ["indicator_code", "year", "value", "rank", "percentile"]
+    columns = ["indicator_code", "year", "value", "rank", "percentile", "regions"]
     rows = placed[placed["indicator_code"].isin(list(codes))]
     own = rows.loc[rows["region_code"] == region_code, columns]
     others = rows.loc[rows["region_code"].isin(list(peer_codes)), ["region_code", *columns]]
     both = others.merge(own, on="indicator_code", suffixes=("", "_own"))
     both = both.rename(columns={f"{name}_own": f"own_{name}" for name in columns[1:]})
     both["lead"] = both["percentile"] - both["own_percentile"]
-    ahead = both[both["lead"] > 0].sort_values(
+    apart = (both["value"] - both["own_value"]).abs()
+    is_clear = (apart > CLEAR_LEAD * both["own_value"].abs()) & (
+        (both["year"] - both["own_year"]).abs() <= YEARS_APART
+    )
+    ahead = both[(both["lead"] > 0) & is_clear].sort_values(
         ["lead", "indicator_code"], ascending=[False, True], ignore_index=True
     )
-    return ahead.drop(columns=["percentile", "own_percentile"]).groupby("region_code").head(n)
+    return (
+        ahead.drop(columns=["percentile", "own_percentile", "own_regions"])
+        .groupby("region_code")
+        .head(n)
+    )
 
 
 def largest_moves(own: pd.DataFrame, codes: Collection[str], n: int) -> pd.DataFrame:

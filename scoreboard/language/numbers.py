@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoreboard.catalog.models import ChangeKind, Indicator, Language, Unit
 from scoreboard.language import translator
@@ -97,6 +97,13 @@ def value_format(
     most = 2 if divisor > steps[-1][0] else indicator.decimals
     fixed = _decimals((typical or 0) / divisor, most)
     return NumberFormat(divisor, name, indicator.decimals, language, steps, fixed=fixed)
+
+
+def beside_name(numbers: NumberFormat, indicator: Indicator) -> NumberFormat:
+    """The same beside the indicator's name: 每万人口…5.57件 names the 万人 already."""
+    if numbers.language != "zh" or not indicator.name.zh.startswith("每"):
+        return numbers
+    return replace(numbers, unit=numbers.unit.split("/")[0])
 
 
 def rank_format(language: Language) -> NumberFormat:

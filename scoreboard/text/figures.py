@@ -8,7 +8,7 @@ from scoreboard.catalog import Bound
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import Language
 from scoreboard.language import translator
-from scoreboard.language.numbers import change_format, value_format
+from scoreboard.language.numbers import beside_name, change_format, value_format
 
 
 def round_column(values: pd.Series, decimals: int) -> pd.Series:
@@ -20,10 +20,11 @@ def round_column(values: pd.Series, decimals: int) -> pd.Series:
 
 
 def figure_text(catalog: Catalog, code: str, value: float, language: Language) -> str:
-    """A figure of an indicator with its unit, in the step that suits its size."""
+    """A figure of an indicator beside its name, with its unit, in the step that suits its size."""
     indicator = catalog.indicators[code]
     unit, base = catalog.unit_of(code), catalog.base_unit_of(code)
-    return value_format(indicator, unit, base, value, language).text(value, signed=False)
+    numbers = value_format(indicator, unit, base, value, language)
+    return beside_name(numbers, indicator).text(value, signed=False)
 
 
 def short_figure_text(catalog: Catalog, code: str, value: float, language: Language) -> str:

@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from scoreboard.catalog.loader import Catalog
 from scoreboard.catalog.models import ChangeKind, Language
 from scoreboard.language import plurals, translator
-from scoreboard.language.numbers import NumberFormat, change_format, value_format
+from scoreboard.language.numbers import (
+    NumberFormat,
+    beside_name,
+    change_format,
+    value_format,
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ def gap_words(
     base = catalog.base_unit_of(indicator_code)
     return GapWords(
         indicator.name[language],
-        value_format(indicator, unit, base, typical, language),
+        beside_name(value_format(indicator, unit, base, typical, language), indicator),
         change_format(unit.change, indicator.decimals, language),
         unit.change,
     )

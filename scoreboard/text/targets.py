@@ -180,7 +180,7 @@ class _Told:
     def _left(self) -> str:
         """What the years that are left would have to bring."""
         judgement, needed = self.judgement, self.judgement.required_from_now
-        if needed is None:
+        if needed is None or self.target.year <= self.data_until:
             return ""
         return self._("to be there by {year} it needs {pace} after {last}").format(
             year=self.target.year, pace=pace_text(needed, self.words), last=judgement.year

@@ -41,8 +41,8 @@ def shipped(indicator: str, year: int = 2020) -> pd.Series:
 def test_yiwu_is_told_with_its_places_and_beside_its_city(release: Release) -> None:
     found = read(release, YIWU)
     assert found.headline == (
-        "2020年金华义乌市每10万人口中大学文化程度人数为14,720人/10万人（估算），在2826个区县中居"
-        "第791位，低于全国（15,467人/10万人）4.8%。"
+        "2020年金华义乌市每10万人口中大学文化程度人数为14,720人（估算），在2826个区县中居"
+        "第791位，低于全国（15,467人）4.8%。"
     )
     assert "金华义乌市：浙江90个区县中第31位、金华9个区县中第2位。" in said(found, "opening")
     beside, places, context = grids(found, "around")

@@ -104,7 +104,7 @@ def _own(profile: RegionProfile, code: str, others: _Others) -> tuple[Facts, Sen
     _, language = translator(profile.language), profile.language
     row = profile.shown(code)
     assert row is not None
-    newer = _newer(profile, code, row)
+    newer = profile.newer(row)
     said = [
         _figure(profile, code, row),
         _place(profile, code, row),
@@ -165,14 +165,6 @@ def _place(profile: RegionProfile, code: str, row: pd.Series) -> str:
     )
 
 
-def _newer(profile: RegionProfile, code: str, row: pd.Series) -> pd.Series | None:
-    """The region's own newest figure where it is of a later year than the one compared."""
-    newest = profile.newest[profile.newest["indicator_code"] == code]
-    if newest.empty or int(newest.iloc[0]["year"]) <= int(row["year"]):
-        return None
-    return newest.iloc[0]
-
-
 def _beside(
     profile: RegionProfile, named: NamedIndicator, known: Sequence[str], others: _Others
 ) -> list[Facts]:
@@ -222,7 +214,10 @@ def _claims(profile: RegionProfile, named: NamedIndicator) -> list[Facts]:
     _, language = translator(profile.language), profile.language
     found = []
     for case in profile.catalog.cases.values():
-        if case.region_code != profile.region.code:
+        place = profile.catalog.regions.get(case.region_code)
+        if place is None or profile.region.code not in (place.code, place.parent_code):
+            continue
+        if place.level not in (profile.level, "zone"):
             continue
         for figure in case.figures:
             if figure.named != named.code:
@@ -234,7 +229,9 @@ def _claims(profile: RegionProfile, named: NamedIndicator) -> list[Facts]:
             }
             gap = "" if language == "zh" or figure.unit.en == "%" else " "
             value = f"{figure.value:,.10g}{gap}{figure.unit[language]}"
-            told = f"{figure.label[language]} " + bounds[figure.bound].format(figure=value)
+            # Of a zone inside of the region, its name with it.
+            whose = "" if place.code == profile.region.code else f"{place.short_name[language]} "
+            told = f"{whose}{figure.label[language]} " + bounds[figure.bound].format(figure=value)
             if figure.year:
                 told += in_brackets(str(figure.year), language)
             note = figure.note[language] if figure.note else ""

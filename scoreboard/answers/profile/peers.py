@@ -164,8 +164,11 @@ def _card(
     )
     words: list[Sentence | Bullets] = [Sentence(" · ".join(why), "note")]
     if better is not None:
-        lines = (better_line(profile.catalog, row, language) for _n, row in better.iterrows())
-        words.append(Bullets(_("{name} does better in").format(name=name), tuple(lines)))
+        lines = (
+            better_line(profile.catalog, row, language, is_wide=profile.is_wide(row))
+            for _n, row in better.iterrows()
+        )
+        words.append(Bullets(_("{name} stands better in").format(name=name), tuple(lines)))
     elif profile.drawn_codes and is_known:
         words.append(Sentence(_("leads in none of the indicators that both have")))
     elif profile.drawn_codes:
@@ -187,8 +190,13 @@ def _trait_names(profile: RegionProfile) -> dict[str, str]:
     return {trait.code: trait.name[profile.language] for trait in traits}
 
 
-def better_line(catalog: Catalog, row: pd.Series, language: Language) -> str:
-    """What a peer does better: its figure and rank, and those of the region the page is about."""
+def better_line(
+    catalog: Catalog, row: pd.Series, language: Language, *, is_wide: bool = True
+) -> str:
+    """In what a peer stands better: its figure and place, and those of the page's region.
+
+    is_wide: whether enough regions have a figure for places to mean something.
+    """
     _ = translator(language)
     code = str(row["indicator_code"])
     facts = {
@@ -196,7 +204,8 @@ def better_line(catalog: Catalog, row: pd.Series, language: Language) -> str:
         "value": figure_text(catalog, code, float(row["value"]), language),
         "own_value": figure_text(catalog, code, float(row["own_value"]), language),
     }
-    if is_place(catalog, code):
+    # Places among the few that publish an indicator are no places.
+    if is_place(catalog, code) or not is_wide:
         return _("{indicator} {value}, here {own_value}").format(**facts)
     if row["year"] != row["own_year"]:
         template = _(

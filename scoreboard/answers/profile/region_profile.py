@@ -131,6 +131,11 @@ class RegionProfile:
         own = self.newest[self.newest["indicator_code"] == code]
         return None if own.empty else own.iloc[0]
 
+    def newer(self, row: pd.Series) -> pd.Series | None:
+        """The region's own newest figure where it is of a later year than the one compared."""
+        own = self.newest[self.newest["indicator_code"] == row["indicator_code"]]
+        return None if own.empty or own.iloc[0]["year"] <= row["year"] else own.iloc[0]
+
     def is_wide(self, row: pd.Series) -> bool:
         """Whether enough regions have published for a rank to mean something by itself."""
         return bool(row.get("regions", 0) >= WHOLE_FIELD * self.expected)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from scoreboard.answers.model import KeyFigure, KeyFigures
 from scoreboard.answers.profile.region_profile import RegionProfile
-from scoreboard.language import in_brackets
+from scoreboard.language import in_brackets, translator
 from scoreboard.text.figures import change_text, figure_text, is_place, rank_text
 from scoreboard.text.sentences import short_status
 
+# How the sources' notes say that a stock was counted within the year.
+_MONTH = re.compile(r"时点：\d{4}年(\d{1,2})月末（非年末）")
 MOST_TILES = 6
 YEARS = 10
 # After the dashboard's key figures, for regions that lack some of them.
@@ -44,16 +48,20 @@ def tiles(profile: RegionProfile) -> KeyFigures:
 def _tile(profile: RegionProfile, code: str, label: str, series: pd.DataFrame) -> KeyFigure:
     row = profile.shown(code)
     assert row is not None  # the region has the figure
+    newer = profile.newer(row)
+    # The newest figure stands in the tile; a place is of the year compared, and names it.
+    note = _note(profile, code, row, is_older=newer is not None)
+    row = row if newer is None else newer
     value, year = float(row["value"]), int(row["year"])
     uncertain = short_status(str(row["status"]), profile.language)
     return KeyFigure(
-        label=" ".join(filter(None, (label, str(year), uncertain))),
+        label=" ".join(filter(None, (label, _day(profile, code, year), uncertain))),
         text=figure_text(profile.catalog, code, value, profile.language),
         value=value,
         indicator_code=code,
         year=year,
         change=_change(profile, code, row),
-        note=_note(profile, code, row),
+        note=note,
         status=str(row["status"]),
         source_code=str(row["source_code"]),
         series=tuple(series.loc[series["year"] <= year, "value"].tail(YEARS)),
@@ -68,11 +76,22 @@ def _change(profile: RegionProfile, code: str, row: pd.Series) -> str:
     return change_text(profile.catalog, code, float(change), profile.language)
 
 
-def _note(profile: RegionProfile, code: str, row: pd.Series) -> str:
-    """The rank of the figure where enough regions have published, and within which years."""
+def _day(profile: RegionProfile, code: str, year: int) -> str:
+    """The year of a figure, or the month at whose end a stock within the year was counted."""
+    _, found = translator(profile.language), _MONTH.search(profile.notes.get((code, year), ""))
+    return _("end of {month}/{year}").format(month=found[1], year=year) if found else str(year)
+
+
+def _note(profile: RegionProfile, code: str, row: pd.Series, *, is_older: bool) -> str:
+    """The rank of the figure compared where enough regions have published, and of which years.
+
+    is_older: whether that figure is of an earlier year than the one in the tile.
+    """
+    _ = translator(profile.language)
     rank = row.get("rank", float("nan"))
     if pd.isna(rank) or is_place(profile.catalog, code) or not profile.is_wide(row):
         return ""
-    return rank_text(float(rank), profile.language) + in_brackets(
-        profile.window_text(code), profile.language
-    )
+    place, window = rank_text(float(rank), profile.language), profile.window_text(code)
+    if is_older and not window:
+        return _("{rank} in {year}").format(rank=place, year=int(row["year"]))
+    return place + in_brackets(window, profile.language)

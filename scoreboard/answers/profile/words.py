@@ -14,7 +14,7 @@ from scoreboard.answers.model import Bullets, Card, Part, Sentence
 from scoreboard.answers.profile.region_profile import RegionProfile
 from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Catalog, Language, Level
 from scoreboard.language import join_sentences, translator
-from scoreboard.language.numbers import change_format, value_format
+from scoreboard.language.numbers import beside_name, change_format, value_format
 from scoreboard.text.figures import figure_text, rank_text
 from scoreboard.text.sentences import (
     count_regions,
@@ -116,9 +116,11 @@ def _lead(profile: RegionProfile, code: str) -> str:
     row = profile.shown(code)
     if row is None:
         return ""
+    newer = profile.newer(row)
     if not profile.is_wide(row):
-        said = figure_sentence(profile.catalog, row, profile.name, profile.language)
-        return join_sentences([said, _newer(profile, row)], profile.language)
+        # Without a place there is nothing to compare, and the newest figure is the one to know.
+        shown = row if newer is None else newer
+        return figure_sentence(profile.catalog, shown, profile.name, profile.language)
     indicator, language = profile.indicator(code), profile.language
     unit, base = (
         profile.catalog.unit_of(indicator.code),
@@ -136,28 +138,27 @@ def _lead(profile: RegionProfile, code: str) -> str:
         nation=_number(row["nation"]),
         share_of_nation_pct=None,
     )
-    return standing_sentence(
+    said = standing_sentence(
         standing,
         profile.name,
         indicator.name[language],
         standing.year,
         profile.level,
-        value_format(indicator, unit, base, standing.value, language),
+        beside_name(value_format(indicator, unit, base, standing.value, language), indicator),
         change_format(unit.change, indicator.decimals, language),
         newest_text(profile.spans[code], profile.level, language)
         if profile.window_text(code)
         else "",
     )
+    return said if newer is None else join_sentences([said, _newest(profile, newer)], language)
 
 
-def _newer(profile: RegionProfile, row: pd.Series) -> str:
-    """The region's newest figure where it is newer than the one that regions are compared by."""
-    code = str(row["indicator_code"])
-    newest = profile.newest[profile.newest["indicator_code"] == code].iloc[0]
-    if newest["year"] <= row["year"]:
-        return ""
-    _ = translator(profile.language)
-    return _("Newest, not compared: {value} in {year}{status}.").format(
+def _newest(profile: RegionProfile, newest: pd.Series) -> str:
+    """The region's newest figure where that of its place is older."""
+    _, code = translator(profile.language), str(newest["indicator_code"])
+    return _(
+        "{year}: {value}{status}, of a year in which too few have a figure for a place."
+    ).format(
         value=figure_text(profile.catalog, code, float(newest["value"]), profile.language),
         year=int(newest["year"]),
         status=status_in_brackets(str(newest["status"]), profile.language),
