@@ -32,6 +32,7 @@ with right:
     show(frame, found["distribution"], toggle)
 show(frame, found["source"])
 show(frame, found["table"])
-# Two elements: the key figures stay as they are when the indicator changes.
+# Apart: the key figures stay as they are when the indicator changes.
 show(frame, found["key_figures"])
+show(frame, found["named"])
 show(frame, found["card"])

@@ -7,8 +7,10 @@ import pytest
 
 from scoreboard import paths
 from scoreboard.answers import basis
+from scoreboard.answers.indicator_choice import read_choice as read_overview
 from scoreboard.answers.link import Link
-from scoreboard.answers.model import Card, Facts
+from scoreboard.answers.model import Card, Facts, Grid, PageLink
+from scoreboard.answers.overview.answer import answer as overview
 from scoreboard.answers.profile.choice import read_choice
 from scoreboard.answers.profile.named import named_indicators
 from scoreboard.answers.profile.region_profile import take_profile
@@ -144,3 +146,25 @@ def test_every_figure_is_the_one_said_on_every_page_and_carries_its_year(
         assert shown == definitions & set(said.index), region.code
         seen += len(shown)
     assert seen > 30
+
+
+def test_the_overview_has_the_four_in_short_for_a_chosen_region(release: Release) -> None:
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        link = Link({"level": "city", "regions": "320500"}, language)
+        found = overview(release, read_overview(link, release), language)
+        (grid,) = (part for part in found["named"] if isinstance(part, Grid))
+        named = release.catalog.named_indicators.values()
+        assert [row[0] for row in grid.rows] == [n.name[language] for n in named]
+        said = basis.said(release, "city", "320500")
+        for row, one in zip(grid.rows, named, strict=True):
+            known = [code for code in one.definitions if code in said.index]
+            assert bool(row[2]) == bool(known)
+            if known:
+                assert row[2] == str(said.loc[known[0], "year"])
+                assert release.catalog.indicators[known[0]].name[language] in row[1]
+                assert row[3]
+        (link_to,) = (part for part in found["named"] if isinstance(part, PageLink))
+        assert (link_to.page, dict(link_to.changes)) == ("profile", {"region": "320500"})
+    alone = read_overview(Link({"level": "city"}, "zh"), release)
+    assert not overview(release, alone, "zh")["named"]

@@ -24,8 +24,7 @@ class MissingFigure:
     newest: the year of its own newest figure, None where it never had one. year: the one that is
     asked for, see wanted_year, None where no year has figures. uses: by which of our
     analyses it is looked at, itself or by a ratio of it, and how often. peers: of how many peers
-    there is a figure of any year; regions: of how many regions of the level in the year that they
-    are compared in.
+    there is a figure of any year; regions: of how many regions of the level.
     """
 
     indicator: Indicator
@@ -93,7 +92,7 @@ def missing_of(release: Release, region_code: str) -> Missing:
             wanted_year(release, level, indicator.code, own_year, year),
             uses.get(indicator.code, ()),
             len(there.intersection(peers)),
-            release.years(indicator.code, level).get(year or 0, 0),
+            len(there - {NATION}),
         )
         gaps.append(gap)
     gaps.sort(key=lambda g: (-sum(n for _, n in g.uses), -g.peers, -g.regions, g.indicator.code))

@@ -8,6 +8,7 @@ from scoreboard.answers.kept import kept
 from scoreboard.answers.key_figures import key_figures
 from scoreboard.answers.model import Answer, Part, Sentence
 from scoreboard.answers.overview.figures import distribution_of, map_of, ranking_of, trend_of
+from scoreboard.answers.overview.named import named_of
 from scoreboard.answers.overview.nation_only import nation_only
 from scoreboard.answers.overview.picture import take_picture
 from scoreboard.answers.overview.table import table_of
@@ -21,8 +22,9 @@ from scoreboard.catalog import NATION, Language
 def answer(release: Release, choice: IndicatorChoice, language: Language) -> Answer:
     """Where is one indicator high, who leads, how did it change, where is it from?
 
-    Blocks: opening, map, ranking, trend, distribution, source, table, key_figures, card. Without
-    figures at the level: opening and card, and the national series where there is one.
+    Blocks: opening, map, ranking, trend, distribution, source, table, key_figures, named, card.
+    Without figures at the level: opening, key_figures, named and card, and the national series
+    where there is one.
     """
     indicator = release.catalog.indicators[choice.indicator_code]
     blocks: dict[str, tuple[Part, ...]] = {}
@@ -50,5 +52,6 @@ def answer(release: Release, choice: IndicatorChoice, language: Language) -> Ans
             blocks["distribution"] = (distribution_of(picture),)
     about = choice.regions[0] if choice.regions else NATION
     blocks["key_figures"] = key_figures(release, about, language, choice.window)
+    blocks["named"] = named_of(release, choice, language)
     blocks["card"] = (indicator_card(release, indicator.code, language),)
     return Answer(token, blocks)
