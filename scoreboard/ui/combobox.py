@@ -111,8 +111,7 @@ def _draw(
     more: dict[str, Any],
 ) -> None:
     """The chooser on the page, showing what the caller says is chosen."""
-    known = {option.code for option in options} | set(chosen)
-    edition, fixed = _pack(key, label, tuple(options), words, tuple(more.items()))
+    edition, fixed, known = _pack(key, label, tuple(options), words, tuple(more.items()))
     # By chooser: of two with the same list on one page, either may be drawn first.
     sending = f"{key}:{edition}"
     sent: set[str] = st.session_state.setdefault(_SENT, set())
@@ -126,7 +125,7 @@ def _draw(
     _mount(
         key=key,
         data=data,
-        on_pick_change=partial(_report, key, known, limit, on_choice),
+        on_pick_change=partial(_report, key, known, chosen, limit, on_choice),
         on_lost_change=partial(sent.discard, sending),
     )
 
@@ -138,12 +137,16 @@ def _pack(
     options: tuple[Option, ...],
     words: Words,
     more: tuple[tuple[str, Any], ...],
-) -> tuple[str, dict[str, Any]]:
-    """The name that the browser keeps options and words under, and these as they are sent."""
+) -> tuple[str, dict[str, Any], frozenset[str]]:
+    """The name that the browser keeps options and words under, these as sent, and the codes.
+
+    Each reader's page holds the codes until it is drawn again: one set for all of them.
+    """
     rows = [_row(option) for option in options]
     fixed = {"key": key, "label": label, "options": rows, "words": asdict(words), **dict(more)}
     content = json.dumps(fixed, ensure_ascii=False).encode()
-    return hashlib.sha256(content).hexdigest()[:12], fixed
+    codes = frozenset(option.code for option in options)
+    return hashlib.sha256(content).hexdigest()[:12], fixed, codes
 
 
 def _row(option: Option) -> list[str]:
@@ -152,7 +155,13 @@ def _row(option: Option) -> list[str]:
     return [option.code, option.label, option.group, option.hint, "\n".join(keys)]
 
 
-def _report(key: str, known: set[str], limit: int, on_choice: Callable[[list[str]], None]) -> None:
+def _report(
+    key: str,
+    known: frozenset[str],
+    chosen: list[str],
+    limit: int,
+    on_choice: Callable[[list[str]], None],
+) -> None:
     """Tell the caller what the reader chose; what comes from the browser is not trusted.
 
     The number of the choice goes back to the browser, which shows what the reader chose until
@@ -165,5 +174,5 @@ def _report(key: str, known: set[str], limit: int, on_choice: Callable[[list[str
     if isinstance(turn, int | float):
         st.session_state[f"{key}.turn"] = turn
     if isinstance(codes, list):
-        held = dict.fromkeys(c for c in codes if isinstance(c, str) and c in known)
+        held = dict.fromkeys(c for c in codes if isinstance(c, str) and (c in known or c in chosen))
         on_choice(list(held)[:limit])

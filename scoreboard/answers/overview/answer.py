@@ -34,8 +34,7 @@ def answer(release: Release, choice: IndicatorChoice, language: Language) -> Ans
             "opening": (no_data(release, choice, language),)
         }
     else:
-        rows = release.observations(indicator.code, choice.level, choice.within)
-        picture = take_picture(release, choice, language, rows)
+        picture = take_picture(release, choice, language)
         token = picture.token
         titles = titles_of(picture.snapshot.rows["source_code"].unique(), release.titles)
         blocks = {

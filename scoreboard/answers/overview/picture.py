@@ -94,12 +94,17 @@ class Picture:
 
 
 def take_picture(
-    release: Release, choice: IndicatorChoice, language: Language, observations: pd.DataFrame
+    release: Release,
+    choice: IndicatorChoice,
+    language: Language,
+    observations: pd.DataFrame | None = None,
 ) -> Picture:
-    """The picture of given observations, which need not be those of the release.
+    """The picture of the release's observations, or of given ones.
 
     observations: all years of the level's regions and of the nation; choice.year is one of them.
     """
+    if observations is None:
+        observations = release.observations(choice.indicator_code, choice.level, choice.within)
     catalog = release.catalog
     indicator = catalog.indicators[choice.indicator_code]
     snapshot = _take_snapshot(release, choice, indicator, observations)
