@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoreboard.analysis.composite import (
     Composite,
     Options,
-    Simulation,
     Uncertainty,
     evaluate_years,
 )
@@ -60,8 +61,8 @@ def simulation(
     year: int,
     options: Options,
     shares: tuple[int, ...],
-) -> tuple[Simulation, Uncertainty]:
-    """Ten thousand evaluations of the ranked regions, in the order of their rank."""
+) -> tuple[NDArray[np.int16], Uncertainty]:
+    """The ranks of ten thousand evaluations of the ranked regions, in the order of their rank."""
     return systems.simulate_ranked(evaluation(release, level, system_code, year, options, shares))
 
 
@@ -76,7 +77,7 @@ def rank_ranges(
 ) -> dict[str, RankRange]:
     """Score, rank and range of every ranked region, first to last."""
     choice = (level, system_code, year, options, shares)
-    composite, (_draws, sure) = evaluation(release, *choice), simulation(release, *choice)
+    composite, (_ranks, sure) = evaluation(release, *choice), simulation(release, *choice)
     return systems.rank_ranges(composite, sure, system_code, year)
 
 

@@ -160,7 +160,7 @@ def rank_in_composite(
     year = newest_full_year(years)
     design = design_of(system, catalog)
     composite = evaluate_system(rows, design, level, year, catalog)
-    _draws, sure = simulate_ranked(composite)
+    _ranks, sure = simulate_ranked(composite)
     return rank_ranges(composite, sure, system.code, year).get(region_code)
 
 

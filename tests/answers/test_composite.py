@@ -114,7 +114,7 @@ def test_the_regions_that_shaanxi_does_not_differ_from_are_those_of_the_draws(
         .reindex(columns=list(design.indicator_codes))
     )
     draws = simulate(wide.to_numpy(), design.weights, design.worst, design.best, Plan(seed=99))
-    unclear = wide.index[not_distinguishable(draws, wide.index.get_loc("610000"))]
+    unclear = wide.index[not_distinguishable(draws.ranks, wide.index.get_loc("610000"))]
     names = {CATALOG.regions[code].short_name.zh for code in unclear}
     clause = ask(release, year="2023").headline.split("与", 1)[1]
     told = {n for c in PROVINCES if (n := CATALOG.regions[c].short_name.zh) in clause}

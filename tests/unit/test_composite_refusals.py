@@ -313,7 +313,7 @@ def test_regions_with_the_same_figures_share_a_rank_in_every_draw() -> None:
 def test_a_place_that_is_none_is_refused(region) -> None:
     drawn = simulate(SCORES, HALF, LOW, HIGH * 10, Plan(draws=10))
     with pytest.raises(ValueError, match="among 2 regions goes from 0 to 1"):
-        share_above(drawn, region)
+        share_above(drawn.ranks, region)
 
 
 def test_leaving_out_a_pillar_by_hand() -> None:

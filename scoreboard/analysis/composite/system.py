@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoreboard.analysis.composite.design import LEAST_SHARE, Design, Options
 from scoreboard.analysis.composite.evaluate import Composite, evaluate
 from scoreboard.analysis.composite.shares import split_shares
 from scoreboard.analysis.composite.uncertainty import (
-    Simulation,
     Uncertainty,
     plan_for,
     simulate,
@@ -115,12 +115,12 @@ def evaluate_system(
     )
 
 
-def simulate_ranked(composite: Composite) -> tuple[Simulation, Uncertainty]:
-    """Ten thousand evaluations of the ranked regions, in the order of their rank."""
+def simulate_ranked(composite: Composite) -> tuple[NDArray[np.int16], Uncertainty]:
+    """The ranks of ten thousand evaluations of the ranked regions, in the order of their rank."""
     values = composite.treated.loc[composite.ranked.index].to_numpy()
     plan = plan_for(composite.design)
     draws = simulate(values, composite.weights.to_numpy(), *composite.goalposts, plan)
-    return draws, summarise(draws)
+    return draws.ranks, summarise(draws)
 
 
 def rank_ranges(

@@ -262,26 +262,26 @@ def rank_quantiles(ranks: NDArray[np.int16], shares: tuple[float, ...]) -> list[
     return [(cumulated < share * draws - 0.5).sum(axis=1) + 1 for share in shares]
 
 
-def share_above(simulation: Simulation, region: int) -> Array:
+def share_above(ranks: NDArray[np.int16], region: int) -> Array:
     """The share of draws in which one region stands above each of the others (ties count half).
 
-    region: its place among the regions, from 0. Its own share is 0.5. Raises ValueError for a
-    place that is none.
+    ranks: draws × regions. region: its place among the regions, from 0. Its own share is 0.5.
+    Raises ValueError for a place that is none.
     """
-    regions = simulation.ranks.shape[1]
+    regions = ranks.shape[1]
     if not 0 <= region < regions:
         raise ValueError(f"a place among {regions} regions goes from 0 to {regions - 1}: {region}")
-    own = simulation.ranks[:, [region]]
-    above, equal = own < simulation.ranks, own == simulation.ranks
+    own = ranks[:, [region]]
+    above, equal = own < ranks, own == ranks
     return above.mean(axis=0) + equal.mean(axis=0) / 2
 
 
-def not_distinguishable(simulation: Simulation, region: int) -> NDArray[np.bool_]:
+def not_distinguishable(ranks: NDArray[np.int16], region: int) -> NDArray[np.bool_]:
     """Which regions a region cannot be told from: above them in neither 95 % nor under 5 %.
 
-    region: as in share_above. One entry a region; False for itself.
+    ranks, region: as in share_above. One entry a region; False for itself.
     """
-    share = share_above(simulation, region)
+    share = share_above(ranks, region)
     unclear = (share > LOWER) & (share < UPPER)
     unclear[region] = False
     return unclear

@@ -146,11 +146,11 @@ def evaluate_choice(
         composite.options,
         choice.shares,
     )
-    draws, sure = composited.simulation(release, *key)
+    ranks, sure = composited.simulation(release, *key)
     ranges = composited.rank_ranges(release, *key)
     codes = np.array(list(ranges))
     subject = choice.region_code if choice.region_code in ranges else codes[0]
-    unclear = codes[not_distinguishable(draws, list(ranges).index(subject))]
+    unclear = codes[not_distinguishable(ranks, list(ranges).index(subject))]
     rows = composited.system_panel(release, choice.level, choice.system_code)
     regions = regions_compared(release.catalog, choice.level)
     return Evaluated(
