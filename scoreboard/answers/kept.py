@@ -23,7 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 # What was used least lately goes when there is more than this.
-LIMIT_BYTES = 96 * 2**20
+LIMIT_BYTES = 64 * 2**20
 _LOG_EVERY = 1_000
 _log = logging.getLogger("scoreboard.answers")
 
@@ -58,12 +58,23 @@ def _size_of_one(value: object) -> int:
     if isinstance(value, bytes | str):
         return sys.getsizeof(value)
     if isinstance(value, pd.DataFrame):
-        return int(value.memory_usage(index=True, deep=False).sum()) + 1_000
+        return int(value.memory_usage(index=True, deep=False).sum()) + 1_000 * value.shape[1]
     if isinstance(value, pd.Series):
         return int(value.memory_usage(index=True, deep=False)) + 500
     if isinstance(value, np.ndarray):
         return int(value.nbytes) + 100
     return 100 if isinstance(value, functools.partial) else 50
+
+
+def _take_out(result: T) -> T:
+    """A frame with texts of its own: those cut or joined from others hold on to all of these."""
+    if not isinstance(result, pd.DataFrame):
+        return result
+    frame = result.copy(deep=False)
+    for name, column in frame.items():
+        if isinstance(column.array, pd.arrays.ArrowStringArray):
+            frame[name] = column.array.take(np.arange(len(frame)))
+    return frame
 
 
 class _Keeper:
@@ -86,7 +97,7 @@ class _Keeper:
             with self._working:
                 found = self._find(key)  # another thread may have worked it out meanwhile
                 if found is None:
-                    found = (work(),)
+                    found = (_take_out(work()),)
                     self._keep(key, found[0])
         result: T = found[0]
         return result

@@ -25,10 +25,19 @@ Chain = Literal["science", "industry", "capital", "talent"]
 ChangeKind = Literal["percent", "points", "difference"]
 
 
+_KEYS: dict[frozenset[str], set[str]] = {}
+
+
 class Entry(BaseModel):
     """Anything read from the catalog: fixed once read, and strict about its keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    def model_post_init(self, _context: object) -> None:
+        """Hold the names of the keys once for all entries that have the same."""
+        keys = self.model_fields_set
+        shared = _KEYS.setdefault(frozenset(keys), keys)
+        object.__setattr__(self, "__pydantic_fields_set__", shared)
 
 
 class Text(Entry):

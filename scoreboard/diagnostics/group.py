@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from sys import intern
 from typing import TypeVar
 
 from scoreboard.diagnostics.facts import Fact, Yardstick
@@ -44,7 +45,7 @@ class Group:
 
 def join_sources(codes: Iterable[str]) -> str:
     """Codes of sources, each once, in their order."""
-    return "|".join(dict.fromkeys(c for code in codes for c in str(code).split("|") if c))
+    return intern("|".join(dict.fromkeys(c for code in codes for c in str(code).split("|") if c)))
 
 
 def _without(counted: Counter[T], own: object) -> list[T]:

@@ -40,13 +40,9 @@ def find_second_opinions(
     common = Counter(tiers.values())
     found: dict[str, SecondOpinion] = {}
     of_group = _commonest_by_group(clusters, tiers)
-    for code, label in clusters.labels.items():
-        region = str(code)
-        members = [
-            str(other)
-            for other in clusters.labels.index[clusters.labels == label]
-            if other != region and other in tiers
-        ]
+    labels = {str(code): label for code, label in clusters.labels.items()}
+    for region, label in labels.items():
+        members = [r for r, own in labels.items() if own == label and r != region and r in tiers]
         if region not in tiers or not members:
             continue
         counted = Counter(tiers[m] for m in members)

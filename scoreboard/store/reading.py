@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from scoreboard.catalog.models import NATION, Level
 from scoreboard.store.folder import (
@@ -70,7 +71,8 @@ class Store:
         file = str(releases / release_name(number)).replace("'", "''")
         # Attached, not opened: DuckDB would hand out a file that is open in this process already,
         # also when another one has taken its name since.
-        self._connection = duckdb.connect()
+        # One thread: a reading takes milliseconds, and each thread keeps memory of its own.
+        self._connection = duckdb.connect(config={"threads": 1})
         try:
             self._connection.execute(f"ATTACH '{file}' AS release_file (READ_ONLY)")
             self._tables = self._list_tables()
@@ -302,6 +304,9 @@ class Store:
         try:
             cursor = self._connection.cursor()
             cursor.execute("USE release_file")
-            return cursor.execute(sql, parameters).df()
+            # By way of Arrow: a frame made at once makes an object of every text on its way. Rows
+            # are taken over into columns as long as they are: DuckDB's have room for thousands.
+            rows = cursor.execute(sql, parameters).to_arrow_table(2048)
+            return rows.take(pa.array(range(len(rows)), pa.int64())).to_pandas()
         except duckdb.Error as error:
             raise unreadable(self.number, str(error)) from error
