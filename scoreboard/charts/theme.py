@@ -87,18 +87,13 @@ def build_figure(
     """A figure of a fixed height, so that nothing on the page jumps.
 
     shows: what it shows, for tests that wait until it is drawn. The template stays empty on
-    purpose: Plotly's own is nine tenths of what a small figure sends to the browser, and the
-    page fills in font and colour there. Plotly's validation takes ten times as long as the
-    rest; the tests validate every figure instead.
+    purpose: Plotly's own is nine tenths of what a small figure sends to the browser. What all
+    figures have alike, font and colour among it, the page fills in there (figure.js). Validation
+    takes ten times as long as the rest; the tests validate every figure instead.
     """
     common = {
         "template": {"layout": {}},
         "height": height,
-        "showlegend": False,
-        "hoverlabel": {"align": "left"},
-        "hovermode": "closest",
-        "dragmode": False,
-        "font": {"size": 13},
         "meta": shows,
     }
     return go.Figure({"data": traces, "layout": common | layout}, _validate=False)

@@ -15,8 +15,8 @@ import streamlit as st
 from scoreboard import paths
 
 # Two lines, not one: what has no line break Streamlit takes for the name of a file.
-_LOADER = """const script = await import(location.origin + "{script}");
-export default script.default;"""
+_LOADER = """export default (
+await import(location.origin + "{script}")).default;"""
 
 
 def register_component(name: str, *, isolate_styles: bool = True) -> Any:

@@ -98,6 +98,16 @@ function legible(figure, style) {
   return { data, layout: walk(figure.layout, 3) };
 }
 
+// What all figures have alike, unless they say otherwise.
+const ALIKE = {
+  paper_bgcolor: "rgba(0,0,0,0)",
+  plot_bgcolor: "rgba(0,0,0,0)",
+  showlegend: false,
+  hoverlabel: { align: "left" },
+  hovermode: "closest",
+  dragmode: false,
+};
+
 class Figure {
   constructor(parent) {
     const make = (tag, name) => Object.assign(document.createElement(tag), { className: name });
@@ -136,11 +146,10 @@ class Figure {
     const style = getComputedStyle(this.frame);
     const color = style.color;
     const family = style.fontFamily;
-    const clear = { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
-    const font = { ...layout.font, color, family };
+    const font = { size: 13, ...layout.font, color, family };
     const config = { displayModeBar: false, responsive: false, doubleClick: false };
     const width = this.frame.clientWidth;
-    const shown = legible({ data, layout: { ...clear, ...layout, font, width } }, style);
+    const shown = legible({ data, layout: { ...ALIKE, ...layout, font, width } }, style);
     await window.Plotly.react(this.frame, shown.data, shown.layout, config);
     if (this.isHeard) return;
     this.isHeard = true;
