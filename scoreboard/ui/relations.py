@@ -36,9 +36,9 @@ def open_clicked() -> None:
 
 
 def show_choosers(frame: Frame, choice: RelationsChoice) -> None:
-    """The two indicators; then which regions, the year, the axes, and the regions marked."""
+    """The two indicators and their axes; then which regions and years, and the regions marked."""
     _ = frame.translate
-    first = st.columns([4, 4, 1.4], vertical_alignment="bottom")
+    first = st.columns([3.6, 3.6, 1.3, 3], vertical_alignment="bottom")
     vertical, horizontal = default_pair(choice.level)
     with first[0]:
         choose_indicator(
@@ -67,8 +67,10 @@ def show_choosers(frame: Frame, choice: RelationsChoice) -> None:
             key="swap",
             on_click=partial(choices.write, _swapped(choice)),
         )
+    with first[3]:
+        _choose_log(frame, choice)
     has_window = choice.level in SPARSE
-    widths = [2.2, 2.1, 2.1, 2.9, 3.2] if has_window else [2, 1.6, 2.6, 4]
+    widths = [2.4, 2.3, 2.6, 4.2] if has_window else [2.4, 2.3, 6.8]
     second = iter(st.columns(widths, vertical_alignment="bottom"))
     with next(second):
         choose_range(frame, choice.level, choice.within, levels_offered(frame.release))
@@ -77,8 +79,6 @@ def show_choosers(frame: Frame, choice: RelationsChoice) -> None:
     if has_window:
         with next(second):
             choose_window(frame, (choice.level,), choice.window)
-    with next(second):
-        _choose_log(frame, choice)
     with next(second):
         choose_chosen(frame, choice.level, choice.within, choice.regions)
 
@@ -116,7 +116,7 @@ def _choose_year(frame: Frame, choice: RelationsChoice) -> None:
 
 def _choose_log(frame: Frame, choice: RelationsChoice) -> None:
     _ = frame.translate
-    labels = {"none": _("none"), "x": _("horizontal"), "y": _("vertical"), "xy": _("both")}
+    labels = {"none": _("none"), "x": _("x"), "y": _("y"), "xy": _("both")}
     st.segmented_control(
         _("Logarithmic axes"),
         list(LOGS),

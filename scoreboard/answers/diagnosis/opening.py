@@ -9,6 +9,7 @@ from scoreboard.answers.diagnosis.opening_words import (
     NeededAmount,
     RankedFigure,
     found_headline,
+    inside_sentence,
     needed_sentence,
     none_found_headline,
     not_judged_sentence,
@@ -83,7 +84,7 @@ def _around_line(subject: Subject) -> str:
         return ""
     priority = find_priority(judged.findings_of(*known))
     said = [catalog.tiers[tier.tier_code].name[language]]
-    said += [priority.claim[language]] if priority else []
+    said += [inside_sentence(priority.claim[language], language)] if priority else []
     colon, between, end = ("：", "；", "。") if language == "zh" else (": ", "; ", ".")
     return around.short_name[language] + colon + between.join(said) + end
 

@@ -48,9 +48,14 @@ def found_headline(name: str, claim: str, language: Language) -> str:
     """The finding in its own words: 浙江研发队伍中研究人员占比低：…。"""
     if language == "zh":
         return f"{name}{claim}。"
-    # "There are few …" goes on in small letters; "R&D brings few …" keeps its own.
-    first = claim[:1].lower() if claim[1:2].islower() else claim[:1]
-    return f"{name} – {first}{claim[1:]}."
+    return f"{name} – {inside_sentence(claim, language)}."
+
+
+def inside_sentence(claim: str, language: Language) -> str:
+    """A claim behind other words: "There are few …" goes on in small letters, "R&D …" does not."""
+    if language == "zh" or not claim[1:2].islower():
+        return claim
+    return claim[:1].lower() + claim[1:]
 
 
 def none_found_headline(
