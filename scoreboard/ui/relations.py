@@ -38,7 +38,7 @@ def open_clicked() -> None:
 def show_choosers(frame: Frame, choice: RelationsChoice) -> None:
     """The two indicators and their axes; then which regions and years, and the regions marked."""
     _ = frame.translate
-    first = st.columns([3.6, 3.6, 1.3, 3], vertical_alignment="bottom")
+    first = st.columns([3.5, 3.5, 1.3, 3.2], vertical_alignment="bottom")
     vertical, horizontal = default_pair(choice.level)
     with first[0]:
         choose_indicator(
