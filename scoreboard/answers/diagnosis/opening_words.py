@@ -71,7 +71,11 @@ def none_found_headline(
             "{name}: too little is published to judge any of the three disconnections."
         ).format(name=name)
     between, end = ("；", "。") if language == "zh" else ("; ", ".")
-    parts = [_("{name}: no marked weak point in what could be judged").format(name=name), *slight]
+    if slight:
+        first = _("{name}: no finding above slight, the first of these: {claim}")
+        parts = [first.format(name=name, claim=slight[0]), *slight[1:]]
+    else:
+        parts = [_("{name}: no marked weak point in what could be judged").format(name=name)]
     if ends:
         best, worst = (ranked_figure(figure, language) for figure in ends)
         parts += [_("best place: {figure}").format(figure=best)]
