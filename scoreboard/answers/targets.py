@@ -87,8 +87,9 @@ def newest_data_year(release: Release) -> int:
 def target_card(release: Release, judged: JudgedTarget, language: Language) -> Card:
     """One target: what is wanted, how it stands, what was said, in which words and where."""
     target, catalog = judged.target, release.catalog
-    word = judgement_word(target, judged.judgement, language)
-    parts: list[Sentence | Facts] = [Facts(((word, target_sentence(release, judged, language)),))]
+    parts: list[Sentence | Facts] = [
+        Facts(((_word(judged, language), target_sentence(release, judged, language)),))
+    ]
     if target.note:
         parts.append(Sentence(target.note[language], "note"))
     original = original_text(catalog.sources[target.source], [target.wording], language)
@@ -105,7 +106,7 @@ def target_parts(
     _, target = translator(language), judged.target
     told = _("{title} – {word}. {sentence}").format(
         title=target_title(release.catalog, target, language),
-        word=judgement_word(target, judged.judgement, language),
+        word=_word(judged, language),
         sentence=target_sentence(release, judged, language),
     )
     source = release.catalog.sources[target.source]
@@ -134,6 +135,16 @@ def target_sentence(release: Release, judged: JudgedTarget, language: Language) 
     return judgement_sentence(
         release.catalog, judged.target, judged.judgement, language, newest_data_year(release)
     )
+
+
+def _word(judged: JudgedTarget, language: Language) -> str:
+    """How a target stands; of one that our figures cannot judge also that officials call it met."""
+    _ = translator(language)
+    word = judgement_word(judged.target, judged.judgement, language)
+    is_open = judged.judgement is not None and not judged.is_judged
+    if not is_open or not any(s.verdict for s in judged.statements):
+        return word
+    return _("{word}, met by officials' account").format(word=word)
 
 
 def _next_target(own: list[PlanTarget], statement: TargetStatement) -> PlanTarget | None:

@@ -191,13 +191,12 @@ class Sentences(Entry):
 class Caveat(Entry):
     """Why a rule says too much of some regions: there it is less sure, or says nothing.
 
-    regions, tier_kinds, and indicator with at_least or at_most: of which regions it speaks; all
-    conditions that are given must hold. effect: lowers takes a step from the confidence, silences
+    regions, and indicator with at_least or at_most: of which regions it speaks; all conditions that
+    are given must hold. effect: lowers takes a step from the confidence, silences
     makes the rule say that nothing is found. note: the reason, shown with the finding.
     """
 
     regions: tuple[str, ...] = ()
-    tier_kinds: tuple[TierKind, ...] = ()
     indicator: str = ""
     at_least: float | None = None
     at_most: float | None = None
@@ -206,8 +205,8 @@ class Caveat(Entry):
 
     @model_validator(mode="after")
     def _has_a_condition(self) -> Caveat:
-        if not (self.regions or self.tier_kinds or self.indicator):
-            raise ValueError("a caveat needs regions, tier_kinds or an indicator")
+        if not (self.regions or self.indicator):
+            raise ValueError("a caveat needs regions or an indicator")
         if bool(self.indicator) != (self.at_least is not None or self.at_most is not None):
             raise ValueError("at_least or at_most is given with an indicator, and only with one")
         return self

@@ -48,7 +48,7 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
         return _say_missing(rule, facts, catalog, signs, missing)
     state, severity = _settle(rule, signs, settings)
     confidence = find_confidence(rule, signs, facts, settings)
-    caveats = [c for c in rule.caveats if _concerns(c, facts, catalog)]
+    caveats = [c for c in rule.caveats if _concerns(c, facts)]
     if any(c.effect == "silences" for c in caveats):
         state, severity = "silent", 0
     elif caveats:
@@ -75,12 +75,9 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
     )
 
 
-def _concerns(caveat: Caveat, facts: RegionFacts, catalog: Catalog) -> bool:
+def _concerns(caveat: Caveat, facts: RegionFacts) -> bool:
     """Whether a caveat speaks of the region; one on a figure that it lacks does not."""
     if caveat.regions and facts.region_code not in caveat.regions:
-        return False
-    tier = catalog.tiers.get(facts.tier_code)
-    if caveat.tier_kinds and (tier is None or tier.kind not in caveat.tier_kinds):
         return False
     if not caveat.indicator:
         return True
