@@ -62,7 +62,8 @@ def headline_of(page: Comparison) -> str:
     # Of the region that the page is about: the widest gap of all is mostly another's. Of an amount
     # it would only tell how large the region is.
     own = page.gaps[page.gaps["region_code"] == page.choice.regions[0]]
-    own = own[~own["indicator_code"].map(page.catalog.adds_up).astype(bool)]
+    rates = [code for code in page.counted if not page.catalog.adds_up(code)]
+    own = own[own["indicator_code"].isin(rates)]
     worst = widest_shortfall(own, page.directions)
     if worst is not None and not (told.index == worst.name).any():
         sentence = _("Widest gap of {name}: {sentence}")
