@@ -78,7 +78,7 @@ BREAKS = (
     ),
     Break(
         "the note of a value missing on the small lines of the profile",
-        "scoreboard/answers/profile/drawing.py",
+        "scoreboard/charts/positions.py",
         "note = hover_note(notes.get(year))",
         'note = ""',
         ("tests/answers/test_notes.py",),

@@ -6,11 +6,11 @@ import pytest
 from scoreboard.answers.profile.drawing import (
     ProfileRow,
     ProfileWords,
-    draw_positions,
     draw_sparklines,
 )
+from scoreboard.charts.positions import draw_positions
 
-WORDS = ProfileWords("last", "first", "Rank", "Value", "peers", "nation", "x|5")
+WORDS = ProfileWords("last", "first", "Rank", "peers", "nation", "x|5", "Value")
 HEAD = ProfileRow("Input")
 
 

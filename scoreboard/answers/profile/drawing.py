@@ -1,4 +1,4 @@
-"""A region's profile: its place in each indicator as lollipops, and ten years as small lines."""
+"""A region's profile: ten years of each indicator as small lines, level with its places."""
 
 from __future__ import annotations
 
@@ -8,47 +8,28 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from scoreboard.charts.theme import (
-    BETTER,
-    GRID,
-    NATION,
-    WORSE,
-    build_figure,
-    hover_note,
-    label_on_top,
-    label_width,
-    vertical_line,
-    washed,
+from scoreboard.charts.positions import (
+    PositionRow,
+    PositionWords,
+    beside,
+    headings,
+    height,
+    over_the_numbers,
+    rows_layout,
 )
-
-ROW_HEIGHT = 21
-MOST_LABEL = 150
-# After these a Chinese name reads well on a second line: 每万人口 | 发明专利授权数.
-_PAUSES = "口P的）费业"
-_TOP, _BOTTOM = 24, 26
-_INK = "#444c56"
+from scoreboard.charts.theme import BETTER, NATION, build_figure, hover_note, label_width, washed
 
 
 @dataclass(frozen=True)
-class ProfileRow:
-    """One row of the figures: an indicator, or the heading of a pillar (without a code).
+class ProfileRow(PositionRow):
+    """One row of both figures: an indicator, or the heading of a pillar (without a code).
 
-    percentile, peers, nation: places between 0 (last) and 100 (first); None where unknown.
     series, peers_series: figures by year. year: the one compared, where the dot stands; the
-    newest where there is none. value: the figure of that year; hover: the whole in words.
-    notes: what the source says about single figures, by year.
-    falls: less is better, so that the smallest figure is drawn on top.
+    newest where there is none. value: the figure of that year. notes: what the source says about
+    single figures, by year. falls: less is better, so that the smallest figure is drawn on top.
     """
 
-    label: str
-    code: str = ""
-    percentile: float | None = None
-    peers: float | None = None
-    nation: float | None = None
-    rank: str = ""
     value: str = ""
-    hover: str = ""
-    is_uncertain: bool = False
     falls: bool = False
     year: int | None = None
     series: tuple[tuple[int, float], ...] = ()
@@ -58,68 +39,10 @@ class ProfileRow:
 
 
 @dataclass(frozen=True)
-class ProfileWords:
+class ProfileWords(PositionWords):
     """What stands on the figures besides the rows."""
 
-    last: str
-    first: str
-    rank: str
-    value: str
-    peers: str
-    nation: str
-    shows: str = ""
-
-
-def draw_positions(rows: list[ProfileRow], words: ProfileWords) -> go.Figure:
-    """Where a region stands in each indicator, from last to first place.
-
-    The stem starts at the middle of the regions: blue towards the first, orange towards the
-    last. A short line marks the median of the peers, a diamond the nation; an uncertain figure
-    is hollow. Rows without a code are headings.
-    """
-    places = [(n, r) for n, r in enumerate(rows) if r.percentile is not None]
-    colours = [_side(r.percentile or 0) for _n, r in places]
-    traces = [
-        *_stems(places),
-        _marks(
-            [(n, r.nation, f"{words.nation}") for n, r in enumerate(rows) if r.nation is not None],
-            {"symbol": "diamond-open", "size": 8, "color": NATION, "line": {"width": 1.4}},
-        ),
-        _marks(
-            [(n, r.peers, f"{words.peers}") for n, r in enumerate(rows) if r.peers is not None],
-            {"symbol": "line-ns-open", "size": 13, "color": _INK, "line": {"width": 2.2}},
-        ),
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [r.percentile for _n, r in places],
-            "y": [n for n, _r in places],
-            "cliponaxis": False,
-            "hovertext": [r.hover for _n, r in places],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-            "marker": {
-                "size": 11,
-                "color": [
-                    washed(c, 0.25) if r.is_uncertain else c
-                    for c, (_n, r) in zip(colours, places, strict=True)
-                ],
-                "line": {"color": colours, "width": 1.6},
-            },
-        },
-    ]
-    ranks = [words.rank, *(r.rank for r in rows)]
-    layout = _layout(rows, right=label_width(ranks, 11) + 14) | {
-        "shapes": [vertical_line(50, dash="dot", width=1)],
-        "annotations": [
-            *_headings(rows),
-            label_on_top(0, words.last, "left"),
-            label_on_top(100, words.first, "right"),
-            _over_the_numbers(words.rank),
-            *(_beside(n, r.rank) for n, r in enumerate(rows) if r.rank),
-        ],
-        "xaxis": {"range": [-3, 103], "visible": False, "fixedrange": True},
-    }
-    return build_figure(traces, layout, height=_height(rows), shows=words.shows)
+    value: str = ""
 
 
 def draw_sparklines(rows: list[ProfileRow], words: ProfileWords) -> go.Figure:
@@ -180,11 +103,11 @@ def draw_sparklines(rows: list[ProfileRow], words: ProfileWords) -> go.Figure:
         },
     ]
     right = label_width([words.value, *(r.value for r in rows)], 11) + 14
-    layout = _layout(rows, right=right) | {
+    layout = rows_layout(rows, right=right) | {
         "annotations": [
-            *_headings(rows),
-            _over_the_numbers(words.value),
-            *(_beside(n, r.value) for n, r in enumerate(rows) if r.value),
+            *headings(rows),
+            over_the_numbers(words.value),
+            *(beside(n, r.value) for n, r in enumerate(rows) if r.value),
         ],
         "xaxis": {
             "range": [first - 0.4, last + 0.4],
@@ -196,46 +119,7 @@ def draw_sparklines(rows: list[ProfileRow], words: ProfileWords) -> go.Figure:
             "tickfont": {"size": 11},
         },
     }
-    return build_figure(traces, layout, height=_height(rows), shows=words.shows)
-
-
-def _side(percentile: float) -> str:
-    return BETTER[3] if percentile > 50 else WORSE[2] if percentile < 50 else NATION
-
-
-def _stems(places: list[tuple[int, ProfileRow]]) -> list[dict[str, Any]]:
-    """From the middle to the place, one trace for each colour."""
-    traces = []
-    for colour in dict.fromkeys(_side(r.percentile or 0) for _n, r in places):
-        x: list[float | None] = []
-        y: list[int | None] = []
-        for n, row in places:
-            if _side(row.percentile or 0) == colour:
-                x += [50, row.percentile, None]
-                y += [n, n, None]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": x,
-                "y": y,
-                "line": {"color": colour, "width": 2.4},
-                "hoverinfo": "skip",
-            }
-        )
-    return traces
-
-
-def _marks(points: list[tuple[int, float, str]], marker: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for _n, x, _h in points],
-        "y": [n for n, _x, _h in points],
-        "hovertext": [h for _n, _x, h in points],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "marker": marker,
-    }
+    return build_figure(traces, layout, height=height(rows), shows=words.shows)
 
 
 def _add_line(
@@ -277,86 +161,3 @@ def _spark(line: dict[str, list[Any]], style: dict[str, Any]) -> dict[str, Any]:
         "hovertext": line["hover"],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
-
-
-def _headings(rows: list[ProfileRow]) -> list[dict[str, Any]]:
-    """The pillars' names, set to the left edge in bold over their rows."""
-    return [
-        {
-            "x": 0,
-            "xref": "paper",
-            "xanchor": "right",
-            "xshift": -8,
-            "y": n,
-            "text": f"<b>{row.label}</b>",
-            "showarrow": False,
-            "font": {"size": 12},
-        }
-        for n, row in enumerate(rows)
-        if not row.code
-    ]
-
-
-def _beside(row: int, text: str) -> dict[str, Any]:
-    return {
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": 8,
-        "y": row,
-        "text": text,
-        "showarrow": False,
-        "font": {"size": 11},
-    }
-
-
-def _over_the_numbers(text: str) -> dict[str, Any]:
-    """What the numbers at the right edge are."""
-    return {
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "left",
-        "xshift": 8,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "text": text,
-        "showarrow": False,
-        "font": {"size": 11, "color": NATION},
-    }
-
-
-def _layout(rows: list[ProfileRow], right: int) -> dict[str, Any]:
-    labels = [_wrapped(r.label) if r.code else "" for r in rows]
-    size = 11 if any("<br>" in label for label in labels) else 12
-    lines = [line for label in labels for line in label.split("<br>")]
-    width = max(label_width(lines, size), label_width((r.label for r in rows if not r.code), 13))
-    return {
-        "margin": {"l": width + 10, "r": right, "t": _TOP, "b": _BOTTOM},
-        "yaxis": {
-            "tickvals": list(range(len(rows))),
-            "ticktext": labels,
-            "range": [len(rows) - 0.4, -0.6],
-            "tickfont": {"size": size},
-            "ticksuffix": " ",
-            "gridcolor": GRID,
-            "zeroline": False,
-            "fixedrange": True,
-        },
-    }
-
-
-def _wrapped(label: str) -> str:
-    """The label on two lines when it is too long for one."""
-    if label_width([label], 12) <= MOST_LABEL:
-        return label
-    middle = len(label) / 2
-    cuts = [k for k in range(1, len(label)) if label[k] == " "]
-    cuts = cuts or [k for k in range(2, len(label) - 1) if label[k - 1] in _PAUSES]
-    cut = min(cuts, key=lambda k: abs(k - middle), default=round(middle))
-    return f"{label[:cut]}<br>{label[cut:].lstrip()}"
-
-
-def _height(rows: list[ProfileRow]) -> int:
-    wraps = any("<br>" in _wrapped(r.label) for r in rows if r.code)
-    return max(len(rows), 3) * (ROW_HEIGHT + 11 * wraps) + _TOP + _BOTTOM

@@ -12,12 +12,12 @@ from scoreboard.answers.model import Part, Sentence, figure_part
 from scoreboard.answers.profile.drawing import (
     ProfileRow,
     ProfileWords,
-    draw_positions,
     draw_sparklines,
 )
 from scoreboard.answers.profile.region_profile import RegionProfile
 from scoreboard.answers.sources import source_line, titles_of
 from scoreboard.catalog import Language
+from scoreboard.charts.positions import draw_positions
 from scoreboard.charts.theme import hover_note
 from scoreboard.language import in_brackets, join_sentences, translator
 from scoreboard.text.figures import figure_text, is_place, rank_text, short_figure_text
