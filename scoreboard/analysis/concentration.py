@@ -248,6 +248,15 @@ def first_shares(
     return table.sort_values("share_pct", ascending=False, ignore_index=True)
 
 
+def whole_of(indicator_code: str) -> str:
+    """The provinces' figures that those of their cities are a part of, by indicator.
+
+    Cities publish GDP as first estimated, and the provinces' is revised years later: a city's part
+    is of what its province published at the time.
+    """
+    return "gdp_first_published" if indicator_code == "gdp" else indicator_code
+
+
 def first_cities(
     cities: pd.DataFrame,
     provinces: pd.DataFrame,

@@ -29,7 +29,8 @@ class TierCriterion(Entry):
     """One condition of a tier: an indicator at least, or at most, at a threshold.
 
     instead: another measure of the same quantity, used where the indicator has no figure or only
-    one of an earlier window; the result names the one used.
+    one of an earlier window; the result names the one used. of_year: the threshold of an amount
+    is one of that year, and so is the figure that is held against it.
     why: where the threshold is from, in words; source: the file of a founding paper, where it
     speaks for it.
     """
@@ -39,6 +40,7 @@ class TierCriterion(Entry):
     instead: str = ""
     at_least: float | None = None
     at_most: float | None = None
+    of_year: int | None = None
     why: Text
     source: str = ""
 
@@ -286,7 +288,8 @@ class DiagnosisSettings(Entry):
 
     severity_from: mean points from which a finding is slight, marked, severe. least_signs: how
     many bad signs a finding needs. trend_years, least_trend_years: the span of a trend at most and
-    at least. max_age: figures more years behind the newest are not used at all. peers: how many
+    at least. swing_pct: by how many per cent a figure must get worse in a year to be doubted.
+    max_age: figures more years behind the newest are not used at all. peers: how many
             regions are the peers; least_for_median: how many must have a figure. high, low: see
     Confidence.
 
@@ -297,6 +300,7 @@ class DiagnosisSettings(Entry):
     least_signs: int = Field(ge=1)
     trend_years: int = Field(ge=1)
     least_trend_years: int = Field(ge=1)
+    swing_pct: float = Field(gt=0)
     max_age: int = Field(ge=1)
     peers: int = Field(ge=1)
     least_for_median: int = Field(ge=1)

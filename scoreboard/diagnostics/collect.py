@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from scoreboard.analysis.concentration import first_cities
+from scoreboard.analysis.concentration import first_cities, whole_of
 from scoreboard.analysis.panel import pick_years
 from scoreboard.analysis.peers import (
     find_peers,
@@ -326,7 +326,8 @@ def _largest_cities(
         rows = cities[(cities["indicator_code"] == code) & cities["region_code"].isin(parents)]
         if code not in known.picked or rows.empty:
             continue
-        whole = {r: {f.year: f for f in s[code]} for r, s in series.items() if code in s}
+        of = whole_of(code)
+        whole = {r: {f.year: f for f in s[of]} for r, s in series.items() if of in s}
         table = first_cities(
             rows.assign(province_code=rows["region_code"].map(parents)),
             pd.DataFrame(
@@ -339,7 +340,7 @@ def _largest_cities(
         )
         for first in table.to_dict("records"):
             province = str(first["province_code"])
-            city = _largest_city(code, first, rows, whole[province], known.settings)
+            city = _largest_city(code, first, rows, whole[province], catalog)
             found.setdefault(province, {})[code] = city
     return found
 
@@ -355,22 +356,32 @@ def _largest_city(
     first: Mapping[Hashable, Any],
     rows: pd.DataFrame,
     whole: Mapping[int, Fact],
-    settings: DiagnosisSettings,
+    catalog: Catalog,
 ) -> LargestCity:
-    """The largest city of one province, and the part that the same city had before."""
-    year = int(first["year"])
-    own = rows[rows["region_code"] == first["region_code"]].sort_values("year")
+    """The largest city of one province, and the part that the same city had before.
+
+    A break in the city's series, or in the province's, parts the years.
+    """
+    settings, year, city = settings_of(catalog), int(first["year"]), str(first["region_code"])
+    own = rows[rows["region_code"] == city].sort_values("year")
     top = own[own["year"] == year].iloc[0]
-    before = own[
-        own["year"].isin(list(whole))
-        & own["year"].between(
-            year - settings.trend_years, year - settings.least_trend_years, inclusive="both"
-        )
+    first_year, last_year = year - settings.trend_years, year - settings.least_trend_years
+    marks = [
+        mark.year
+        for indicator in (catalog.indicators[code], catalog.indicators[whole_of(code)])
+        for mark in indicator.breaks
+        if mark.concerns(city)
     ]
+    alike = [
+        y
+        for y in whole
+        if first_year <= y <= last_year and not any(y < mark <= year for mark in marks)
+    ]
+    before = own[own["year"].isin(alike)]
     earlier = None if before.empty else before.iloc[0]
     return LargestCity(
         indicator_code=code,
-        city_code=str(first["region_code"]),
+        city_code=city,
         share_pct=float(first["share_pct"]),
         unknown_pct=max(0.0, 100 - float(first["known_pct"])),
         year=year,

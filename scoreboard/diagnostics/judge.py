@@ -8,6 +8,7 @@ from typing import cast
 from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.catalog import Catalog, Caveat, DiagnosisSettings, Rule, RuleSign, Text
 from scoreboard.diagnostics.collect import settings_of
+from scoreboard.diagnostics.doubts import Doubts, find_doubts
 from scoreboard.diagnostics.facts import RegionFacts
 from scoreboard.diagnostics.finding import Confidence, Finding, Severity, Sign, State
 from scoreboard.diagnostics.measures import name_of
@@ -49,10 +50,13 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
     state, severity = _settle(rule, signs, settings)
     confidence = find_confidence(rule, signs, facts, settings)
     caveats = [c for c in rule.caveats if _concerns(c, facts)]
+    doubts = find_doubts(rule, signs, facts, catalog) if state == "fires" else Doubts()
     if any(c.effect == "silences" for c in caveats):
         state, severity = "silent", 0
-    elif caveats:
+    elif caveats or doubts.notes:
         confidence = _STEPS[max(0, _STEPS.index(confidence) - 1)]
+        if doubts.newer:
+            state, severity = "borderline", 1
     lead = {"fires": rule.sentence.fires, "borderline": rule.sentence.borderline}.get(
         state, rule.sentence.silent
     )
@@ -71,7 +75,7 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
         sentence=Text(zh=f"{lead.zh}：{body.zh}。", en=f"{lead.en}: {body.en}."),
         missing=missing,
         where_from=rule.where_from if missing else None,
-        caveats=tuple(c.note for c in caveats),
+        caveats=(*(c.note for c in caveats), *doubts.notes),
     )
 
 

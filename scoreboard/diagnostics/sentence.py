@@ -285,8 +285,29 @@ class Writer:
         }
         if before == write_value(self.catalog, code, last.value):
             return both("与{year}年持平", "as in {year}", **facts)
-        facts["by"] = self._moved_by(code, first, last)
+        facts["by"] = self._moved_by(code, "moved", first, last)
         zh, en = self._moved(code, first.value, last.value)
+        moved = both(zh, en, **facts)
+        if trend.turn is None:
+            return moved
+        turned = self._since_turn(code, trend.turn, last)
+        return both("{moved}，但{turned}", "{moved}, but {turned}", moved=moved, turned=turned)
+
+    def _since_turn(self, code: str, turn: Fact, last: Fact) -> Text:
+        """How far it has moved the other way since its highest or lowest figure in between."""
+        facts: dict[str, str | Text] = {
+            "year": self._year_of(code, "turn_year", turn.year, turn.source_code),
+            "before": self._keep(
+                code,
+                "turn",
+                turn.value,
+                write_value(self.catalog, code, turn.value),
+                year=turn.year,
+                source=turn.source_code,
+            ),
+            "by": self._moved_by(code, "turned", turn, last),
+        }
+        zh, en = self._moved(code, turn.value, last.value)
         return both(zh, en, **facts)
 
     def _moved(self, code: str, first: float, last: float) -> tuple[str, str]:
@@ -303,11 +324,11 @@ class Writer:
             else ("比{year}年的{before}降{by}", "down {by} from {before} in {year}")
         )
 
-    def _moved_by(self, code: str, first: Fact, last: Fact) -> Text:
+    def _moved_by(self, code: str, what: str, first: Fact, last: Fact) -> Text:
         """How far a figure moved: in places, in points of rates, in per cent of anything else."""
         apart, unit = abs(last.value - first.value), unit_name(self.catalog, code)
         if unit == "%":
-            return self._points(code, "moved", apart, last.year, last.source_code)
+            return self._points(code, what, apart, last.year, last.source_code)
         if unit == "位":
             value, wording = apart, ("{n}位", "{n} place" if apart == 1 else "{n} places")
         else:
@@ -315,7 +336,7 @@ class Writer:
         number = f"{value:.0f}" if unit == "位" or value >= 10 else f"{value:.1f}"
         return self._keep(
             code,
-            "moved",
+            what,
             value,
             both(*wording, n=number),
             unit=unit,

@@ -25,16 +25,23 @@ _KINDS: dict[Against, SignKind] = {
 }
 
 
+# A turn of less than a twentieth of the figure is no turn.
+_LEAST_TURN = 0.05
+
+
 @dataclass(frozen=True)
 class Trend:
     """How an indicator moved: from its first to its last year, and by how much a year.
 
     yearly_pct: compound growth of amounts; of rates the yearly change in per cent of the first.
+    turn: its highest or lowest figure between the two, where it has since moved the other way by at
+    least half as much as over the whole time; first and last alone would hide that.
     """
 
     first: Fact
     last: Fact
     yearly_pct: float
+    turn: Fact | None = None
 
 
 def kind_of(sign: RuleSign) -> SignKind:
@@ -137,7 +144,9 @@ def _compare_places(sign: RuleSign, facts: RegionFacts) -> tuple[float, float, f
     one, other = facts.ranks.get(sign.indicator), facts.ranks.get(sign.other)
     if one is None or other is None:
         return None
-    return float(one[0]), float(other[0]), float(one[0] - other[0])
+    # Where other regions have the one figure than the other, a place goes by its part of the list.
+    behind = one[0] - other[0] * one[1] / other[1]
+    return float(one[0]), float(other[0]), behind
 
 
 def _compare_growth(
@@ -182,8 +191,20 @@ def _trend_to(
             continue
         if indicator and concerns_break(indicator, region_code, first.year, last.year):
             continue
-        return Trend(first, last, _yearly(first.value, last.value, span, code, catalog))
+        yearly = _yearly(first.value, last.value, span, code, catalog)
+        return Trend(first, last, yearly, _turn(series, first, last))
     return None
+
+
+def _turn(series: Sequence[Fact], first: Fact, last: Fact) -> Fact | None:
+    between = [f for f in series if first.year < f.year < last.year]
+    if not between or last.value == first.value:
+        return None
+    has_risen = last.value > first.value
+    extreme = (max if has_risen else min)(between, key=lambda f: f.value)
+    back = extreme.value - last.value if has_risen else last.value - extreme.value
+    is_much = back * 2 >= abs(last.value - first.value) and back >= _LEAST_TURN * abs(last.value)
+    return extreme if is_much else None
 
 
 def _yearly(first: float, last: float, span: int, code: str, catalog: Catalog) -> float:

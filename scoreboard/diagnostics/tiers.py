@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scoreboard.analysis.window import WINDOW_YEARS
+from scoreboard.analysis.window import SPARSE, WINDOW_YEARS
 from scoreboard.catalog import Catalog, Text, Tier, TierCriterion, TierKind
 from scoreboard.diagnostics.facts import Fact, RegionFacts
 
@@ -24,8 +24,9 @@ _SOME_MISSING = Text(
 class CriterionResult:
     """One criterion of one tier: the region's value and year against the threshold.
 
-    is_met: none where the region has no figure. is_borderline: within the tier's margin of the
-    threshold, on either side. value, year, status, source_code: none or empty without a figure.
+    of_year: the year that the threshold is one of, where it is of one year. is_met: none where
+    the region has no figure. is_borderline: within the tier's margin of the threshold, on either
+    side. value, year, status, source_code: none or empty without a figure.
     """
 
     criterion_code: str
@@ -37,6 +38,7 @@ class CriterionResult:
     status: str
     source_code: str
     threshold: float
+    of_year: int | None
     is_at_most: bool
     is_met: bool | None
     is_borderline: bool
@@ -143,6 +145,7 @@ def _look_at(
         status=fact.status if fact else "",
         source_code=fact.source_code if fact else "",
         threshold=criterion.threshold,
+        of_year=criterion.of_year,
         is_at_most=criterion.at_most is not None,
         is_met=is_met,
         is_borderline=is_borderline,
@@ -150,11 +153,24 @@ def _look_at(
 
 
 def _pick(criterion: TierCriterion, facts: RegionFacts) -> Fact | None:
-    """The figure of the indicator; the one instead where it is missing or much older."""
-    first, other = facts.values.get(criterion.indicator), facts.values.get(criterion.instead)
+    """The figure of the indicator; that of the one instead where it is missing or much older."""
+    first, other = (
+        _figure(code, criterion.of_year, facts) for code in (criterion.indicator, criterion.instead)
+    )
     if first is None or other is None:
         return first or other
     return other if other.year - first.year >= WINDOW_YEARS else first
+
+
+def _figure(code: str, year: int | None, facts: RegionFacts) -> Fact | None:
+    """The figure of a year; without one the region's newest, as a threshold compares no regions.
+
+    Provinces publish every year: theirs is of the year in which all are compared.
+    """
+    series = facts.series.get(code, ())
+    if year is not None:
+        return next((f for f in series if f.year == year), None)
+    return series[-1] if series and facts.level in SPARSE else facts.values.get(code)
 
 
 def _first_met(

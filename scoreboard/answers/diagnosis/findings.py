@@ -147,12 +147,27 @@ def _standing(subject: Subject, disconnection: str, group: Sequence[Finding]) ->
     if all(f.state == "missing" for f in group):
         return _("Not judged: figures are missing.")
     found = [f for f in group if f.state == "fires"]
+    if disconnection == "talent":
+        return _of_people(subject, group, found)
     if not found and disconnection:
         return _("Nothing marked found in what could be judged.")
-    rules = subject.catalog.rules
-    if disconnection == "talent" and not any(rules[f.rule_code].shows_flow for f in found):
-        return _("What follows is of the people there are; who comes and goes is not told by it.")
     return ""
+
+
+def _of_people(subject: Subject, group: Sequence[Finding], found: Sequence[Finding]) -> str:
+    """What the findings on talent cannot tell: who comes and who leaves."""
+    _ = translator(subject.language)
+    rules = subject.catalog.rules
+    if any(rules[f.rule_code].shows_flow for f in found):
+        return ""
+    if found:
+        return _("What follows is of the people there are; who comes and goes is not told by it.")
+    if any(rules[f.rule_code].shows_flow for f in group if f.state != "missing"):
+        return _(
+            "There are no figures of who comes and who leaves; by the change in the number of "
+            "people nothing marked is found."
+        )
+    return _("There are no figures of who comes and who leaves: that is not judged.")
 
 
 def _card(subject: Subject, finding: Finding) -> Card:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.answers import basis, judged
 from scoreboard.answers.diagnosis.chain_words import lagging_clause
 from scoreboard.answers.diagnosis.chains import standing_of
@@ -25,7 +28,7 @@ from scoreboard.answers.diagnosis.words import (
     finding_name,
 )
 from scoreboard.answers.model import Facts, Part, Sentence, Step
-from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Region
+from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Language, Region
 from scoreboard.diagnostics.finding import Finding
 from scoreboard.diagnostics.measures import name_of, write_value
 from scoreboard.diagnostics.needed import find_needed
@@ -35,7 +38,7 @@ from scoreboard.diagnostics.verdict import (
     weigh_disconnections,
 )
 from scoreboard.language import join_list, join_sentences, translator
-from scoreboard.text.sentences import count_regions
+from scoreboard.text.sentences import count_regions, status_word
 
 # The rule on R&D input: what it would take is said to everybody who is behind.
 _INPUT = "rd_input_low"
@@ -144,13 +147,20 @@ def _ranked(subject: Subject) -> list[RankedFigure]:
         RankedFigure(
             name=name_of(subject.catalog, row.indicator_code)[subject.language],
             value=subject.write_short(row.indicator_code, float(row.value)),
-            year=int(row.year),
+            when=_when(int(row.year), str(row.status), subject.language),
             rank=int(row.rank),
             among=count_regions(int(row.regions), subject.level, subject.language),
             is_better_half=float(row.percentile) > 50,
         )
         for row in rows.itertuples()
     ]
+
+
+def _when(year: int, status: str, language: Language) -> str:
+    """The year of a figure, and how firm it is where that has to be said."""
+    said = f"{year}年" if language == "zh" else str(year)
+    between = "，" if language == "zh" else ", "
+    return between.join([said, status_word(status, language)] if status in UNCERTAIN else [said])
 
 
 def _strengths_line(subject: Subject) -> str:
@@ -197,9 +207,14 @@ def _needed(subject: Subject, finding: Finding) -> str:
         numerator=name_of(catalog, needed.numerator_code)[language],
         denominator=name_of(catalog, needed.denominator_code)[language],
         current=write_value(catalog, needed.numerator_code, needed.current.value)[language],
-        amount=write_value(catalog, needed.numerator_code, needed.amount)[language],
+        amount=_about(write_value(catalog, needed.numerator_code, needed.amount)[language]),
     )
     return needed_sentence(amount, language)
+
+
+def _about(written: str) -> str:
+    """A number without the zeros that rounding left behind its point: 49.00亿元 is 49亿元."""
+    return re.sub(r"(\d)\.0+(?!\d)|(\.\d*[1-9])0+(?!\d)", r"\1\2", written)
 
 
 def _chains_line(subject: Subject) -> str:

@@ -11,13 +11,17 @@ from scoreboard.language import in_brackets, join_list, join_sentences, translat
 
 
 class WrittenCriterion(NamedTuple):
-    """One criterion, written: the indicator's name, the region's figure and year, the line."""
+    """One criterion, written: the indicator's name, the region's figure and year, the line.
+
+    is_of_year: whether the line is one of that year alone.
+    """
 
     name: str
     value: str
     line: str
     year: int
     is_at_most: bool
+    is_of_year: bool
 
 
 class RankedFigure(NamedTuple):
@@ -25,7 +29,7 @@ class RankedFigure(NamedTuple):
 
     name: str
     value: str
-    year: int
+    when: str
     rank: int
     among: str
     is_better_half: bool
@@ -86,7 +90,7 @@ def none_found_headline(
 def ranked_figure(figure: RankedFigure, language: Language) -> str:
     """A figure with its year and place."""
     _ = translator(language)
-    return _("{name} {value} ({year}), no. {rank} of {among}").format(**figure._asdict())
+    return _("{name} {value} ({when}), no. {rank} of {among}").format(**figure._asdict())
 
 
 def priority_sentence(first: str, after: Sequence[str], language: Language) -> str:
@@ -104,7 +108,7 @@ def needed_sentence(needed: NeededAmount, language: Language) -> str:
     _ = translator(language)
     held = yardstick_text(needed.yardstick, needed.target, language)
     return _(
-        "To reach {held} in {indicator}, {numerator} would have to grow by {amount} from "
+        "To reach {held} in {indicator}, {numerator} would have to grow by about {amount} from "
         "{current} ({year}), {denominator} unchanged; this is arithmetic, no forecast."
     ).format(held=held, **needed._asdict())
 
@@ -168,6 +172,8 @@ def _criterion(criterion: WrittenCriterion, language: Language) -> str:
     template = (
         _("{name} {value} ({year}, at most {line})")
         if criterion.is_at_most
+        else _("{name} {value} ({year}, at least {line} in that year)")
+        if criterion.is_of_year
         else _("{name} {value} ({year}, at least {line})")
     )
     return template.format(**criterion._asdict())

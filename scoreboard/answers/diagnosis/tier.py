@@ -106,6 +106,7 @@ def _write(subject: Subject, criterion: CriterionResult) -> WrittenCriterion:
         line=subject.write_short(code, criterion.threshold),
         year=criterion.year or 0,
         is_at_most=criterion.is_at_most,
+        is_of_year=criterion.of_year is not None,
     )
 
 

@@ -143,7 +143,7 @@ def first_cities(release: Release, indicator_code: str, year: int) -> pd.DataFra
     parents = {r.code: r.parent_code for r in catalog.regions.values() if r.level == "city"}
     cities = release.observations(indicator_code, "city")
     cities = cities.assign(province_code=cities["region_code"].map(parents))
-    provinces = release.observations(indicator_code, "province")
+    provinces = release.observations(analysis.whole_of(indicator_code), "province")
     expected = {code: count_expected(catalog, "city", code) for code in set(parents.values())}
     max_age = settings_of(catalog).max_age
     return analysis.first_cities(cities, provinces, expected, year, max_age)
