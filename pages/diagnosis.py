@@ -11,7 +11,6 @@ from scoreboard.ui.diagnosis import (
     choose_move,
     choose_tier,
     show_choosers,
-    show_heading,
 )
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_notices
@@ -29,12 +28,15 @@ def open_region(code: str) -> None:
 
 
 found = answer(frame.release, choice, frame.language)
-show(frame, found["opening"])
-if found["verdict"]:
-    show_heading(frame, choice, "verdict")
-    show(frame, found["verdict"])
+show(
+    frame,
+    (*found["sheet_title"], *found["opening"], *found["sheet"], *found["places"]),
+    open_region,
+)
+show(frame, found["verdict"])
+show(frame, found["sheet_measures"])
+show(frame, found["sheet_sources"])
 if found["chains"]:
-    show_heading(frame, choice, "chains")
     show(frame, found["chains"])
     left, right = st.columns(2, gap="medium")
     with left:
@@ -51,22 +53,18 @@ if found["chains"]:
         show(frame, found["funnel_sleeping"])
     show(frame, found["funnel_more"])
 if found["measures"]:
-    show_heading(frame, choice, "measures")
     show(frame, found["measures_title"])
     choose_benchmark(frame, choice)
     show(frame, found["measures"])
 if found["peers"]:
-    show_heading(frame, choice, "peers")
     choose_peers(frame, choice.region_code, choice.peers)
     show(frame, found["peers"])
 if found["what_if_title"]:
-    show_heading(frame, choice, "what_if")
     show(frame, found["what_if_title"])
     choose_move(frame, choice)
     with st.container(horizontal=True, key="moves"):
         show(frame, found["moves"])
     show(frame, found["what_if"])
 if found["glance"]:
-    show_heading(frame, choice, "glance")
     choose_tier(frame, choice)
     show(frame, found["glance"], open_region)

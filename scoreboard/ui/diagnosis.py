@@ -15,7 +15,6 @@ from scoreboard.diagnostics.moves import Move
 from scoreboard.ui import choices
 from scoreboard.ui.choosers import choose_region, choose_window
 from scoreboard.ui.frame import Frame
-from scoreboard.ui.plain import plain
 
 
 def show_choosers(frame: Frame, choice: DiagnosisChoice) -> None:
@@ -38,19 +37,11 @@ def show_choosers(frame: Frame, choice: DiagnosisChoice) -> None:
         choose_window(frame, (level,), choice.window)
 
 
-def show_heading(frame: Frame, choice: DiagnosisChoice, part: str) -> None:
-    """The name of a part, where several stand below each other."""
-    if choice.is_printed:
-        names = {str(code): name for code, name in part_names(frame.language).items()}
-        with st.container(key=f"part_{part}"):
-            st.header(plain(names[part]), anchor=False, divider="gray")
-
-
 def choose_benchmark(frame: Frame, choice: DiagnosisChoice) -> None:
     """The region that the indicators of the measures are held against."""
     _ = frame.translate
     subject = take_subject(frame.release, choice, frame.language)
-    if choice.is_printed or not subject.is_diagnosed or not subject.recommendations:
+    if not subject.is_diagnosed or not subject.recommendations:
         return
     codes = [code for code in subject.everywhere if code != choice.region_code]
     names = dict(zip(codes, subject.names(codes), strict=True))
@@ -80,7 +71,7 @@ def choose_tier(frame: Frame, choice: DiagnosisChoice) -> None:
 def choose_move(frame: Frame, choice: DiagnosisChoice) -> None:
     """An indicator, an amount or a target, and a button that puts it into the link."""
     subject = take_subject(frame.release, choice, frame.language)
-    options = {} if choice.is_printed else {m.code: m for m in movable(subject)}
+    options = {m.code: m for m in movable(subject)}
     if not options:
         return
     _ = frame.translate

@@ -11,10 +11,9 @@ from tests.browser.conftest import HEADLINE, ROOT, open_page, wait_until_drawn
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 TOOLS = sorted(path.stem for path in (ROOT / "data/catalog/instruments").glob("*.yml"))
-# The printed diagnosis has all of its parts below each other.
 VIEWS = [
     *("" if name == "overview" else name for name in PAGES),
-    "diagnosis?part=all&moves=rd_intensity:%2B0.5",
+    "diagnosis?part=sheet",
     *(f"instruments?tool={tool}" for tool in TOOLS),
 ]
 WIDER = """() => [document.scrollingElement, ...document.querySelectorAll(

@@ -13,13 +13,13 @@ from scoreboard.answers.release import Release
 from scoreboard.catalog import Language, Level
 from scoreboard.language import translator
 
-Part = Literal["verdict", "chains", "measures", "peers", "what_if", "glance", "all"]
-# In the order of the switch; `all` is for the printer.
-PARTS: tuple[Part, ...] = ("verdict", "chains", "measures", "peers", "what_if", "glance", "all")
+Part = Literal["verdict", "chains", "measures", "peers", "what_if", "glance", "sheet"]
+# In the order of the switch; `sheet` is for the printer.
+PARTS: tuple[Part, ...] = ("verdict", "chains", "measures", "peers", "what_if", "glance", "sheet")
 # A zone is shown by the city or county that it lies in.
 LEVELS: tuple[Level, ...] = ("province", "city", "county")
 # A county has no figures for chains and funnel, and 2,800 of them are no picture at a glance.
-_OF_COUNTIES: tuple[Part, ...] = ("verdict", "measures", "peers", "all")
+_OF_COUNTIES: tuple[Part, ...] = ("verdict", "measures", "peers", "sheet")
 
 
 def parts_of(level: Level) -> tuple[Part, ...]:
@@ -45,17 +45,6 @@ class DiagnosisChoice:
     window: int = WINDOW_YEARS
     peers: PeerChoice = NEAREST
 
-    @property
-    def is_printed(self) -> bool:
-        """Whether all parts are shown one below the other, with nothing to fill in."""
-        return self.part == "all"
-
-    def shows(self, part: Part) -> bool:
-        """Whether a part of the page is shown; on paper a what-if only where there is one."""
-        if self.is_printed and part == "what_if":
-            return bool(self.moves)
-        return self.part in (part, "all")
-
 
 def read_choice(link: Link, release: Release) -> DiagnosisChoice:
     """The choice of a link, each part checked; what the part shown does not use is left out."""
@@ -70,7 +59,7 @@ def read_choice(link: Link, release: Release) -> DiagnosisChoice:
     window = read_window(link, region.level)
     peers = read_peers(link, catalog, region)
     against, tier, moves = "", "all", ""
-    if part in ("measures", "all"):
+    if part == "measures":
         # A benchmark of another level may have come along with the link: it is no fault.
         code = link.one("against", catalog.regions, "")
         if region.level == "county":
@@ -78,10 +67,10 @@ def read_choice(link: Link, release: Release) -> DiagnosisChoice:
         else:
             others = facts(release, region.level, window).keys() - {region.code}
         against = code if code in others else ""
-    if part in ("glance", "all"):
+    if part == "glance":
         own = [t.code for t in catalog.tiers.values() if t.level == region.level]
         tier = link.one("tier", ["all", *own], "all")
-    if part in ("what_if", "all"):
+    if part == "what_if":
         moves = link.get("moves") or ""
     return DiagnosisChoice(region.code, part, against, tier, moves, window, peers)
 
@@ -96,5 +85,5 @@ def part_names(language: Language) -> dict[Part, str]:
         "peers": _("Regions like it"),
         "what_if": _("What if"),
         "glance": _("All regions"),
-        "all": _("To print"),
+        "sheet": _("To print"),
     }

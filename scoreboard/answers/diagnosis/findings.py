@@ -29,7 +29,7 @@ def findings_parts(subject: Subject) -> tuple[Part, ...]:
     """Every finding with its sentence; the evidence of a group as a table under it.
 
     Findings on the line follow those that fire. What was looked at and not found, and what cannot
-    be judged, is folded away, on paper open.
+    be judged, is folded away.
     """
     _ = translator(subject.language)
     findings = subject.findings
@@ -49,7 +49,8 @@ def findings_parts(subject: Subject) -> tuple[Part, ...]:
     if missing:
         label = _("Questions that the published figures cannot answer: {count}")
         build = partial(_missing, subject, missing)
-        parts += _folded(subject, "missing_rules", label.format(count=len(missing)), build, "help")
+        label = label.format(count=len(missing))
+        parts.append(Fold("missing_rules", label, build, ":material/help:"))
     if findings:
         parts.append(
             Table(
@@ -137,7 +138,7 @@ def _group(subject: Subject, disconnection: str, group: Sequence[Finding]) -> li
     if silent:
         label = _("Questions looked at, nothing marked found: {count}").format(count=len(silent))
         build = partial(_silent, subject, silent)
-        parts += _folded(subject, f"silent_{name}", label, build, "check")
+        parts.append(Fold(f"silent_{name}", label, build, ":material/check:"))
     return parts
 
 
@@ -220,15 +221,6 @@ def _where_from(subject: Subject, finding: Finding) -> str:
     if finding.where_from is None:
         return ""
     return _("Could come from: {where}").format(where=finding.where_from[subject.language])
-
-
-def _folded(
-    subject: Subject, key: str, label: str, build: partial[tuple[Part, ...]], icon: str
-) -> list[Part]:
-    """Parts under a fold; on paper they stand open under a title."""
-    if subject.choice.is_printed:
-        return [Sentence(label, "title"), *build()]
-    return [Fold(key, label, build, f":material/{icon}:")]
 
 
 def _silent(subject: Subject, silent: Sequence[Finding]) -> tuple[Part, ...]:

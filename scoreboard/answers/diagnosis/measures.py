@@ -97,12 +97,8 @@ def measures_parts(subject: Subject) -> tuple[Part, ...]:
 
 
 def _more(subject: Subject, found: Sequence[Recommendation], shown: int) -> Part:
-    """The weaker measures, folded away; on paper only their names."""
+    """The weaker measures, folded away."""
     _ = translator(subject.language)
-    if subject.choice.is_printed:
-        names = [r.strategy.name[subject.language] for r in found[shown:]]
-        line = _("Further measures: {names}.")
-        return Sentence(line.format(names=join_list(names, subject.language)))
 
     def build() -> tuple[Part, ...]:
         places = range(shown, len(found))
@@ -205,7 +201,7 @@ def _why(
     is_other = target is not None and target.indicator_code != watched.indicator_code
     lag = lag_sentence(strategy, subject.year_of_release, language)
     parts += [
-        Facts(((_("Should move"), _target_line(subject, recommendation)),)),
+        Facts(((_("Should move"), target_line(subject, recommendation)),)),
         Sentence(_watched_line(subject, watched, strategy, is_other=is_other), "note"),
         Facts(((_("Shows"), lag),)),
     ]
@@ -226,7 +222,7 @@ def _costs(subject: Subject, strategy: Strategy) -> Bullets | Facts:
     return Bullets(_("By the calculators"), lines)
 
 
-def _target_line(subject: Subject, recommendation: Recommendation) -> str:
+def target_line(subject: Subject, recommendation: Recommendation) -> str:
     """The figure that should move and where to; only its name where nothing was held against it."""
     target = find_target(recommendation, subject.facts, subject.catalog)
     if target is None:
@@ -370,7 +366,7 @@ def build_table(subject: Subject) -> pd.DataFrame:
                 _("Needs"): strategy.preconditions[language],
                 _("Cost"): " ".join(cost_line(subject, code) for code in strategy.instruments),
                 _("Elsewhere"): " ".join(_elsewhere(subject, strategy)),
-                _("Should move"): _target_line(subject, found),
+                _("Should move"): target_line(subject, found),
                 _("How it stands"): compared_sentence(compared, subject.name, language)
                 if compared
                 else _("no data"),

@@ -60,10 +60,8 @@ def opening(subject: Subject) -> tuple[Part, ...]:
         (_("Around it"), _around_line(subject)),
     ]
     parts: list[Part] = [Sentence(_headline(subject), "headline")]
-    if subject.choice.is_printed:
-        parts.insert(0, Sentence(subject.release_line, "note"))
     parts += [Facts((line,)) for line in lines if line[1]]
-    if subject.level == "county" and not subject.choice.is_printed:
+    if subject.level == "county":
         around = subject.catalog.regions[subject.region.parent_code]
         label = _("Diagnosis of {name}").format(name=around.short_name[subject.language])
         parts.append(_to(around, label))
