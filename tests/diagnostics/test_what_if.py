@@ -109,6 +109,7 @@ PUBLISHED_RATIOS = panel_of(
         ("rd_expenditure", SHAANXI, 2022, 700.0),
         ("rd_expenditure", SHAANXI, 2023, 800.0),
         ("gdp", SHAANXI, 2023, 32000.0),
+        ("gdp_first_published", SHAANXI, 2023, 32000.0),
         ("rd_intensity", SHAANXI, 2023, 2.5),
         ("rd_intensity", SHAANXI, 2022, 2.3),
         ("rd_intensity_revised", SHAANXI, 2022, 2.1),
@@ -122,6 +123,7 @@ PUBLISHED_RATIOS = panel_of(
 RATIO_YEARS = {
     "rd_expenditure": 2023,
     "gdp": 2023,
+    "gdp_first_published": 2023,
     "rd_intensity": 2023,
     "rd_intensity_revised": 2022,
     "population": 2020,
@@ -150,14 +152,14 @@ def test_more_rd_raises_both_published_intensities_by_as_much_each_in_its_year()
 
 def test_a_larger_gdp_lowers_the_intensity_and_raises_gdp_a_head() -> None:
     # 32,000 / 40,000 x 2.5 = 2.0; 40,000 / 32,000 x 80,000 = 100,000.
-    found = figures(move_ratios("gdp:+8000"))
+    found = figures(move_ratios("gdp:+8000,gdp_first_published:+8000"))
     assert found["rd_intensity", SHAANXI, 2023] == pytest.approx(2.0)
     assert found["gdp_per_capita", SHAANXI, 2023] == pytest.approx(100_000)
 
 
 def test_when_both_parts_of_a_ratio_move_both_count() -> None:
     # 960 / 800 x 32,000 / 40,000 = 0.96, of 2.5: 2.4.
-    found = figures(move_ratios("rd_expenditure:+160,gdp:+8000"))
+    found = figures(move_ratios("rd_expenditure:+160,gdp_first_published:+8000"))
     assert found["rd_intensity", SHAANXI, 2023] == pytest.approx(2.4)
 
 
@@ -193,7 +195,7 @@ def test_a_move_that_takes_a_published_ratio_beyond_its_range_is_refused() -> No
         ("result_out_of_range", "rd_intensity")
     ]
     assert moved.changes == ()
-    nothing = move_ratios("gdp:=0")
+    nothing = move_ratios("gdp_first_published:=0")
     assert "rd_intensity" in {p.indicator_code for p in nothing.problems}
 
 
