@@ -41,8 +41,9 @@ def shared_parts(catalog: Catalog, one: str, other: str) -> tuple[SharedPart, ..
     for first, part in _sides(fractions[0]):
         for second, again in _sides(fractions[1]):
             if _is_same(catalog, part, again):
-                key = (part, first, second)
-                found[key] = SharedPart(_name(catalog, part), (first, second))
+                # Of two definitions of one quantity the plainer name says what it is.
+                name = min((_name(catalog, p) for p in (part, again)), key=lambda n: len(n.zh))
+                found[part, first, second] = SharedPart(name, (first, second))
     return tuple(found.values())
 
 

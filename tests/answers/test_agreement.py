@@ -88,11 +88,14 @@ NAMED = {
 def assert_one_year(release: Release, level: Level, claims: Iterable[Claim]) -> None:
     """All pages say a region's figure of one year; a comparison needs one with a benchmark.
 
-    The tiles and the headline of a profile say the region's newest.
+    The tiles and the headline of a profile say the region's newest. A tier holds the newest, or the
+    figure of the threshold's year, against it. Neither compares regions.
     """
     medians = {c[1:4] for c in claims if c.what == "median"}
     for claim in claims:
         year = basis.said(release, level, claim.region).loc[claim.indicator, "year"]
+        if claim.page == "diagnosis tier":
+            continue
         if claim.year != year and claim.page in ("profile tiles", "profile headline"):
             own = basis.newest(release, level, claim.region).set_index("indicator_code")
             assert claim.year == own.loc[claim.indicator, "year"], claim
@@ -258,12 +261,11 @@ def findings(release: Release, level: Level) -> Iterator[Claim]:
 def tiers(release: Release, level: Level) -> Iterator[Claim]:
     """The figures that the criteria of every region's tier look at."""
     for region, tier in judged.tiers(release, level).items():
-        known = judged.facts(release, level)[region].values  # noqa: PD011 (a mapping, no frame)
         for criterion in tier.criteria:
             code = criterion.indicator_code
-            if criterion.value is not None and code in release.catalog.indicators:
-                key = ("diagnosis tier", region, code, known[code].year)
-                yield Claim(*key, "value", rounded(release, code, criterion.value))
+            if criterion.year is not None and code in release.catalog.indicators:
+                key = ("diagnosis tier", region, code, criterion.year)
+                yield Claim(*key, "value", rounded(release, code, criterion.value or 0.0))
 
 
 def funnel(release: Release, level: Level) -> Iterator[Claim]:
