@@ -14,6 +14,7 @@ from scoreboard.answers.compare.progress import assess, planned_lines, progress_
 from scoreboard.answers.compare.words import opening as open_comparison
 from scoreboard.answers.diagnosis.choice import read_choice as read_diagnosis
 from scoreboard.answers.diagnosis.findings import findings_parts
+from scoreboard.answers.diagnosis.measures import measures_parts
 from scoreboard.answers.diagnosis.opening import opening as open_diagnosis
 from scoreboard.answers.diagnosis.subject import take_subject
 from scoreboard.answers.diagnosis.tier import tier_parts
@@ -80,18 +81,17 @@ def lines(release: Release, code: str, language: Language) -> Iterator[tuple[str
     level = release.catalog.regions[code].level
     link = Link({"region": code, "level": level}, language)
     subject = take_subject(release, read_diagnosis(link, release), language)
-    for line in lines_of(
-        (*open_diagnosis(subject), *tier_parts(subject), *findings_parts(subject))
-    ):
+    found = (*tier_parts(subject), *findings_parts(subject), *measures_parts(subject))
+    for line in lines_of((*open_diagnosis(subject), *found)):
         yield "diagnosis", line
     profile = take_profile(release, read_profile(link, release), language)
     parts = (*open_profile(profile), *named_indicators(profile), *peers_of_region(profile))
     for line in lines_of(parts):
         yield "profile", line
     page = take_comparison(release, read_comparison(link, release), language)
-    found = assess(page)
+    assessed = assess(page)
     for line in lines_of(
-        (*open_comparison(page), *progress_lines(page, found), *planned_lines(page))
+        (*open_comparison(page), *progress_lines(page, assessed), *planned_lines(page))
     ):
         yield "comparison", line
 

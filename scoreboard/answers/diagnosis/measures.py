@@ -50,7 +50,7 @@ from scoreboard.diagnostics.strategies import (
     watch_indicator,
 )
 from scoreboard.diagnostics.verdict import find_priority
-from scoreboard.language import in_brackets, join_list, join_sentences, translator
+from scoreboard.language import join_list, join_sentences, translator
 
 
 def measures_title(subject: Subject) -> tuple[Part, ...]:
@@ -169,14 +169,12 @@ def _is_here(subject: Subject, code: str) -> bool:
 
 
 def _papers_line(subject: Subject) -> str:
-    """The papers that the numbers in square brackets stand for, with the names of their files."""
+    """The papers that the numbers in square brackets stand for."""
     _ = translator(subject.language)
     language = subject.language
     cited = {e.source for r in subject.recommendations for e in r.strategy.elsewhere}
     titles = [
-        paper.cited(language) + in_brackets(code, language)
-        for code, paper in subject.catalog.papers.items()
-        if code in cited
+        paper.cited(language) for code, paper in subject.catalog.papers.items() if code in cited
     ]
     return _("Papers: {list}.").format(list=("；" if language == "zh" else "; ").join(titles))
 
