@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoreboard.catalog import Catalog, Rule, Text
@@ -56,8 +56,8 @@ def find_doubts(rule: Rule, signs: Sequence[Sign], facts: RegionFacts, catalog: 
         latest = facts.series[code][-1]
         if latest.year > facts.values[code].year and _is_good(rule, sign, latest.value):
             newer[code] = _say(_NEWER, latest, catalog)
-        before = _year_before(facts.series[code], facts.values[code])
-        if before is not None and _has_swung(before, facts, catalog):
+        before = _before_swing(facts.series[code], facts, catalog)
+        if before is not None:
             swing[code] = _say(_SWING, before, catalog)
     held = {s.indicator_code for s in turning if s.yardstick != "place"}
     # Each figure that the finding turns on has to be good by now, or the finding stands.
@@ -75,13 +75,15 @@ def _is_good(rule: Rule, sign: Sign, value: float) -> bool:
     return value >= sign.against if rule.signs[sign.code].bad == "below" else value <= sign.against
 
 
-def _year_before(series: Iterable[Fact], fact: Fact) -> Fact | None:
-    return next((f for f in series if f.year == fact.year - 1), None)
+def _before_swing(series: Sequence[Fact], facts: RegionFacts, catalog: Catalog) -> Fact | None:
+    """The figure of the year before, where the last one jumped to the bad side; else none."""
+    fact = facts.values[series[-1].indicator_code]
+    before = next((f for f in series if f.year == fact.year - 1), None)
+    return before if before and _has_swung(before, fact, facts, catalog) else None
 
 
-def _has_swung(before: Fact, facts: RegionFacts, catalog: Catalog) -> bool:
-    code = before.indicator_code
-    fact = facts.values[code]
+def _has_swung(before: Fact, fact: Fact, facts: RegionFacts, catalog: Catalog) -> bool:
+    code = fact.indicator_code
     indicator = catalog.indicators.get(code)
     if before.value == 0 or (
         indicator and concerns_break(indicator, facts.region_code, before.year, fact.year)

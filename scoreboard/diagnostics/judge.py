@@ -50,13 +50,15 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
     state, severity = _settle(rule, signs, settings)
     confidence = find_confidence(rule, signs, facts, settings)
     caveats = [c for c in rule.caveats if _concerns(c, facts)]
-    doubts = find_doubts(rule, signs, facts, catalog) if state == "fires" else Doubts()
+    doubts = find_doubts(rule, signs, facts, catalog) if severity else Doubts()
     if any(c.effect == "silences" for c in caveats):
         state, severity = "silent", 0
     elif caveats or doubts.notes:
         confidence = _STEPS[max(0, _STEPS.index(confidence) - 1)]
         if doubts.newer:
-            state, severity = "borderline", 1
+            state, severity = ("borderline", 1) if state == "fires" else ("silent", 0)
+        elif doubts.swing:
+            severity = min(severity, 2, key=int)
     lead = {"fires": rule.sentence.fires, "borderline": rule.sentence.borderline}.get(
         state, rule.sentence.silent
     )

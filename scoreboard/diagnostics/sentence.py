@@ -291,7 +291,9 @@ class Writer:
         if trend.turn is None:
             return moved
         turned = self._since_turn(code, trend.turn, last)
-        return both("{moved}，但{turned}", "{moved}, but {turned}", moved=moved, turned=turned)
+        turned_back = (trend.turn.value > last.value) == (first.value < last.value)
+        zh, en = ("，但", ", but ") if turned_back else ("，", ", ")
+        return both("{a}" + zh + "{b}", "{a}" + en + "{b}", a=moved, b=turned)
 
     def _since_turn(self, code: str, turn: Fact, last: Fact) -> Text:
         """How far it has moved the other way since its highest or lowest figure in between."""

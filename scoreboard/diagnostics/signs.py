@@ -34,8 +34,8 @@ class Trend:
     """How an indicator moved: from its first to its last year, and by how much a year.
 
     yearly_pct: compound growth of amounts; of rates the yearly change in per cent of the first.
-    turn: its highest or lowest figure between the two, where it has since moved the other way by at
-    least half as much as over the whole time; first and last alone would hide that.
+    turn: its highest or lowest figure between the two, where that lies beyond first or last by at
+    least half as much as it moved over the whole time; the two alone would hide that.
     """
 
     first: Fact
@@ -197,14 +197,20 @@ def _trend_to(
 
 
 def _turn(series: Sequence[Fact], first: Fact, last: Fact) -> Fact | None:
+    """The figure in between that first and last alone would hide: a turn back, or a detour."""
     between = [f for f in series if first.year < f.year < last.year]
-    if not between or last.value == first.value:
+    moved = last.value - first.value
+    if not between or moved == 0:
         return None
-    has_risen = last.value > first.value
-    extreme = (max if has_risen else min)(between, key=lambda f: f.value)
-    back = extreme.value - last.value if has_risen else last.value - extreme.value
-    is_much = back * 2 >= abs(last.value - first.value) and back >= _LEAST_TURN * abs(last.value)
-    return extreme if is_much else None
+    low = min(between, key=lambda f: f.value)
+    high = max(between, key=lambda f: f.value)
+    ahead, behind = (high, low) if moved > 0 else (low, high)
+    for extreme, end in ((ahead, last), (behind, first)):
+        # How far it went beyond the end that it is to be held against.
+        beyond = (extreme.value - end.value) if (extreme is high) else (end.value - extreme.value)
+        if beyond * 2 >= abs(moved) and beyond >= _LEAST_TURN * abs(last.value):
+            return extreme
+    return None
 
 
 def _yearly(first: float, last: float, span: int, code: str, catalog: Catalog) -> float:

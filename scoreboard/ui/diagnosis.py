@@ -22,11 +22,12 @@ def show_choosers(frame: Frame, choice: DiagnosisChoice) -> None:
     _ = frame.translate
     labels = part_names(frame.language)
     with st.container(key="diagnosis_choosers"):
-        left, right = st.columns([2, 6], vertical_alignment="bottom")
+        left, right = st.columns([2, 6])
     level = frame.catalog.regions[choice.region_code].level
     with left:
         choose_region(frame, choice.region_code, LEVELS)
-    with right, st.container(horizontal=True, vertical_alignment="bottom"):
+    with right, st.container(horizontal=True):
+        choose_window(frame, (level,), choice.window)
         st.segmented_control(
             _("Part of the diagnosis"),
             list(parts_of(level)),
@@ -34,7 +35,6 @@ def show_choosers(frame: Frame, choice: DiagnosisChoice) -> None:
             wrap=True,
             **choices.bind("part", choice.part, PARTS[0]),
         )
-        choose_window(frame, (level,), choice.window)
 
 
 def choose_benchmark(frame: Frame, choice: DiagnosisChoice) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.answers import basis, judged
 from scoreboard.answers.diagnosis.chain_words import lagging_clause
 from scoreboard.answers.diagnosis.chains import standing_of
+from scoreboard.answers.diagnosis.direction import direction_line, standing_line
 from scoreboard.answers.diagnosis.opening_words import (
     NeededAmount,
     RankedFigure,
@@ -16,8 +16,10 @@ from scoreboard.answers.diagnosis.opening_words import (
     needed_sentence,
     none_found_headline,
     not_judged_sentence,
+    nothing_judged_headline,
     priority_sentence,
     ranked_figure,
+    slight_sentence,
     spread_sentence,
     too_little_sentence,
 )
@@ -26,9 +28,10 @@ from scoreboard.answers.diagnosis.tier import tier_line_of
 from scoreboard.answers.diagnosis.words import (
     disconnection_heading,
     finding_name,
+    year_and_status,
 )
 from scoreboard.answers.model import Facts, Part, Sentence, Step
-from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Language, Region
+from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Region
 from scoreboard.diagnostics.finding import Finding
 from scoreboard.diagnostics.measures import name_of, write_value
 from scoreboard.diagnostics.needed import find_needed
@@ -38,21 +41,25 @@ from scoreboard.diagnostics.verdict import (
     weigh_disconnections,
 )
 from scoreboard.language import join_list, join_sentences, translator
-from scoreboard.text.sentences import count_regions, status_word
+from scoreboard.text.sentences import count_regions
 
 # The rule on R&D input: what it would take is said to everybody who is behind.
 _INPUT = "rd_input_low"
 # So many strengths, further findings and measures are named; the parts of the page have them all.
+# Better than this share of the regions, in per cent, is a strength.
+_STRONG = 75
 _STRENGTHS, _NEXT, _MEASURES, _CRITERIA = 2, 2, 3, 2
 
 
 def opening(subject: Subject) -> tuple[Part, ...]:
-    """The headline, and under it strengths, priority, what it takes, tier, chains, measures."""
+    """The headline, and under it standing, strengths, priority, what it takes, where it went."""
     _ = translator(subject.language)
     lines = [
+        (_("Standing"), standing_line(subject)),
         (_("Strengths"), _strengths_line(subject)),
         (_("Priority"), _priority_line(subject)),
         (_("Needed"), _needed_line(subject)),
+        (_("Five years"), direction_line(subject)),
         (_("Tier (our own)"), tier_line_of(subject, _CRITERIA)),
         (_("Chains"), _chains_line(subject)),
         (_("Measures"), _measures_line(subject)),
@@ -127,11 +134,10 @@ def _headline(subject: Subject) -> str:
     if priority is not None:
         return found_headline(subject.name, priority.claim[language], language)
     if all(f.state == "missing" for f in subject.findings):
-        return none_found_headline(subject.name, None, [], language)
-    slight = [f.claim[language] for f in rank_findings(subject.findings)[:1]]
+        return nothing_judged_headline(subject.name, language)
     ranked = _ranked(subject)
     ends = [ranked[0], ranked[-1]] if len(ranked) > 1 else []
-    return none_found_headline(subject.name, slight, ends, language)
+    return none_found_headline(subject.name, ends, language)
 
 
 def _ranked(subject: Subject) -> list[RankedFigure]:
@@ -145,25 +151,18 @@ def _ranked(subject: Subject) -> list[RankedFigure]:
         RankedFigure(
             name=name_of(subject.catalog, row.indicator_code)[subject.language],
             value=subject.write_short(row.indicator_code, float(row.value)),
-            when=_when(int(row.year), str(row.status), subject.language),
+            when=year_and_status(int(row.year), str(row.status), subject.language),
             rank=int(row.rank),
             among=count_regions(int(row.regions), subject.level, subject.language),
-            is_better_half=float(row.percentile) > 50,
+            is_strength=float(row.percentile) >= _STRONG,
         )
         for row in rows.itertuples()
     ]
 
 
-def _when(year: int, status: str, language: Language) -> str:
-    """The year of a figure, and how firm it is where that has to be said."""
-    said = f"{year}年" if language == "zh" else str(year)
-    between = "，" if language == "zh" else ", "
-    return between.join([said, status_word(status, language)] if status in UNCERTAIN else [said])
-
-
 def _strengths_line(subject: Subject) -> str:
-    """The two figures with the best places in the better half; empty without one."""
-    best = [figure for figure in _ranked(subject) if figure.is_better_half][:_STRENGTHS]
+    """The two figures with the best places among those of the best quarter; empty without one."""
+    best = [figure for figure in _ranked(subject) if figure.is_strength][:_STRENGTHS]
     said = [ranked_figure(figure, subject.language) for figure in best]
     end = "。" if subject.language == "zh" else "."
     return ("；" if subject.language == "zh" else "; ").join(said) + end if said else ""
@@ -174,7 +173,11 @@ def _priority_line(subject: Subject) -> str:
     language = subject.language
     priority = find_priority(subject.findings)
     if priority is None:
-        return ""
+        catalog = subject.catalog
+        slight = [
+            catalog.rules[f.rule_code].name[language] for f in rank_findings(subject.findings)
+        ]
+        return slight_sentence(slight, language) if slight else ""
     after = [f for f in rank_findings(subject.findings) if f is not priority][:_NEXT]
     caveats = [c[language] for c in priority.caveats]
     named = [finding_name(subject.catalog, f, language) for f in (priority, *after)]

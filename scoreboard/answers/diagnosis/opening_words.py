@@ -11,7 +11,7 @@ from scoreboard.language import in_brackets, join_list, join_sentences, translat
 
 
 class WrittenCriterion(NamedTuple):
-    """One criterion, written: the indicator's name, the region's figure and year, the line.
+    """One criterion, written: the indicator's name, the region's figure, its year, the line.
 
     is_of_year: whether the line is one of that year alone.
     """
@@ -19,7 +19,7 @@ class WrittenCriterion(NamedTuple):
     name: str
     value: str
     line: str
-    year: int
+    when: str
     is_at_most: bool
     is_of_year: bool
 
@@ -32,7 +32,7 @@ class RankedFigure(NamedTuple):
     when: str
     rank: int
     among: str
-    is_better_half: bool
+    is_strength: bool
 
 
 class NeededAmount(NamedTuple):
@@ -62,29 +62,29 @@ def inside_sentence(claim: str, language: Language) -> str:
     return claim[:1].lower() + claim[1:]
 
 
-def none_found_headline(
-    name: str, slight: Sequence[str] | None, ends: Sequence[RankedFigure], language: Language
-) -> str:
-    """No marked finding: what is slight, if anything, and the best and the worst place.
-
-    slight: none where nothing could be judged at all.
-    """
+def nothing_judged_headline(name: str, language: Language) -> str:
+    """A region of whose disconnections no figure speaks."""
     _ = translator(language)
-    if slight is None:
-        return _(
-            "{name}: too little is published to judge any of the three disconnections."
-        ).format(name=name)
+    sentence = _("{name}: too little is published to judge any of the three disconnections.")
+    return sentence.format(name=name)
+
+
+def none_found_headline(name: str, ends: Sequence[RankedFigure], language: Language) -> str:
+    """No marked finding; and the best and the worst place."""
+    _ = translator(language)
     between, end = ("；", "。") if language == "zh" else ("; ", ".")
-    if slight:
-        first = _("{name}: no finding above slight, the first of these: {claim}")
-        parts = [first.format(name=name, claim=slight[0]), *slight[1:]]
-    else:
-        parts = [_("{name}: no marked weak point in what could be judged").format(name=name)]
+    parts = [_("{name}: no marked weak point in what could be judged").format(name=name)]
     if ends:
         best, worst = (ranked_figure(figure, language) for figure in ends)
         parts += [_("best place: {figure}").format(figure=best)]
         parts += [_("worst place: {figure}").format(figure=worst)]
     return between.join(parts) + end
+
+
+def slight_sentence(names: Sequence[str], language: Language) -> str:
+    """What there is instead of a priority: slight findings, or none."""
+    _ = translator(language)
+    return _("Nothing comes first; slight: {names}.").format(names=join_list(names, language))
 
 
 def ranked_figure(figure: RankedFigure, language: Language) -> str:
@@ -170,10 +170,10 @@ def too_little_sentence(name: str, found: int, least: int, language: Language) -
 def _criterion(criterion: WrittenCriterion, language: Language) -> str:
     _ = translator(language)
     template = (
-        _("{name} {value} ({year}, at most {line})")
+        _("{name} {value} ({when}, at most {line})")
         if criterion.is_at_most
-        else _("{name} {value} ({year}, at least {line} in that year)")
+        else _("{name} {value} ({when}, at least {line} in that year)")
         if criterion.is_of_year
-        else _("{name} {value} ({year}, at least {line})")
+        else _("{name} {value} ({when}, at least {line})")
     )
     return template.format(**criterion._asdict())

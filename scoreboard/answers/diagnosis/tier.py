@@ -9,6 +9,7 @@ import pandas as pd
 from scoreboard.answers import judged
 from scoreboard.answers.diagnosis.opening_words import WrittenCriterion, tier_line
 from scoreboard.answers.diagnosis.subject import Subject
+from scoreboard.answers.diagnosis.words import year_and_status
 from scoreboard.answers.model import Part, Sentence, Table, TableFacts
 from scoreboard.answers.sources import cited
 from scoreboard.diagnostics import CriterionResult
@@ -104,7 +105,7 @@ def _write(subject: Subject, criterion: CriterionResult) -> WrittenCriterion:
         name=criterion.name[subject.language],
         value=subject.write_short(code, criterion.value or 0.0),
         line=subject.write_short(code, criterion.threshold),
-        year=criterion.year or 0,
+        when=year_and_status(criterion.year or 0, criterion.status, subject.language),
         is_at_most=criterion.is_at_most,
         is_of_year=criterion.of_year is not None,
     )

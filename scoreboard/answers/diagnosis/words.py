@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from scoreboard.analysis.views import UNCERTAIN
 from scoreboard.catalog import Catalog, Disconnection, Language
 from scoreboard.diagnostics.finding import Finding
 from scoreboard.language import in_brackets, translator
+from scoreboard.text.sentences import status_word
 
 # Filled squares, so that severity is seen without colour.
 _MARKS = {3: "■■■", 2: "■■□", 1: "■□□", 0: "□□□"}
@@ -109,3 +111,10 @@ def evidence_word(what: str, language: Language) -> str:
 
 
 DISCONNECTIONS: tuple[Disconnection | str, ...] = ("research_industry", "talent", "conversion", "")
+
+
+def year_and_status(year: int, status: str, language: Language) -> str:
+    """The year of a figure, and how firm it is where that has to be said."""
+    said = f"{year}年" if language == "zh" else str(year)
+    between = "，" if language == "zh" else ", "
+    return between.join([said, status_word(status, language)] if status in UNCERTAIN else [said])
