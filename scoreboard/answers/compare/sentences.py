@@ -115,7 +115,11 @@ def progress_sentence(
         "benchmark": benchmark,
     }
     if progress.state == "achieved" or (progress.state == "too_old" and progress.is_reached):
-        head = _("{name}: {value} in {year}, {target} is reached").format(**told)
+        head = (
+            _("{name}: {value} in {year}, {target} is reached")
+            if progress.state == "achieved"
+            else _("{name}: {value} in {year}, {target} was reached then")
+        ).format(**told)
         return _clauses([head, _pace_clause(progress, words)], words.language)
     head = _("{name}: {value} in {year}").format(**told)
     parts = [head, _pace_clause(progress, words)]
