@@ -49,20 +49,29 @@ def find_doubts(rule: Rule, signs: Sequence[Sign], facts: RegionFacts, catalog: 
     """
     bad = [s for s in signs if s.points and s.kind != "trend" and not _is_of_city(rule, s)]
     turning = [s for s in bad if s.code in (*rule.decisive, *rule.leads)] or bad
-    newer: dict[str, Text] = {}
-    swing: dict[str, Text] = {}
-    for sign in turning:
-        code = sign.indicator_code
-        latest = facts.series[code][-1]
-        if latest.year > facts.values[code].year and _is_good(rule, sign, latest.value):
-            newer[code] = _say(_NEWER, latest, catalog)
-        before = _before_swing(facts.series[code], facts, catalog)
-        if before is not None:
-            swing[code] = _say(_SWING, before, catalog)
-    held = {s.indicator_code for s in turning if s.yardstick != "place"}
+    codes = dict.fromkeys(sign.indicator_code for sign in turning)
+    swing = [_before_swing(facts.series[code], facts, catalog) for code in codes]
+    newer = [_later(facts.series[code], facts, catalog) for code in codes]
     # Each figure that the finding turns on has to be good by now, or the finding stands.
-    overtaken = bool(newer) and held <= newer.keys()
-    return Doubts(tuple(newer.values()) if overtaken else (), tuple(swing.values()))
+    values = {fact.indicator_code: fact.value for fact in newer if fact is not None}
+    is_overtaken = bool(turning) and all(
+        s.indicator_code in values and _is_good(rule, s, values[s.indicator_code]) for s in turning
+    )
+    return Doubts(
+        tuple(_say(_NEWER, f, catalog) for f in newer if f is not None and is_overtaken),
+        tuple(_say(_SWING, f, catalog) for f in swing if f is not None),
+    )
+
+
+def _later(series: Sequence[Fact], facts: RegionFacts, catalog: Catalog) -> Fact | None:
+    """A figure newer than the one compared, which no break parts from it; none without."""
+    latest = series[-1]
+    year = facts.values[latest.indicator_code].year
+    indicator = catalog.indicators.get(latest.indicator_code)
+    if latest.year <= year:
+        return None
+    is_parted = indicator and concerns_break(indicator, facts.region_code, year, latest.year)
+    return None if is_parted else latest
 
 
 def _is_of_city(rule: Rule, sign: Sign) -> bool:

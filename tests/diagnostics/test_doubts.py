@@ -47,6 +47,29 @@ def test_a_newer_figure_that_is_good_puts_a_finding_on_the_line() -> None:
     )
 
 
+def test_a_newer_figure_that_is_good_beside_peers_alone_leaves_the_finding() -> None:
+    """Decisive here are nation and peers; between the two it is still below the nation."""
+    facts, rule = fired("absorbs_little"), CATALOG.rules["absorbs_little"]
+    code = "tech_contract_value_absorbed_gdp_pct"
+    nation, peers = facts.nation[code].value, facts.peer_medians[code].value
+    low, high = sorted((nation, peers))
+    between = with_figure(facts, code, 2024, (low + high) / 2 if low < high else low * 0.99)
+    assert judge(rule, between, CATALOG).state == "fires"
+    above = with_figure(facts, code, 2024, high * 1.01)
+    assert judge(rule, above, CATALOG).state == "borderline"
+
+
+def test_a_newer_figure_behind_a_break_says_nothing() -> None:
+    facts, rule = fired("rd_input_low"), CATALOG.rules["rd_input_low"]
+    code = "rd_intensity"
+    newer = with_figure(facts, code, 2024, 10 * facts.values[code].value)
+    # Figures of 2024 follow the economic census.
+    assert judge(rule, newer, CATALOG).state == "fires"
+    card = CATALOG.indicators[code].model_copy(update={"breaks": ()})
+    unbroken = replace(CATALOG, indicators={**CATALOG.indicators, code: card})
+    assert judge(rule, newer, unbroken).state == "borderline"
+
+
 @pytest.mark.parametrize(("times", "is_doubted"), [(1.2, False), (1.5, True)])
 def test_a_jump_to_the_bad_side_in_one_year_lowers_the_confidence(
     times: float, is_doubted: bool
