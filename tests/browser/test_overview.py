@@ -177,7 +177,7 @@ def test_no_request_leaves_the_machine(page: Page, server: str) -> None:
     open_table(page)
     region(page, "440000").hover(force=True)
     page.get_by_role("link", name="指标方法").click()
-    expect(page.get_by_role("heading", name="数据来源")).to_be_visible()
+    expect(page.get_by_role("heading", name="数据来源", level=3)).to_be_visible()
     wait_until_drawn(page)
     host = urlparse(server).netloc
     outside = [
