@@ -48,7 +48,7 @@ _INPUT = "rd_input_low"
 # So many strengths, further findings and measures are named; the parts of the page have them all.
 # Better than this share of the regions, in per cent, is a strength.
 _STRONG = 75
-_STRENGTHS, _NEXT, _MEASURES, _CRITERIA = 2, 2, 3, 2
+_STRENGTHS, _NEXT, _CRITERIA = 2, 2, 2
 
 
 def opening(subject: Subject) -> tuple[Part, ...]:
@@ -241,7 +241,7 @@ def _measures_line(subject: Subject) -> str:
             measure=r.strategy.name[language],
             finding=subject.catalog.rules[r.findings[0].rule_code].name[language],
         )
-        for r in subject.recommendations[:_MEASURES]
+        for r in subject.first_measures
     ]
     return join_list(said, language) + ("。" if language == "zh" else ".") if said else ""
 

@@ -14,8 +14,8 @@ from scoreboard.answers.sources import titles_of
 from scoreboard.diagnostics.strategies import Recommendation
 from scoreboard.language import in_brackets, join_list, join_sentences, translator
 
-# So many findings in full and measures fit on two sheets.
-_FINDINGS, _MEASURES = 6, 3
+# So many findings in full fit on two sheets.
+_FINDINGS = 6
 
 
 def sheet_parts(subject: Subject) -> dict[str, tuple[Part, ...]]:
@@ -39,7 +39,7 @@ def sheet_parts(subject: Subject) -> dict[str, tuple[Part, ...]]:
 def _measures(subject: Subject) -> tuple[Part, ...]:
     """The measures that come first: what, against which finding, who, what should move, when."""
     _ = translator(subject.language)
-    items = [_measure(subject, r) for r in subject.recommendations[:_MEASURES]]
+    items = [_measure(subject, r) for r in subject.first_measures]
     return (Bullets(_("Measures"), tuple(items)),) if items else ()
 
 

@@ -20,6 +20,7 @@ from scoreboard.diagnostics.strategies import Recommendation, match_strategies
 from scoreboard.diagnostics.tiers import TierAssignment
 
 LEAST_INDICATORS = 5
+MEASURES_TOLD = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +101,12 @@ class Subject:
         other = self.catalog.tiers[tier.other_tier_code].kind if tier.other_tier_code else None
         kind: TierKind | None = tier.kind if tier.is_confirmed else None
         return match_strategies(self.findings, kind, self.catalog, other)
+
+    @property
+    def first_measures(self) -> list[Recommendation]:
+        """The strategies told at once: three at most, against what was found."""
+        found = [r for r in self.recommendations if r.findings[0].state == "fires"]
+        return found[:MEASURES_TOLD]
 
     @property
     def peers(self) -> list[str]:
