@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -20,6 +22,20 @@ from scoreboard.answers.release import Release
 from scoreboard.catalog import NATION, Level
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One evaluation: of which regions, by which system, of which year, and how.
+
+    shares: per cents of the system's groups.
+    """
+
+    level: Level
+    system_code: str
+    year: int
+    options: Options
+    shares: tuple[int, ...]
+
+
 @kept
 def system_panel(release: Release, level: Level, system_code: str) -> pd.DataFrame:
     """All years of a system's indicators for the regions of a level, without the nation."""
@@ -35,64 +51,33 @@ def ranked_years(release: Release, level: Level, system_code: str) -> dict[int, 
 
 
 @kept
-def evaluation(
-    release: Release,
-    level: Level,
-    system_code: str,
-    year: int,
-    options: Options,
-    shares: tuple[int, ...],
-) -> Composite:
-    """The evaluation of one year. Raises ValueError where the figures do not allow the method.
-
-    shares: per cents of the system's groups.
-    """
+def evaluation(release: Release, asked: Asked) -> Composite:
+    """The evaluation of one year. Raises ValueError where the figures do not allow the method."""
     catalog = release.catalog
-    design = systems.design_of(catalog.systems[system_code], catalog, options, shares)
-    rows = system_panel(release, level, system_code)
-    return systems.evaluate_system(rows, design, level, year, catalog)
+    system = catalog.systems[asked.system_code]
+    design = systems.design_of(system, catalog, asked.options, asked.shares)
+    rows = system_panel(release, asked.level, asked.system_code)
+    return systems.evaluate_system(rows, design, asked.level, asked.year, catalog)
 
 
 @kept
-def simulation(
-    release: Release,
-    level: Level,
-    system_code: str,
-    year: int,
-    options: Options,
-    shares: tuple[int, ...],
-) -> tuple[NDArray[np.int16], Uncertainty]:
+def simulation(release: Release, asked: Asked) -> tuple[NDArray[np.int16], Uncertainty]:
     """The ranks of ten thousand evaluations of the ranked regions, in the order of their rank."""
-    return systems.simulate_ranked(evaluation(release, level, system_code, year, options, shares))
+    return systems.simulate_ranked(evaluation(release, asked))
 
 
 @kept
-def rank_ranges(
-    release: Release,
-    level: Level,
-    system_code: str,
-    year: int,
-    options: Options,
-    shares: tuple[int, ...],
-) -> dict[str, RankRange]:
+def rank_ranges(release: Release, asked: Asked) -> dict[str, RankRange]:
     """Score, rank and range of every ranked region, first to last."""
-    choice = (level, system_code, year, options, shares)
-    composite, (_ranks, sure) = evaluation(release, *choice), simulation(release, *choice)
-    return systems.rank_ranges(composite, sure, system_code, year)
+    composite, (_ranks, sure) = evaluation(release, asked), simulation(release, asked)
+    return systems.rank_ranges(composite, sure, asked.system_code, asked.year)
 
 
 @kept
-def over_years(
-    release: Release,
-    level: Level,
-    system_code: str,
-    year: int,
-    options: Options,
-    shares: tuple[int, ...],
-) -> pd.DataFrame:
+def over_years(release: Release, asked: Asked) -> pd.DataFrame:
     """Scores and ranks of all years on one scale, with the weights of the year evaluated."""
-    composite = evaluation(release, level, system_code, year, options, shares)
-    return evaluate_years(system_panel(release, level, system_code), composite)
+    rows = system_panel(release, asked.level, asked.system_code)
+    return evaluate_years(rows, evaluation(release, asked))
 
 
 def rank_of(release: Release, level: Level, region_code: str) -> RankRange | None:
@@ -105,5 +90,5 @@ def rank_of(release: Release, level: Level, region_code: str) -> RankRange | Non
     if system is None or not years:
         return None
     shares = systems.default_shares(system)
-    choice = (level, system.code, newest_full_year(years), Options(), shares)
-    return rank_ranges(release, *choice).get(region_code)
+    asked = Asked(level, system.code, newest_full_year(years), Options(), shares)
+    return rank_ranges(release, asked).get(region_code)

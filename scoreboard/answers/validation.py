@@ -185,7 +185,8 @@ def _ranks_of(release: Release, published: int) -> dict[str, RankRange]:
     full = [year for year, ranked in years.items() if ranked >= max(years.values()) - 1]
     year = min(full, key=lambda y: (abs(y - published), y))
     shares = default_shares(system)
-    return composited.rank_ranges(release, "province", system.code, year, Options(), shares)
+    asked = composited.Asked("province", system.code, year, Options(), shares)
+    return composited.rank_ranges(release, asked)
 
 
 def _ends(release: Release, region_code: str, system_code: str) -> tuple[str, str]:

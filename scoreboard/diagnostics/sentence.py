@@ -49,10 +49,14 @@ def both(zh: str, en: str, **facts: str | Text) -> Text:
 
 @dataclass
 class Writer:
-    """Fills the places of one rule's wording for one region; evidence grows with each number."""
+    """Fills the places of a wording for one region; evidence grows with each number.
+
+    rule: the one whose wording it is, for the lines and the context that this names; none where
+    the wording names figures alone.
+    """
 
     catalog: Catalog
-    entry: Rule
+    rule: Rule | None
     facts: RegionFacts
     evidence: dict[tuple[str, str], Evidence] = field(default_factory=dict)
 
@@ -218,11 +222,12 @@ class Writer:
         return both("{noun}（{span}年）", "{noun} ({span})", noun=noun, span=span)
 
     def _limit(self, sign: str) -> Text | None:
-        lines = self.entry.signs[sign]
+        assert self.rule is not None  # only rules have lines
+        lines = self.rule.signs[sign]
         if lines.limit is None:
             return None
         code = lines.indicator
-        source = lines.source or f"rules/{self.entry.code}.yml"
+        source = lines.source or f"rules/{self.rule.code}.yml"
         return self._keep(
             code,
             f"limit_{sign}",
@@ -233,15 +238,16 @@ class Writer:
 
     def _side_of_limit(self, code: str, sign: str) -> list[tuple[Side, Text]]:
         fact, written = self.facts.values.get(code), self._limit(sign)
-        limit = self.entry.signs[sign].limit
-        if fact is None or written is None or limit is None:
+        if fact is None or written is None:
             return []
+        limit = self.evidence[code, f"limit_{sign}"].value
         line = both("判断线{v}", "the line of {v}", v=written)
         return [(find_side(self.catalog, code, fact.value, limit), line)]
 
     def _context(self, key: str) -> Text | None:
         code, _dot, part = key.partition(".")
-        figure = self.entry.context[code]
+        assert self.rule is not None  # only rules have a context
+        figure = self.rule.context[code]
         if figure.region != self.facts.region_code:
             return None
         self.evidence[(f"context_{code}", "context")] = Evidence(

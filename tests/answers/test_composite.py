@@ -126,7 +126,8 @@ def test_the_regions_that_shaanxi_does_not_differ_from_are_those_of_the_draws(
 def test_scores_over_the_years_rise_as_the_figures_do(
     release: Release, figures: pd.DataFrame
 ) -> None:
-    rows = composited.over_years(release, "province", "pillars_2026", 2023, Options(), SHARES)
+    asked = composited.Asked("province", "pillars_2026", 2023, Options(), SHARES)
+    rows = composited.over_years(release, asked)
     years = rows.set_index(["year", "region_code"])["score"]
     for year in (2012, 2018, 2023):
         assert years.loc[year].to_dict() == pytest.approx(scores_of(figures, year).to_dict())

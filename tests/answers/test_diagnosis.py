@@ -72,7 +72,7 @@ def test_without_a_marked_finding_the_headline_says_so(release: Release) -> None
     headline = ask(release, region="320000").headline
     assert headline.startswith("江苏：已有数据中未见明显断层；位次最前的是")
     slight = said(ask(release, region="320000"), "opening")
-    assert "没有须优先解决的；轻微的有研发的技术交易产出低" in slight
+    assert "没有须优先解决的问题，轻微的有研发的技术交易产出低" in slight
     assert re.search(r"位次最前的是.+第\d+位；最后的是.+第\d+位。$", headline)
     for code in PROVINCES:
         words = ask(release, region=code)

@@ -139,15 +139,11 @@ def evaluate_choice(
     composite, fell_back = _evaluate(release, choice)
     if composite.ranked.empty:
         return None
-    key = (
-        choice.level,
-        choice.system_code,
-        choice.year,
-        composite.options,
-        choice.shares,
+    asked = composited.Asked(
+        choice.level, choice.system_code, choice.year, composite.options, choice.shares
     )
-    ranks, sure = composited.simulation(release, *key)
-    ranges = composited.rank_ranges(release, *key)
+    ranks, sure = composited.simulation(release, asked)
+    ranges = composited.rank_ranges(release, asked)
     codes = np.array(list(ranges))
     subject = choice.region_code if choice.region_code in ranges else codes[0]
     unclear = codes[not_distinguishable(ranks, list(ranges).index(subject))]
@@ -163,7 +159,7 @@ def evaluate_choice(
         sure=sure,
         ranges=ranges,
         unclear=frozenset(map(str, unclear)),
-        years=composited.over_years(release, *key),
+        years=composited.over_years(release, asked),
         year_rows=rows[rows["year"] == choice.year],
         names={r.code: r.short_name[language] for r in regions},
     )
@@ -175,9 +171,11 @@ def _evaluate(release: Release, choice: CompositeChoice) -> tuple[Composite, tup
     assert choice.year is not None
     for given_up in ((), *ways, ("weighting", "normalisation")):
         options = replace(choice.options, **{step: getattr(Options(), step) for step in given_up})
-        key = (choice.level, choice.system_code, choice.year, options, choice.shares)
+        asked = composited.Asked(
+            choice.level, choice.system_code, choice.year, options, choice.shares
+        )
         try:
-            composite = composited.evaluation(release, *key)
+            composite = composited.evaluation(release, asked)
         except ValueError:
             if len(given_up) > 1:
                 raise

@@ -10,7 +10,7 @@ from scoreboard.analysis.composite import Composite, Options
 from scoreboard.analysis.composite.system import default_shares
 from scoreboard.answers.composite.choice import LEVELS, systems_in_order
 from scoreboard.answers.composite.evaluated import Evaluated
-from scoreboard.answers.composited import evaluation
+from scoreboard.answers.composited import Asked, evaluation
 from scoreboard.answers.model import Grid, Part, Sentence, Table, TableFacts
 from scoreboard.answers.release import Release
 from scoreboard.answers.sources import release_line
@@ -134,10 +134,9 @@ def _results(found: Evaluated) -> dict[str, Composite]:
     """The evaluations of the year by each computed system, the shown one first."""
     systems = [s for s in found.release.catalog.systems.values() if s.is_computed]
     systems.sort(key=lambda s: s.code != found.system.code)
+    level, year = found.choice.level, found.year
     results = {
-        s.code: evaluation(
-            found.release, found.choice.level, s.code, found.year, Options(), default_shares(s)
-        )
+        s.code: evaluation(found.release, Asked(level, s.code, year, Options(), default_shares(s)))
         for s in systems
     }
     return {code: composite for code, composite in results.items() if len(composite.ranked)}

@@ -54,13 +54,11 @@ def _moved(subject: Subject, code: str) -> str:
     if find_trend(subject.facts, code, subject.catalog, settings_of(subject.catalog)) is None:
         return ""
     language, name = subject.language, name_of(subject.catalog, code)
-    # No line of the rule is named; a writer has one.
-    rule = next(iter(subject.catalog.rules.values()))
     words = Text(
         zh=f"{name.zh}{{{code}.year}}年为{{{code}}}，{{{code}.trend}}",
         en=f"{name.en} was {{{code}}} in {{{code}.year}}, {{{code}.trend}}",
     )
-    written = Writer(subject.catalog, rule, subject.facts).write(words)[language]
+    written = Writer(subject.catalog, None, subject.facts).write(words)[language]
     return written + _since(subject, code) + ("。" if language == "zh" else ".")
 
 

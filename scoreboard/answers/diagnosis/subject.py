@@ -130,10 +130,11 @@ class Subject:
     def write_short(self, code: str, value: float) -> str:
         """A value after its indicator's name: without the unit, which the name tells.
 
-        Per cent and amounts keep theirs, which goes with their size.
+        Per cent, points and amounts keep theirs: a name does not tell it, or it goes with the size.
         """
         numbers = format_of(self.catalog, code, self.language)
-        keeps_unit = numbers.steps or numbers.is_rank or numbers.unit == "%"
+        points = self.catalog.units["个百分点"].name[self.language]
+        keeps_unit = numbers.steps or numbers.is_rank or numbers.unit in ("%", points)
         return numbers.text(value) if keeps_unit else numbers.number(value)
 
 
