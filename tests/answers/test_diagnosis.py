@@ -1,7 +1,9 @@
 """分层诊断 as a pure answer: every region, both languages, and one value for one figure."""
 
 import csv
+import json
 import re
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from scoreboard.answers.model import Answer, Bullets, Card, Figure, PageLink, Se
 from scoreboard.answers.release import Release
 from scoreboard.catalog import OUTSIDE_STATISTICS, Language, Level, load_catalog
 from scoreboard.diagnostics import collect_peers
+from scoreboard.diagnostics.measures import name_of
 from tests.answers.reading import said, tables_of
 
 CATALOG = load_catalog()
@@ -155,6 +158,34 @@ def test_a_part_that_is_not_shown_is_not_worked_out(release: Release) -> None:
     assert set(sheet.blocks) == {
         *("sheet_title", "opening", "sheet", "places", "sheet_measures", "sheet_sources"),
     }
+
+
+def test_the_figure_of_places_stands_where_ranks_and_medians_are(release: Release) -> None:
+    """No. k of n without ties lies at (n - k + 1/2) / n from last to first."""
+    (figure,) = ask(release, region="610000")["places"]
+    assert isinstance(figure, Figure)
+    spec = json.loads(figure.spec)
+    own = spec["data"][-1]
+    labels = dict(zip(spec["layout"]["yaxis"]["tickvals"], _labels_of(spec), strict=True))
+    found = {labels[y]: x for y, x in zip(own["y"], own["x"], strict=True)}
+    facts = judged.facts(release, "province")["610000"]
+    names = {name_of(release.catalog, code).zh: code for code in facts.ranks}
+    seen = 0
+    for label, percentile in found.items():
+        code = names.get(re.sub(r"\s?\d{4}$", "", label))
+        assert code is not None, label
+        place, regions = facts.ranks[code]
+        assert percentile == pytest.approx((regions - place + 0.5) / regions * 100, abs=2)
+        seen += 1
+    assert seen > 10
+    medians = spec["data"][-2]
+    assert len(medians["x"]) > 10
+    assert all(0 <= x <= 100 for x in medians["x"])
+
+
+def _labels_of(spec: dict[str, Any]) -> list[str]:
+    """The rows' names, on one line each."""
+    return [label.replace("<br>", "").strip() for label in spec["layout"]["yaxis"]["ticktext"]]
 
 
 def test_the_sheet_holds_verdict_findings_one_figure_three_measures_and_sources(

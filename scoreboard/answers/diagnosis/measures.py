@@ -69,8 +69,7 @@ def measures_title(subject: Subject) -> tuple[Part, ...]:
 def measures_parts(subject: Subject) -> tuple[Part, ...]:
     """The measures in order of severity × fit × evidence; the weaker ones folded away."""
     _ = translator(subject.language)
-    found, matching = subject.recommendations, subject.catalog.matching
-    shown = len(found) if matching is None else matching.shown
+    found, shown = subject.recommendations, subject.measures_shown
     places = range(len(found[:shown]))
     parts: list[Part] = [part for place in places for part in _card(subject, found, place)]
     if found[shown:]:

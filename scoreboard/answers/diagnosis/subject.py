@@ -20,7 +20,6 @@ from scoreboard.diagnostics.strategies import Recommendation, match_strategies
 from scoreboard.diagnostics.tiers import TierAssignment
 
 LEAST_INDICATORS = 5
-MEASURES_TOLD = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,9 +103,15 @@ class Subject:
 
     @property
     def first_measures(self) -> list[Recommendation]:
-        """The strategies told at once: three at most, against what was found."""
+        """The strategies told at once, against what was found: as many as the page shows first."""
         found = [r for r in self.recommendations if r.findings[0].state == "fires"]
-        return found[:MEASURES_TOLD]
+        return found[: self.measures_shown]
+
+    @property
+    def measures_shown(self) -> int:
+        """How many strategies are shown before the others are folded away."""
+        assert self.catalog.matching is not None  # a shipped catalog always has it
+        return self.catalog.matching.shown
 
     @property
     def peers(self) -> list[str]:
