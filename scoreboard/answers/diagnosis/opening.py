@@ -203,7 +203,7 @@ def _needed(subject: Subject, finding: Finding) -> str:
     amount = NeededAmount(
         indicator=name_of(catalog, needed.indicator_code)[language],
         yardstick=needed.yardstick,
-        target=write_value(catalog, needed.indicator_code, needed.target)[language],
+        target=subject.write_short(needed.indicator_code, needed.target),
         year=needed.current.year,
         numerator=name_of(catalog, needed.numerator_code)[language],
         denominator=name_of(catalog, needed.denominator_code)[language],
