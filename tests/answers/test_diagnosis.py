@@ -153,7 +153,10 @@ def test_a_part_that_is_not_shown_is_not_worked_out(release: Release) -> None:
         "glance": {"glance"},
     }
     for part, blocks in own.items():
-        assert set(ask(release, region="610000", part=part).blocks) == {"opening", *blocks}
+        found = ask(release, region="610000", part=part)
+        assert set(found.blocks) == {"opening", *blocks}
+        # What a part is about stands right below the headline.
+        assert (len(found["opening"]) == 1) == (part != "verdict")
     sheet = ask(release, region="610000", part="sheet")
     assert set(sheet.blocks) == {
         *("sheet_title", "opening", "sheet", "places", "sheet_measures", "sheet_sources"),

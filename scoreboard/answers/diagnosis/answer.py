@@ -11,7 +11,7 @@ from scoreboard.answers.diagnosis.findings import findings_parts
 from scoreboard.answers.diagnosis.funnel import funnel_blocks
 from scoreboard.answers.diagnosis.glance import glance_parts
 from scoreboard.answers.diagnosis.measures import measures_parts, measures_title
-from scoreboard.answers.diagnosis.opening import opening, too_little
+from scoreboard.answers.diagnosis.opening import headline, opening, too_little
 from scoreboard.answers.diagnosis.places import places_parts
 from scoreboard.answers.diagnosis.sheet import sheet_parts
 from scoreboard.answers.diagnosis.subject import Subject, take_subject
@@ -67,10 +67,14 @@ def answer(release: Release, choice: DiagnosisChoice, language: Language) -> Ans
     subject = take_subject(release, choice, language)
     if choice.part == "sheet" and subject.is_diagnosed:
         return Answer(f"{choice.region_code}|{choice.part}", sheet_parts(subject))
-    words = opening(subject) if subject.is_diagnosed else too_little(subject)
-    blocks: Blocks = {"opening": words}
-    if subject.is_diagnosed and choice.part in parts_of(subject.level):
-        blocks |= _PARTS[choice.part](subject)
+    if subject.is_diagnosed:
+        # Elsewhere than on the verdict its lines would push what was asked for out of sight.
+        above = opening if choice.part == "verdict" else headline
+        blocks: Blocks = {"opening": above(subject)}
+        if choice.part in parts_of(subject.level):
+            blocks |= _PARTS[choice.part](subject)
+    else:
+        blocks = {"opening": too_little(subject)}
     if choice.part == "glance":
         blocks["glance"] = glance_parts(release, choice, language)
     return Answer(f"{choice.region_code}|{choice.part}", blocks)

@@ -66,13 +66,18 @@ def opening(subject: Subject) -> tuple[Part, ...]:
         (_("Not judged"), _not_judged_line(subject)),
         (_("Around it"), _around_line(subject)),
     ]
-    parts: list[Part] = [Sentence(_headline(subject), "headline")]
+    parts = [*headline(subject)]
     parts += [Facts((line,)) for line in lines if line[1]]
     if subject.level == "county":
         around = subject.catalog.regions[subject.region.parent_code]
         label = _("Diagnosis of {name}").format(name=around.short_name[subject.language])
         parts.append(_to(around, label))
     return tuple(parts)
+
+
+def headline(subject: Subject) -> tuple[Part, ...]:
+    """The headline alone, over the parts of the page that go into one matter."""
+    return (Sentence(_headline(subject), "headline"),)
 
 
 def _to(region: Region, label: str) -> Step:
