@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from scoreboard.answers.indicator_choice import read_choice
 from scoreboard.answers.methods.answer import answer
+from scoreboard.answers.methods.choice import read_choice
 from scoreboard.ui.choosers import choose_indicator, choose_level
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_notices
 
 frame = open_page("methods")
 link = frame.link
-choice = read_choice(link, frame.release, marks_region=False)
-about = link.one("about", frame.catalog.everyday_words.keys() | frame.catalog.methods.keys(), "")
+choice = read_choice(link, frame.release)
 show_notices(frame, link)
 wide, narrow = st.columns([3, 1], vertical_alignment="bottom")
 with wide:
@@ -19,6 +18,6 @@ with wide:
 with narrow:
     choose_level(frame, choice.level)
 
-found = answer(frame.release, choice.indicator_code, choice.level, frame.language, about)
+found = answer(frame.release, choice, frame.language)
 for block in ("about", "card", "coverage", "index", "formulas", "methods", "changes", "sources"):
     show(frame, found[block])

@@ -11,28 +11,20 @@ import subprocess
 import sys
 import threading
 import time
-from importlib import import_module
 
 import pyarrow as pa
 from streamlit.web import cli
 
 from scoreboard import paths
-from scoreboard.answers.link import Link
+from scoreboard.answers.questions import answer_question
 from scoreboard.answers.release import open_in_force
 from scoreboard.answers.search.entries import names_read_aloud
 from scoreboard.catalog import Catalog, CatalogError
 from scoreboard.language.search_keys import learn_readings
 from scoreboard.store.folder import ReleaseFolderError
 
-# The pages that take longest at first, by the module that reads their choice.
-QUESTIONS = {
-    "overview": "indicator_choice",
-    "diagnosis": "diagnosis.choice",
-    "profile": "profile.choice",
-    "compare": "compare.choice",
-    "composite": "composite.choice",
-    "structure": "structure.choice",
-}
+# The pages that take longest at first.
+SLOWEST = ("overview", "diagnosis", "profile", "compare", "composite", "structure")
 # What a reader mostly asks of them.
 LINKS: tuple[dict[str, str], ...] = ({}, {"level": "city", "region": "410300"})
 # The setting M_ARENA_MAX of mallopt(3): in how many heaps the C library serves threads.
@@ -49,10 +41,8 @@ def warm_up() -> None:
         return
     _learn_names(release.catalog)
     for values in LINKS:
-        for question, chosen_by in QUESTIONS.items():
-            choice = import_module(f"scoreboard.answers.{chosen_by}")
-            answer = import_module(f"scoreboard.answers.{question}.answer")
-            answer.answer(release, choice.read_choice(Link(values, "zh"), release), "zh")
+        for question in SLOWEST:
+            answer_question(question, release, values, "zh")
     _log.info("first answers ready after %.1f s", time.perf_counter() - start)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from scoreboard.answers.methods.answer import answer
+from scoreboard.answers.methods.choice import MethodsChoice
 from scoreboard.answers.model import Answer, Fold, Sentence, ShadedTable, Table
 from scoreboard.answers.release import Release
 from scoreboard.catalog import NATION, Language, Level
@@ -13,7 +14,7 @@ def table_of(found: Answer, block: str) -> Table:
 
 
 def coverage_of(release: Release, level: Level) -> ShadedTable:
-    found = answer(release, "rd_intensity", level, "zh")
+    found = answer(release, MethodsChoice("rd_intensity", level), "zh")
     return next(part for part in found["coverage"] if isinstance(part, ShadedTable))
 
 
@@ -27,7 +28,7 @@ def coverage_of(release: Release, level: Level) -> ShadedTable:
 def test_the_two_intensities_are_told_apart_by_their_widest_gap(
     release: Release, language: Language, said: str
 ) -> None:
-    changes = answer(release, "rd_intensity", "province", language)["changes"]
+    changes = answer(release, MethodsChoice("rd_intensity", "province"), language)["changes"]
     assert said in " ".join(part.text for part in changes if isinstance(part, Sentence))
 
 
@@ -45,7 +46,7 @@ def test_coverage_counts_the_regions_of_the_level(release: Release) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_table_and_fold_has_something_to_say(release: Release, language: Language) -> None:
-    found = answer(release, "gdp", "province", language)
+    found = answer(release, MethodsChoice("gdp", "province"), language)
     catalog = release.catalog
     derived = [i for i in catalog.indicators_in_order() if i.formula]
     assert len(table_of(found, "index").build()) == len(catalog.indicators_in_order())

@@ -8,35 +8,34 @@ from scoreboard.analysis.gap import widest_gap
 from scoreboard.answers.indicator_card import indicator_card
 from scoreboard.answers.kept import kept
 from scoreboard.answers.methods.about import about_of
+from scoreboard.answers.methods.choice import MethodsChoice
 from scoreboard.answers.methods.coverage import coverage_of
 from scoreboard.answers.methods.tables import formulas_of, index_of, revisions_of, sources_of
 from scoreboard.answers.model import Answer, Facts, Fold, Part, Sentence
 from scoreboard.answers.release import Release
-from scoreboard.catalog import Language, Level
+from scoreboard.catalog import Language
 from scoreboard.language import translator
 from scoreboard.language.numbers import format_plain
 
 
 @kept
-def answer(
-    release: Release, indicator_code: str, level: Level, language: Language, about: str = ""
-) -> Answer:
+def answer(release: Release, choice: MethodsChoice, language: Language) -> Answer:
     """What is measured, from where, with which limits?
 
-    about: an everyday word or a method that is explained on top. Blocks: about; card of one
-    indicator; coverage of all at a level; index, formulas, methods, changes, sources.
+    Blocks: about; card of one indicator; coverage of all at a level; index, formulas, methods,
+    changes, sources.
     """
     blocks: dict[str, tuple[Part, ...]] = {
-        "about": about_of(release, about, language),
-        "card": (indicator_card(release, indicator_code, language),),
-        "coverage": coverage_of(release, level, language),
+        "about": about_of(release, choice.about, language),
+        "card": (indicator_card(release, choice.indicator_code, language),),
+        "coverage": coverage_of(release, choice.level, language),
         "index": index_of(release, language),
         "formulas": formulas_of(release, language),
         "methods": _methods(release, language),
         "changes": _changes(release, language),
         "sources": sources_of(release, language),
     }
-    return Answer(indicator_code, blocks)
+    return Answer(choice.indicator_code, blocks)
 
 
 def _methods(release: Release, language: Language) -> tuple[Part, ...]:
