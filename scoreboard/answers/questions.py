@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 from scoreboard.answers.link import Link
 from scoreboard.answers.model import Answer, Sentence
@@ -37,8 +38,18 @@ def answer_question(
 
     question: one of QUESTIONS; another is a KeyError. values: as the address bar has them.
     """
-    choice = import_module(f"scoreboard.answers.{QUESTIONS[question]}")
-    module = import_module(f"scoreboard.answers.{question}.answer")
     link = Link(values, language)
-    answer: Answer = module.answer(release, choice.read_choice(link, release), language)
-    return answer, tuple(link.notices)
+    choice = read_question(question, release, link)
+    return answer_choice(question, release, choice, language), tuple(link.notices)
+
+
+def read_question(question: str, release: Release, link: Link) -> Any:
+    """What a link chooses on the page of a question."""
+    return import_module(f"scoreboard.answers.{QUESTIONS[question]}").read_choice(link, release)
+
+
+def answer_choice(question: str, release: Release, choice: Any, language: Language) -> Answer:
+    """The answer of a question to what `read_question` gave."""
+    module = import_module(f"scoreboard.answers.{question}.answer")
+    answer: Answer = module.answer(release, choice, language)
+    return answer

@@ -25,7 +25,7 @@ from scoreboard.catalog import (
     find_dropped,
     put_stand_ins,
 )
-from scoreboard.store.folder import ReleaseKey, current_release, key_of
+from scoreboard.store.folder import ReleaseKey, current_release, key_of, release_name
 from scoreboard.store.reading import ReleaseInfo, Store
 
 
@@ -153,6 +153,18 @@ def open_in_force() -> Release:
     if number is None:
         raise LookupError(f"there is no release in {paths.RELEASES}; python -m etl build makes one")
     return open_release(key_of(paths.RELEASES, number))
+
+
+def find_kept(number: int, in_force: Release) -> ReleaseKey | None:
+    """An older release that can still be shown; None when it never was in force or is not kept.
+
+    Asked anew each time, as files may be taken away.
+    """
+    if not (paths.RELEASES / release_name(number)).is_file():
+        return None
+    if number not in in_force.store.read_numbers():
+        return None
+    return key_of(paths.RELEASES, number)
 
 
 def open_release(key: ReleaseKey) -> Release:

@@ -52,13 +52,14 @@ def with_grades(
     copies = [
         cell
         for cell in rows.loc[provisional, "source_code"].unique()
-        if any(_is_copy(catalog, code) for code in cell.split("|"))
+        if any(is_copy(catalog, code) for code in cell.split("|"))
     ]
     unconfirmed = provisional & (~preliminary | rows["source_code"].isin(copies))
     return rows.assign(status=rows["status"].mask(unconfirmed, "U"))
 
 
-def _is_copy(catalog: Catalog, source_code: str) -> bool:
+def is_copy(catalog: Catalog, source_code: str) -> bool:
+    """Whether a publication is a copy on the web (grade C) of an official one."""
     return source_code in catalog.sources and catalog.sources[source_code].grade == "C"
 
 

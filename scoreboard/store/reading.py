@@ -6,7 +6,7 @@ concurrent use of one connection.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -299,6 +299,30 @@ class Store:
             str(row["note"] or ""),
             self.key,
         )
+
+    def read_note_texts(self) -> list[str]:
+        """What sources say about single values, each wording once."""
+        return self._frame("SELECT DISTINCT note FROM observation WHERE note <> ''", {})[
+            "note"
+        ].tolist()
+
+    def stream(
+        self, sql: str, parameters: dict[str, Any], tables: Mapping[str, pa.Table], rows: int
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows of a query some thousand at a time, so that no more of them are held at once.
+
+        tables: what the query joins besides the release, by the name that it has there.
+        """
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("USE release_file")
+            for name, table in tables.items():
+                cursor.register(name, table)
+            yield from cursor.execute(sql, parameters).to_arrow_reader(rows)
+        except duckdb.Error as error:
+            raise unreadable(self.number, str(error)) from error
+        finally:
+            cursor.close()
 
     def _frame(self, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
         try:

@@ -7,9 +7,10 @@ import streamlit as st
 
 from scoreboard import paths
 from scoreboard.answers.release import Release, open_and_tell
+from scoreboard.answers.release import find_kept as find_kept_release
 from scoreboard.catalog import Catalog, CatalogError, Level
 from scoreboard.language import translator
-from scoreboard.store.folder import ReleaseKey, current_release, key_of, release_name
+from scoreboard.store.folder import ReleaseKey, current_release, key_of
 
 _opened: dict[ReleaseKey, Release] = {}
 
@@ -44,11 +45,7 @@ def find_kept(number: int, in_force: ReleaseKey) -> ReleaseKey | None:
 
     Asked anew each time, as files may be taken away.
     """
-    if not (paths.RELEASES / release_name(number)).is_file():
-        return None
-    if number not in release_of(in_force).store.read_numbers():
-        return None
-    return key_of(paths.RELEASES, number)
+    return find_kept_release(number, release_of(in_force))
 
 
 def catalog(release: ReleaseKey) -> Catalog:

@@ -8,7 +8,7 @@ renamed labels; one that is not known gives the default and a sentence that says
 The browser sends its address with every request. A request that it sent before it heard of the
 newest choice carries the address of before; `catch_up` keeps that choice from being lost.
 
-KEYS is a public contract: links that people have sent must keep working.
+What a link may say is in KEYS of `scoreboard.answers.link`.
 """
 
 from __future__ import annotations
@@ -18,57 +18,11 @@ from typing import Any
 
 import streamlit as st
 
+from scoreboard.answers.link import KEYS
 from scoreboard.catalog import Language
 from scoreboard.language import LANGUAGES, translator
 from scoreboard.ui.plain import plain
 
-KEYS = {
-    "tier": "code of the tier whose regions are shown at a glance; else all",
-    "lang": "language of the page: zh, en",
-    "release": "number of the release that the link was made from",
-    "as_of": "number of an older release whose figures are shown; else those in force",
-    "indicator": "code of an indicator",
-    "about": "code of an everyday word or a method that is explained on top",
-    "x": "code of the indicator on the horizontal axis; `indicator` is on the vertical one",
-    "log": "which axes are logarithmic: none, x, y, xy",
-    "few": "show: indicators with figures of fewer than ten regions are listed, too",
-    "level": "level of the regions compared: province, city, county",
-    "within": "code of the province, or of the city, whose cities or counties are compared",
-    "year": "year shown",
-    "window": "of how many years regions of a sparse level stand with their newest, 1 to 5",
-    "view": "value, change, trend5, rank",
-    "regions": "codes of the chosen regions, separated by commas; else `region`",
-    "region": "code of the one region that a page is about; else the first of `regions`",
-    "compared": "codes of regions of any level that are compared; else those of `regions`",
-    "benchmark": "nation, mean, tier, peers, frontier, region, case, target",
-    "against": "code of the region that is the benchmark",
-    "case": "code of the case that is the benchmark",
-    "pillar": "code of the pillar whose indicators are compared",
-    "indicators": "codes of the indicators compared, separated by commas; else the pillar's",
-    "target": "value to reach, in the unit of `indicator`",
-    "target_year": "year to reach the target or the benchmark in",
-    "base_year": "year that is 100 in indexed trends",
-    "scheme": "classes of the map: quantile, natural, continuous",
-    "peers": "how many peers are shown, 3 to 10",
-    "near": "whether the cities of the same province may be peers: in, out",
-    "own_peers": "codes of the regions that the reader names as peers; else the nearest",
-    "since": "earlier year that the structure is set against; else the oldest comparable one",
-    "basis": "what concentration is measured against: regions (each counts once), people",
-    "composition": "code of the composition that location quotients are worked out for",
-    "part": "part of the diagnosis: verdict, chains, measures, peers, what_if, glance, all",
-    "moves": "figures that a what-if moves: code:+amount or code:=target, separated by commas",
-    "system": "code of the indicator system that composites are worked out by",
-    "normalisation": "goalposts, minmax, zscore, percentile, target, vector, around_mean, scored",
-    "weighting": "expert, equal, entropy, critic, pca",
-    "shares": "whole per cents of the system's groups that sum to 100, separated by dashes",
-    "aggregation": "arithmetic, geometric, topsis, borda",
-    "outliers": "none, winsorise",
-    "coverage": "share of the weight that a region must have to be ranked: 80, 90, 100",
-    "register": "code of the register whose items are listed",
-    "list": "year of the list shown; else the newest",
-    "tool": "code of the policy instrument that is calculated",
-    "inputs": "what was entered for it where it differs from the default, as code:number, …",
-}
 # The year being played, which stays out of the URL; absent when nothing plays.
 PLAYED = "played_year"
 _LONGEST_SHOWN = 40

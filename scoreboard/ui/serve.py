@@ -1,4 +1,4 @@
-"""Starts the dashboard, and works out before anybody asks what its first reader would wait for.
+"""Starts pages and API in one process, and works out beforehand what a first reader would wait for.
 
 python -m scoreboard.ui.serve [flags of streamlit run]
 """
@@ -11,14 +11,18 @@ import subprocess
 import sys
 import threading
 import time
+from typing import Any
 
 import pyarrow as pa
-from streamlit.web import cli
+from streamlit import config
+from streamlit.starlette import App
+from streamlit.web import bootstrap, cli
 
 from scoreboard import paths
 from scoreboard.answers.questions import answer_question
 from scoreboard.answers.release import open_in_force
 from scoreboard.answers.search.entries import names_read_aloud
+from scoreboard.api.app import routes
 from scoreboard.catalog import Catalog, CatalogError
 from scoreboard.language.search_keys import learn_readings
 from scoreboard.store.folder import ReleaseFolderError
@@ -72,9 +76,22 @@ def main() -> None:
     save_memory()
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", datefmt="%H:%M:%S")
     logging.getLogger("scoreboard").setLevel(logging.INFO)
+    script, flags = str(paths.ROOT / "app.py"), _read_flags()
+    # Configuration is looked for beside the script, whatever folder the command is given in.
+    sys.argv = [script]
+    config._main_script_path = script
+    bootstrap.load_config_options(flags)
+    app = App(script, routes=routes(config.get_option("server.baseUrlPath") or ""))
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    sys.argv = ["streamlit", "run", str(paths.ROOT / "app.py"), *sys.argv[1:]]
-    cli.main(prog_name="streamlit")
+    app.run(config=flags)
+
+
+def _read_flags() -> dict[str, Any]:
+    """The flags of the command line as `streamlit run` reads them, by the name of the setting."""
+    given = [str(paths.ROOT / "app.py"), *sys.argv[1:]]
+    read = cli.main_run.make_context("streamlit run", given).params
+    others = {"target", "args"}
+    return {k.replace("_", "."): v for k, v in read.items() if k not in others and v is not None}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,11 +65,14 @@ def own_server(releases: Path, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def run_server(releases: Path) -> Iterator[str]:
+def run_server(
+    releases: Path, start: Sequence[str] = ("streamlit", "run", "app.py")
+) -> Iterator[str]:
+    """A dashboard on a free port; start: the module that is run, with its arguments."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", *start, "--server.port", str(port)]
     log = releases.parent / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -34,6 +34,7 @@ ALLOWED = {
         "scoreboard.language",
         "scoreboard.text",
         "scoreboard.charts",
+        "scoreboard.harmless",
         "scoreboard.paths",
     },
     "scoreboard.reports": {
@@ -41,6 +42,14 @@ ALLOWED = {
         "scoreboard.answers",
         "scoreboard.language",
         "scoreboard.harmless",
+    },
+    "scoreboard.api": {
+        "scoreboard.answers",
+        "scoreboard.catalog",
+        "scoreboard.store",
+        "scoreboard.reports",
+        "scoreboard.harmless",
+        "scoreboard.paths",
     },
     "scoreboard.ui": {
         "scoreboard.answers",
@@ -69,6 +78,8 @@ EXCEPTIONS = {
     # The command that prints the spread of tiers and severities reads the release itself.
     ("scoreboard/diagnostics/__main__.py", "scoreboard.store"),
     ("scoreboard/diagnostics/__main__.py", "scoreboard.paths"),
+    # The process that serves the pages serves the API beside them.
+    ("scoreboard/ui/serve.py", "scoreboard.api"),
     ("scoreboard/ui/cached.py", "etl"),
     ("scoreboard/ui/gaps.py", "etl"),
     ("scoreboard/ui/update/page.py", "etl"),
@@ -83,6 +94,8 @@ EXCEPTIONS = {
     ("scoreboard/ui/releases/way_back.py", "etl"),
 }
 ONLY_IN = {
+    "fastapi": ("scoreboard/api",),
+    "starlette": ("scoreboard/api",),
     "streamlit": ("scoreboard/ui", "pages", "app.py"),
     "plotly": ("scoreboard/charts", "scoreboard/answers"),
     "duckdb": ("scoreboard/store", "etl"),
