@@ -42,6 +42,8 @@ ALLOWED = {
         "scoreboard.answers",
         "scoreboard.language",
         "scoreboard.harmless",
+        "scoreboard.charts",
+        "scoreboard.paths",
     },
     "scoreboard.api": {
         "scoreboard.answers",
