@@ -84,7 +84,7 @@ def draw_steps(rows: list[StepRow], language: Language, shows: str) -> go.Figure
         "xaxis": {
             "range": [_place(_EDGE) * -1.08, _place(_EDGE) * 1.08],
             "tickvals": [float(np.log2(tick)) for tick in _TICKS],
-            "ticktext": ["⅛", "¼", "½", "1", "2", "4", "8"],
+            "ticktext": ["1/8", "1/4", "1/2", "1", "2", "4", "8"],
             "gridcolor": GRID,
             "zeroline": False,
             "fixedrange": True,

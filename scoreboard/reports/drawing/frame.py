@@ -15,6 +15,7 @@ from scoreboard.reports.drawing.svg import (
     PAPER,
     QUIET,
     element,
+    escape,
     label,
     number,
     wrapped,
@@ -62,7 +63,7 @@ def to_svg(part: Figure | Map, caption: Caption | None = None, width: int = WIDT
     foot, bottom = _lines(caption.foot, _FOOT, QUIET, room, top + tall + _EDGE * 0.5)
     height = number(bottom + _EDGE * 0.7)
     body = element("g", drawing, transform=f"translate({_EDGE} {number(top)})")
-    name = element("title", html.escape(caption.title)) if caption.title else ""
+    name = element("title", escape(caption.title)) if caption.title else ""
     ground = element("rect", width=float(width), height=height, fill=PAPER)
     return element(
         "svg",

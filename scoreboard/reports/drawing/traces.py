@@ -171,7 +171,7 @@ def _edges(bar: Bar, trace: Trace, x: Axis, y: Axis) -> tuple[float, float, floa
 
 def _draw_bars(trace: Trace, x: Axis, y: Axis) -> str:
     count = len(trace.spec["x"])
-    fills = each(trace.marker["color"], count)
+    fills = each(_given(trace.marker.get("color")), count)
     line = trace.marker.get("line", {})
     strokes, widths = each(line.get("color"), count), each(line.get("width", 0), count)
     opacities = each(trace.marker.get("opacity"), count)
@@ -260,13 +260,20 @@ def _draw_lines(trace: Trace, x: Axis, y: Axis) -> str:
     check_keys(line, "color dash width", "a line")
     width = line.get("width", 2)
     if "lines" in trace.mode and width:
-        colour = line.get("color") or trace.marker["color"]
+        colour = line.get("color") or trace.marker.get("color")
         dash = dash_of(line.get("dash", "solid"), width)
         path = "".join(_path(run) for run in runs if len(run) > 1)
         if path:
             look = {"fill": "none", "stroke_width": width, "stroke_dasharray": dash}
-            drawn.append(element("path", d=path, **look, **paint("stroke", colour)))
+            drawn.append(element("path", d=path, **look, **paint("stroke", _given(colour))))
     return "".join(drawn)
+
+
+def _given(colour: Any) -> Any:
+    """A colour, or one a point: Plotly has its own where there is none, which we never use."""
+    if colour is None:
+        raise UnknownFeatureError("a trace without a colour is not drawn")
+    return colour
 
 
 def _runs(trace: Trace, x: Axis, y: Axis) -> list[list[tuple[float, float]]]:
@@ -296,7 +303,7 @@ def _draw_marks(trace: Trace, x: Axis, y: Axis) -> str:
         for value in (
             marker.get("symbol", "circle"),
             marker.get("size", 6),
-            marker.get("color") or trace.spec.get("line", {}).get("color") or INK,
+            _given(marker.get("color") or trace.spec.get("line", {}).get("color")),
             line.get("width", 0),
             line.get("color"),
         )
