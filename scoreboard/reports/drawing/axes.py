@@ -45,7 +45,7 @@ class Tick(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Axis:
+class PlotAxis:
     """An axis laid over a part of the figure.
 
     low, high: what stands at its left or lower end and at the other; powers of ten where is_log.
@@ -147,7 +147,7 @@ class Axis:
         return sign + found + (_PREFIXES[exponent] if exponent and value else "")
 
 
-def lay_axis(name: str, spec: dict[str, Any], plot: Box, values: Iterable[float]) -> Axis:
+def lay_axis(name: str, spec: dict[str, Any], plot: Box, values: Iterable[float]) -> PlotAxis:
     """An axis over its part of the figure; without a range of its own it spans the values.
 
     name: x or y, with a number behind it. values: what the traces show along it, and 0 where a bar
@@ -163,7 +163,7 @@ def lay_axis(name: str, spec: dict[str, Any], plot: Box, values: Iterable[float]
     else:
         start, end = (plot.x + plot.width * share for share in (first, last))
     low, high = spec["range"] if "range" in spec else _own_range(spec, list(values))
-    return Axis(spec, is_upright, start, end, low, high)
+    return PlotAxis(spec, is_upright, start, end, low, high)
 
 
 def _own_range(spec: dict[str, Any], values: list[float]) -> tuple[float, float]:
@@ -183,7 +183,7 @@ def _own_range(spec: dict[str, Any], values: list[float]) -> tuple[float, float]
     return (high, low) if given == "reversed" else (low, high)
 
 
-def draw_grid(axis: Axis, across: Axis) -> str:
+def draw_grid(axis: PlotAxis, across: PlotAxis) -> str:
     """The lines behind the data: one a tick, and a darker one at zero where it is asked for."""
     if not axis.is_visible:
         return ""
@@ -202,14 +202,14 @@ def draw_grid(axis: Axis, across: Axis) -> str:
     return "".join(lines)
 
 
-def _rule(axis: Axis, across: Axis, at: float, colour: str) -> str:
+def _rule(axis: PlotAxis, across: PlotAxis, at: float, colour: str) -> str:
     ends = {"x1": across.start, "x2": across.end, "y1": at, "y2": at}
     if not axis.is_upright:
         ends = {"x1": at, "x2": at, "y1": across.start, "y2": across.end}
     return element("line", **ends, **paint("stroke", colour))
 
 
-def draw_numbers(axis: Axis, across: Axis) -> str:
+def draw_numbers(axis: PlotAxis, across: PlotAxis) -> str:
     """The numbers or names of an axis and its title."""
     if not axis.is_visible:
         return ""
@@ -220,7 +220,7 @@ def draw_numbers(axis: Axis, across: Axis) -> str:
     return "".join(texts)
 
 
-def _number(axis: Axis, across: Axis, tick: Tick) -> str:
+def _number(axis: PlotAxis, across: PlotAxis, tick: Tick) -> str:
     at, size = axis.place(tick.value), axis.size
     if axis.is_upright:
         gap = _PAD + (3 if axis.spec.get("ticksuffix") else 0)
@@ -236,7 +236,7 @@ def _number(axis: Axis, across: Axis, tick: Tick) -> str:
     return label(tick.text, at, edge, size, anchor="middle", level="bottom" if is_on_top else "top")
 
 
-def _title(axis: Axis, across: Axis, title: dict[str, Any]) -> str:
+def _title(axis: PlotAxis, across: PlotAxis, title: dict[str, Any]) -> str:
     check_keys(title, "text font standoff", "the title of an axis")
     size = title.get("font", {}).get("size", DEFAULT_SIZE)
     middle = (axis.start + axis.end) / 2

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from scoreboard.reports.drawing.axes import Axis, Box, draw_grid, draw_numbers, lay_axis
+from scoreboard.reports.drawing.axes import PlotAxis, Box, draw_grid, draw_numbers, lay_axis
 from scoreboard.reports.drawing.known import check_keys, one_of
 from scoreboard.reports.drawing.marks import dash_of, draw_mark
 from scoreboard.reports.drawing.svg import (
@@ -36,7 +36,7 @@ _ANCHORS: dict[str, Anchor] = {"left": "start", "center": "middle", "right": "en
 _SWATCH = 12
 _GAP = 14
 
-Axes = dict[str, Axis]
+Axes = dict[str, PlotAxis]
 
 
 def draw_figure(spec: bytes, width: float) -> tuple[str, float]:
@@ -93,7 +93,7 @@ def _draw_traces(traces: list[Trace], axes: Axes) -> list[str]:
     return parts
 
 
-def _cut(inside: str, x: Axis, y: Axis) -> str:
+def _cut(inside: str, x: PlotAxis, y: PlotAxis) -> str:
     """An inner picture shows nothing beyond its edges; every reader of SVG knows it."""
     left, top = x.start, y.end
     width, height = x.end - x.start, y.start - y.end

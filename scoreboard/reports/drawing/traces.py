@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from scoreboard.reports.drawing.axes import DEFAULT_SIZE, Axis
+from scoreboard.reports.drawing.axes import DEFAULT_SIZE, PlotAxis
 from scoreboard.reports.drawing.known import UnknownFeatureError, check_keys, each, one_of
 from scoreboard.reports.drawing.marks import dash_of, draw_mark
 from scoreboard.reports.drawing.svg import (
@@ -139,7 +139,7 @@ def _bars(spec: dict[str, Any], reached: dict[tuple[str, float, bool], float]) -
     return tuple(bars)
 
 
-def draw_trace(trace: Trace, x: Axis, y: Axis) -> tuple[str, str]:
+def draw_trace(trace: Trace, x: PlotAxis, y: PlotAxis) -> tuple[str, str]:
     """A trace as what stays within the axes, and what may stand beyond them."""
     if trace.is_bar:
         inside, beyond = _draw_bars(trace, x, y), _bar_texts(trace, x, y)
@@ -160,7 +160,7 @@ def draw_trace(trace: Trace, x: Axis, y: Axis) -> tuple[str, str]:
 # ---- bars ----------------------------------------------------------------------------------
 
 
-def _edges(bar: Bar, trace: Trace, x: Axis, y: Axis) -> tuple[float, float, float, float]:
+def _edges(bar: Bar, trace: Trace, x: PlotAxis, y: PlotAxis) -> tuple[float, float, float, float]:
     """Left, top, width and height of a bar in pixels."""
     along, across = (x, y) if trace.is_flat else (y, x)
     ends = sorted((along.place(bar.start), along.place(bar.end)))
@@ -169,7 +169,7 @@ def _edges(bar: Bar, trace: Trace, x: Axis, y: Axis) -> tuple[float, float, floa
     return left, top, right - left, bottom - top
 
 
-def _draw_bars(trace: Trace, x: Axis, y: Axis) -> str:
+def _draw_bars(trace: Trace, x: PlotAxis, y: PlotAxis) -> str:
     count = len(trace.spec["x"])
     fills = each(_given(trace.marker.get("color")), count)
     line = trace.marker.get("line", {})
@@ -185,7 +185,7 @@ def _draw_bars(trace: Trace, x: Axis, y: Axis) -> str:
     return "".join(drawn)
 
 
-def _bar_texts(trace: Trace, x: Axis, y: Axis) -> str:
+def _bar_texts(trace: Trace, x: PlotAxis, y: PlotAxis) -> str:
     spec, count = trace.spec, len(trace.spec["x"])
     texts = each(spec.get("text", ""), count)
     places = each(spec.get("textposition", "none"), count)
@@ -200,7 +200,7 @@ def _bar_texts(trace: Trace, x: Axis, y: Axis) -> str:
     return "".join(drawn)
 
 
-def _outside(trace: Trace, bar: Bar, text: str, axes: tuple[Axis, Axis]) -> str:
+def _outside(trace: Trace, bar: Bar, text: str, axes: tuple[PlotAxis, PlotAxis]) -> str:
     left, top, width, height = _edges(bar, trace, *axes)
     size = trace.spec.get("textfont", {}).get("size", DEFAULT_SIZE)
     is_back = bar.end < bar.start
@@ -212,7 +212,7 @@ def _outside(trace: Trace, bar: Bar, text: str, axes: tuple[Axis, Axis]) -> str:
     return label(text, left + width / 2, at, size, anchor="middle", level=level)
 
 
-def _inside(trace: Trace, bar: Bar, text: str, axes: tuple[Axis, Axis]) -> str:
+def _inside(trace: Trace, bar: Bar, text: str, axes: tuple[PlotAxis, PlotAxis]) -> str:
     """A text in a lying bar, at its end or its start; smaller where it would not fit."""
     if not trace.is_flat:
         raise UnknownFeatureError("a text inside a standing bar is not drawn")
@@ -243,7 +243,7 @@ def _readable_on(fill: str) -> str:
 # ---- lines, areas and points ---------------------------------------------------------------
 
 
-def _draw_lines(trace: Trace, x: Axis, y: Axis) -> str:
+def _draw_lines(trace: Trace, x: PlotAxis, y: PlotAxis) -> str:
     spec = trace.spec
     if spec.get("connectgaps"):
         raise UnknownFeatureError("a line across gaps is not drawn")
@@ -276,7 +276,7 @@ def _given(colour: Any) -> Any:
     return colour
 
 
-def _runs(trace: Trace, x: Axis, y: Axis) -> list[list[tuple[float, float]]]:
+def _runs(trace: Trace, x: PlotAxis, y: PlotAxis) -> list[list[tuple[float, float]]]:
     """The points that follow each other without a gap, in pixels."""
     runs: list[list[tuple[float, float]]] = [[]]
     for _place, across, up in trace.points():
@@ -295,7 +295,7 @@ def _path(run: list[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in run)
 
 
-def _draw_marks(trace: Trace, x: Axis, y: Axis) -> str:
+def _draw_marks(trace: Trace, x: PlotAxis, y: PlotAxis) -> str:
     marker, count = trace.marker, len(trace.spec["x"])
     line = marker.get("line", {})
     looks = [
@@ -323,7 +323,7 @@ def _draw_marks(trace: Trace, x: Axis, y: Axis) -> str:
     return element("g", marks, fill_opacity=opacity, stroke_opacity=opacity) if marks else ""
 
 
-def _point_texts(trace: Trace, x: Axis, y: Axis) -> str:
+def _point_texts(trace: Trace, x: PlotAxis, y: PlotAxis) -> str:
     spec, count = trace.spec, len(trace.spec["x"])
     one_of(spec.get("textposition"), ("bottom center",), "the place of a text at a point")
     font = spec.get("textfont", {})
