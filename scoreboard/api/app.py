@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -126,7 +127,10 @@ def make_app() -> FastAPI:
 def routes(base: str = "") -> list[Mount]:
     """The API as routes beside those of the pages; base: the path that all of them lie below."""
     below = f"/{base.strip('/')}" if base.strip("/") else ""
-    return [Mount(below + PREFIX, make_app())]
+    mount = Mount(below + PREFIX, make_app())
+    # As compiled there an address with a line break in it would be one of the pages'.
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return [mount]
 
 
 def _responses(path: str) -> dict[int | str, dict[str, Any]]:

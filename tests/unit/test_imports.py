@@ -97,6 +97,7 @@ EXCEPTIONS = {
 }
 ONLY_IN = {
     "fastapi": ("scoreboard/api",),
+    "mcp": ("scoreboard/api/mcp.py",),
     "starlette": ("scoreboard/api",),
     "streamlit": ("scoreboard/ui", "pages", "app.py"),
     "plotly": ("scoreboard/charts", "scoreboard/answers"),
