@@ -1,4 +1,4 @@
-"""The command line: python -m etl build | check | publish | withdraw | rollback | releases | …"""
+"""The command line: python -m etl build | check | publish | withdraw | rollback | brief | …"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from etl.briefs import add_brief
 from etl.commands import add_commands, progress_bar, run, tell_about_catalog, tell_release
 from etl.release.build import STEPS, BuildReport, build
 from etl.terminal import language, pad, said, translate_argparse, word
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         added = commands.add_parser(name, help=help_text, description=help_text)
         added.set_defaults(run=lambda _, command=command: command())
     add_commands(commands)
+    add_brief(commands)
     chosen = parser.parse_args(arguments)
     try:
         code = run(chosen)

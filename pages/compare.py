@@ -4,6 +4,7 @@ from scoreboard.answers.compare.answer import answer
 from scoreboard.answers.compare.choice import read_choice
 from scoreboard.answers.compare.comparison import take_comparison
 from scoreboard.ui.compare import show_choosers, show_detail_choosers
+from scoreboard.ui.export import offer_brief
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_grid, show_notices
 
@@ -15,6 +16,7 @@ choice = read_choice(link, frame.release)
 show_notices(frame, link)
 page = take_comparison(frame.release, choice, frame.language)
 show_choosers(frame, page)
+offer_brief(frame, "compare")
 
 found = answer(frame.release, choice, frame.language)
 show(frame, found["opening"])

@@ -12,6 +12,7 @@ from scoreboard.ui.diagnosis import (
     choose_tier,
     show_choosers,
 )
+from scoreboard.ui.export import offer_brief
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_notices
 
@@ -20,6 +21,7 @@ link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)
 show_choosers(frame, choice)
+offer_brief(frame, "region")
 
 
 def open_region(code: str) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from scoreboard.answers.indicator_choice import read_choice
 from scoreboard.answers.overview.answer import answer
 from scoreboard.ui.choosers import choose_or_drop, show_choosers
+from scoreboard.ui.export import offer_brief
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_notices
 
@@ -13,6 +14,7 @@ link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)
 show_choosers(frame, choice)
+offer_brief(frame, "indicator")
 
 found = answer(frame.release, choice, frame.language)
 toggle = choose_or_drop(choice.regions)

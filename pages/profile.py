@@ -4,6 +4,7 @@ import streamlit as st
 
 from scoreboard.answers.profile.answer import answer
 from scoreboard.answers.profile.choice import read_choice
+from scoreboard.ui.export import offer_brief
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.profile import show_choosers
 from scoreboard.ui.show import show, show_notices
@@ -13,6 +14,7 @@ link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)
 show_choosers(frame, choice)
+offer_brief(frame, "region")
 
 found = answer(frame.release, choice, frame.language)
 show(frame, (*found["opening"], *found["claims"]))

@@ -20,11 +20,12 @@ class Sentence:
 
     headline: the answer itself. heading, title: over a block, over a figure or list. text: body.
     note: a limit, small. info, caution: a state of the data or of the link, in a box. source: the
-    line of publications under the figures.
+    line of publications under the figures, with the codes of all of them in `sources`.
     """
 
     text: str
     role: Role = "text"
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

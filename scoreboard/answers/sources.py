@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from scoreboard.answers.model import Sentence
 from scoreboard.catalog import Catalog, Language
 from scoreboard.language import join_list, translator
 from scoreboard.store.reading import ReleaseInfo
@@ -79,3 +80,17 @@ def source_line(titles: list[str], release: ReleaseInfo, language: Language) -> 
     return _("Source: {titles}; {release}").format(
         titles=join_list(named, language), release=release_line(release, language)
     )
+
+
+def codes_of(cells: Iterable[str]) -> tuple[str, ...]:
+    """The codes of the publications behind some figures, each once, in the order given."""
+    return tuple(dict.fromkeys(code for cell in cells for code in cell.split("|")))
+
+
+def cited_line(
+    cells: Iterable[str], titles: Mapping[str, str], release: ReleaseInfo, language: Language
+) -> Sentence:
+    """The line under figures whose publications are given by cells of codes; see source_line."""
+    codes = codes_of(cells)
+    named = titles_of(codes, titles)
+    return Sentence(source_line(named, release, language), "source", codes)

@@ -70,11 +70,13 @@ def draw_positions(rows: Sequence[PositionRow], words: PositionWords) -> go.Figu
     traces = [
         *_stems(places),
         _marks(
-            [(n, r.nation, f"{words.nation}") for n, r in enumerate(rows) if r.nation is not None],
+            [(n, r.nation) for n, r in enumerate(rows) if r.nation is not None],
+            words.nation,
             {"symbol": "diamond-open", "size": 8, "color": NATION, "line": {"width": 1.4}},
         ),
         _marks(
-            [(n, r.peers, f"{words.peers}") for n, r in enumerate(rows) if r.peers is not None],
+            [(n, r.peers) for n, r in enumerate(rows) if r.peers is not None],
+            words.peers,
             {"symbol": "line-ns-open", "size": 13, "color": _INK, "line": {"width": 2.2}},
         ),
         {
@@ -137,14 +139,14 @@ def _stems(places: list[tuple[int, PositionRow]]) -> list[dict[str, Any]]:
     return traces
 
 
-def _marks(points: list[tuple[int, float, str]], marker: dict[str, Any]) -> dict[str, Any]:
+def _marks(points: list[tuple[int, float]], name: str, marker: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [x for _n, x, _h in points],
-        "y": [n for n, _x, _h in points],
-        "hovertext": [h for _n, _x, h in points],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "name": name,
+        "x": [x for _n, x in points],
+        "y": [n for n, _x in points],
+        "hovertemplate": f"{name}<extra></extra>",
         "marker": marker,
     }
 

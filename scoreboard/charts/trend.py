@@ -185,6 +185,7 @@ def _line(
     return {
         "type": "scatter",
         "mode": "lines+markers",
+        "name": name,
         "x": years,
         "y": values,
         "connectgaps": False,

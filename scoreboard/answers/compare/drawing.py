@@ -118,7 +118,7 @@ def draw_dumbbells(
             "zeroline": False,
         },
     }
-    traces = [*_bars(scaled), _marks(scaled), _points(scaled)]
+    traces = [*_bars(scaled), _marks(scaled, benchmark), _points(scaled)]
     return build_figure(traces, layout, height=count * ROW_HEIGHT + 50, shows=shows)
 
 
@@ -213,12 +213,13 @@ def _bars(rows: Sequence[Dumbbell]) -> list[dict[str, Any]]:
     return traces
 
 
-def _marks(rows: Sequence[Dumbbell]) -> dict[str, Any]:
+def _marks(rows: Sequence[Dumbbell], benchmark: str) -> dict[str, Any]:
     """The benchmark of each row, as a short upright mark."""
     drawn = [(place, row) for place, row in enumerate(rows) if row.reference is not None]
     return {
         "type": "scatter",
         "mode": "markers",
+        "name": benchmark,
         "x": [row.reference for _place, row in drawn],
         "y": [place for place, _row in drawn],
         "marker": {
@@ -303,4 +304,4 @@ def _line(
         said = dict(zip(rows["year"].astype(int), map(hover_note, rows["note"]), strict=True))
         words = [word + said.get(year, "") for word, year in zip(words, years, strict=True)]
     template = f"{name} %{{x}}  %{{y:,.4~r}} {numbers.unit}%{{text}}<extra></extra>"
-    return trace | {"text": words, "hovertemplate": template}
+    return trace | {"name": name, "text": words, "hovertemplate": template}

@@ -12,7 +12,7 @@ from scoreboard.answers.basis import least_for_median
 from scoreboard.answers.compare.comparison import Comparison, indicator_names
 from scoreboard.answers.compare.sentences import end, gap_sentence
 from scoreboard.answers.model import Sentence
-from scoreboard.answers.sources import source_line, titles_of
+from scoreboard.answers.sources import cited_line
 from scoreboard.diagnostics.measures import concerns_break
 from scoreboard.language import join_list, join_sentences, translator
 from scoreboard.text.sentences import status_in_brackets
@@ -36,8 +36,8 @@ def source_of(page: Comparison, rows: pd.DataFrame) -> tuple[Sentence, ...]:
     """The publications behind some rows, and the release; nothing where there is no row."""
     if rows.empty:
         return ()
-    titles = titles_of(rows["source_code"].unique(), page.release.titles)
-    return (Sentence(source_line(titles, page.release.info, page.language), "source"),)
+    release = page.release
+    return (cited_line(rows["source_code"], release.titles, release.info, page.language),)
 
 
 def headline_of(page: Comparison) -> str:

@@ -10,7 +10,7 @@ from scoreboard.answers.diagnosis.strategy_words import lag_sentence
 from scoreboard.answers.diagnosis.subject import Subject
 from scoreboard.answers.diagnosis.words import confidence_word, finding_mark, finding_word
 from scoreboard.answers.model import Bullets, Part, Sentence
-from scoreboard.answers.sources import titles_of
+from scoreboard.answers.sources import codes_of, titles_of
 from scoreboard.diagnostics.strategies import Recommendation
 from scoreboard.language import in_brackets, join_list, join_sentences, translator
 
@@ -87,6 +87,7 @@ def _sources(subject: Subject) -> tuple[Part, ...]:
     figures = [e.source for f in subject.findings if f.state == "fires" for e in f.evidence]
     figures += [c.source_code for c in subject.tier.criteria if c.source_code]
     known = subject.catalog.sources
-    codes = [code for cell in figures for code in cell.split("|") if code in known]
-    titles = join_list(titles_of(dict.fromkeys(codes), subject.release.titles), subject.language)
-    return (Sentence(_("Source: {titles}").format(titles=titles), "source"),) if titles else ()
+    codes = tuple(code for code in codes_of(figures) if code in known)
+    titles = join_list(titles_of(codes, subject.release.titles), subject.language)
+    said = _("Source: {titles}").format(titles=titles)
+    return (Sentence(said, "source", codes),) if titles else ()

@@ -6,7 +6,7 @@ from scoreboard.answers.indicator_card import indicator_card
 from scoreboard.answers.indicator_choice import IndicatorChoice, no_data
 from scoreboard.answers.kept import kept
 from scoreboard.answers.key_figures import key_figures
-from scoreboard.answers.model import Answer, Part, Sentence
+from scoreboard.answers.model import Answer, Part
 from scoreboard.answers.overview.figures import distribution_of, map_of, ranking_of, trend_of
 from scoreboard.answers.overview.named import named_of
 from scoreboard.answers.overview.nation_only import nation_only
@@ -14,7 +14,7 @@ from scoreboard.answers.overview.picture import take_picture
 from scoreboard.answers.overview.table import table_of
 from scoreboard.answers.overview.words import opening
 from scoreboard.answers.release import Release
-from scoreboard.answers.sources import source_line, titles_of
+from scoreboard.answers.sources import cited_line
 from scoreboard.catalog import NATION, Language
 
 
@@ -35,13 +35,12 @@ def answer(release: Release, choice: IndicatorChoice, language: Language) -> Ans
         }
     else:
         picture = take_picture(release, choice, language)
-        token = picture.token
-        titles = titles_of(picture.snapshot.rows["source_code"].unique(), release.titles)
+        token, told = picture.token, (release.titles, release.info, language)
         blocks = {
             "opening": opening(picture),
             "map": (map_of(picture),),
             "ranking": (ranking_of(picture),),
-            "source": (Sentence(source_line(titles, release.info, language), "source"),),
+            "source": (cited_line(picture.snapshot.rows["source_code"], *told),),
             "table": (table_of(picture),),
         }
         # One census is no change over the years.

@@ -10,7 +10,7 @@ from scoreboard.analysis.views import breaks_of, change_over
 from scoreboard.answers.indicator_choice import LEVELS
 from scoreboard.answers.model import Part, Sentence, Table, TableFacts, figure_part
 from scoreboard.answers.release import Release
-from scoreboard.answers.sources import cited, release_line, source_line, titles_of
+from scoreboard.answers.sources import cited, cited_line, release_line
 from scoreboard.catalog import NATION, Indicator, Language
 from scoreboard.charts.trend import draw_trend
 from scoreboard.language import in_brackets, translator
@@ -47,7 +47,7 @@ def nation_only(
     )
     drawing = draw_trend(rows.iloc[:0], rows, {}, {}, values, indicator, year, indicator.code)
 
-    titles = titles_of(rows["source_code"].unique(), release.titles)
+    sources = cited_line(rows["source_code"], release.titles, release.info, language)
     facts = TableFacts(name, ((_("Release"), release_line(release.info, language)),))
     return {
         "opening": (
@@ -59,7 +59,7 @@ def nation_only(
                 "trend", drawing, _("Trend of {shown}").format(shown=name), name, (values.unit,)
             ),
         ),
-        "source": (Sentence(source_line(titles, release.info, language), "source"),),
+        "source": (sources,),
         "table": (
             Table(
                 key="nation_table",

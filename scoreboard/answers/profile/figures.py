@@ -15,7 +15,7 @@ from scoreboard.answers.profile.drawing import (
     draw_sparklines,
 )
 from scoreboard.answers.profile.region_profile import RegionProfile
-from scoreboard.answers.sources import source_line, titles_of
+from scoreboard.answers.sources import cited_line
 from scoreboard.catalog import Language
 from scoreboard.charts.positions import draw_positions
 from scoreboard.charts.theme import hover_note
@@ -39,7 +39,7 @@ def figures_of(profile: RegionProfile) -> dict[str, tuple[Part, ...]]:
         )
         return {"reading": (Sentence(_("Place by indicator"), "title"), Sentence(sentence, "note"))}
     words = _words(profile)
-    titles = titles_of(profile.drawn["source_code"], profile.release.titles)
+    release = profile.release
     found: dict[str, tuple[Part, ...]] = {
         "positions": (
             figure_part(
@@ -52,7 +52,9 @@ def figures_of(profile: RegionProfile) -> dict[str, tuple[Part, ...]]:
         ),
         "reading": (
             Sentence(_reading_note(profile), "note"),
-            Sentence(source_line(titles, profile.release.info, profile.language), "source"),
+            cited_line(
+                profile.drawn["source_code"], release.titles, release.info, profile.language
+            ),
         ),
     }
     # Counties have one census: no years to draw.
