@@ -11,12 +11,12 @@ from scoreboard.ui.show import show, show_grid, show_notices
 GAP_COLUMNS, TREND_COLUMNS = 2, 4
 
 frame = open_page("compare")
+offer_brief(frame, "compare")
 link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)
 page = take_comparison(frame.release, choice, frame.language)
 show_choosers(frame, page)
-offer_brief(frame, "compare")
 
 found = answer(frame.release, choice, frame.language)
 show(frame, found["opening"])

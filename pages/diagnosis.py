@@ -17,11 +17,11 @@ from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_notices
 
 frame = open_page("diagnosis")
+offer_brief(frame, "region")
 link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)
 show_choosers(frame, choice)
-offer_brief(frame, "region")
 
 
 def open_region(code: str) -> None:

@@ -10,11 +10,11 @@ from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_notices
 
 frame = open_page("overview")
+offer_brief(frame, "indicator")
 link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)
 show_choosers(frame, choice)
-offer_brief(frame, "indicator")
 
 found = answer(frame.release, choice, frame.language)
 toggle = choose_or_drop(choice.regions)

@@ -10,11 +10,11 @@ from scoreboard.ui.profile import show_choosers
 from scoreboard.ui.show import show, show_notices
 
 frame = open_page("profile")
+offer_brief(frame, "region")
 link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)
 show_choosers(frame, choice)
-offer_brief(frame, "region")
 
 found = answer(frame.release, choice, frame.language)
 show(frame, (*found["opening"], *found["claims"]))

@@ -24,12 +24,13 @@ def offer_brief(frame: Frame, question: Question) -> None:
     Opening it and making a brief runs this fragment alone.
     """
     _ = frame.translate
-    opened = st.popover(
-        _("Export"),
-        icon=":material/ios_share:",
-        key=f"export_{question}",
-        on_change="rerun",
-    )
+    with st.container(key=f"export_of_{question}"):
+        opened = st.popover(
+            _("Export"),
+            icon=":material/ios_share:",
+            key=f"export_{question}",
+            on_change="rerun",
+        )
     if opened.open:
         with opened:
             _show_export(frame, question)

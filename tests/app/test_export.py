@@ -1,0 +1,47 @@
+"""导出 on a page: nothing of it until it is opened; then a brief of what the page shows."""
+
+from streamlit.testing.v1 import AppTest
+
+from tests.app.reading import open_app, texts
+
+
+def opened(page: str, question: str, **query: str) -> AppTest:
+    app = open_app(page, **query)
+    assert "export_note" not in {area.key for area in app.text_area}
+    app.session_state[f"export_{question}"] = True
+    return app.run()
+
+
+def press(app: AppTest, form: str) -> list[str]:
+    """Make a brief of a form; the names of the files that are then offered by the export."""
+    app.button(key=f"export_{form}").click().run(timeout=120)
+    assert not app.exception, [e.value for e in app.exception]
+    return [
+        element.proto.label
+        for element in app.get("download_button")
+        if "export_file" in element.proto.id
+    ]
+
+
+def test_a_page_offers_a_brief_of_what_it_shows() -> None:
+    app = opened("overview", "indicator", indicator="rd_intensity")
+    assert press(app, "pdf") == ["下载rd_intensity_2023_province.pdf"]
+    assert press(app, "pptx") == ["下载rd_intensity_2023_province.pptx"]
+    # The file of before is not offered for another choice.
+    app.query_params["indicator"] = "gdp"
+    app.run()
+    assert not [e for e in app.get("download_button") if "export_file" in e.proto.id]
+
+
+def test_what_cannot_be_printed_is_a_sentence() -> None:
+    app = opened("compare", "compare", compared="610000,510000")
+    app.text_area(key="export_note").set_value("看\U0001f600").run()
+    assert press(app, "pdf") == []
+    assert "PDF所用字体缺少这些字：\U0001f600" in texts(app)
+    assert press(app, "docx") == ["下载compare_610000_510000.docx"]
+
+
+def test_a_region_has_the_same_brief_on_both_of_its_pages() -> None:
+    for page in ("profile", "diagnosis"):
+        app = opened(page, "region", region="540000")
+        assert press(app, "docx") == ["下载540000_西藏.docx"]
