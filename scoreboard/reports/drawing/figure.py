@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from scoreboard.reports.drawing.axes import PlotAxis, Box, draw_grid, draw_numbers, lay_axis
+from scoreboard.reports.drawing.axes import Box, PlotAxis, draw_grid, draw_numbers, lay_axis
 from scoreboard.reports.drawing.known import check_keys, one_of
 from scoreboard.reports.drawing.marks import dash_of, draw_mark
 from scoreboard.reports.drawing.svg import (
