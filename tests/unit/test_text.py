@@ -13,7 +13,12 @@ from scoreboard.ui.plain import plain
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a Chinese yearbook or textbook writes in Latin letters too.
-NAMES_IN_CHINESE = "R&D|GDP|CSV|PDF|Word|PowerPoint|docx|Excel|Ctrl|[AB C]级|TOPSIS|CRITIC|HHI|LISA|Moran|Gini|Theil|Lorenz|Dirichlet|KPI"
+NAMES_IN_CHINESE = "|".join(
+    (
+        "R&D|GDP|CSV|PDF|Word|PowerPoint|docx|Excel|Ctrl|[AB C]级",
+        "TOPSIS|CRITIC|HHI|LISA|Moran|Gini|Theil|Lorenz|Dirichlet|KPI",
+    )
+)
 
 
 def messages_in_code() -> set[str | tuple[str, ...]]:
