@@ -195,7 +195,8 @@ class Caveat(Entry):
 
     regions, and indicator with at_least or at_most: of which regions it speaks; all conditions that
     are given must hold. effect: lowers takes a step from the confidence, silences
-    makes the rule say that nothing is found. note: the reason, shown with the finding.
+    makes the rule say that nothing is found. note: the reason, shown with the finding. also:
+    indicators besides the rule's own that tell too little of these regions for the same reason.
     """
 
     regions: tuple[str, ...] = ()
@@ -204,6 +205,7 @@ class Caveat(Entry):
     at_most: float | None = None
     effect: Literal["lowers", "silences"]
     note: Text
+    also: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _has_a_condition(self) -> Caveat:

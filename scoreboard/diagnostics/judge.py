@@ -49,9 +49,11 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
         return _say_missing(rule, facts, catalog, signs, missing)
     state, severity = _settle(rule, signs, settings)
     confidence = find_confidence(rule, signs, facts, settings)
-    caveats = [c for c in rule.caveats if _concerns(c, facts)]
+    caveats = [c for c in rule.caveats if is_of(c, facts)]
     doubts = find_doubts(rule, signs, facts, catalog) if severity else Doubts()
     if any(c.effect == "silences" for c in caveats):
+        if state == "silent":  # there was nothing to silence, so there is nothing to explain
+            caveats = [c for c in caveats if c.effect != "silences"]
         state, severity = "silent", 0
     elif caveats or doubts.notes:
         confidence = _STEPS[max(0, _STEPS.index(confidence) - 1)]
@@ -81,7 +83,7 @@ def judge(rule: Rule, facts: RegionFacts, catalog: Catalog) -> Finding:
     )
 
 
-def _concerns(caveat: Caveat, facts: RegionFacts) -> bool:
+def is_of(caveat: Caveat, facts: RegionFacts) -> bool:
     """Whether a caveat speaks of the region; one on a figure that it lacks does not."""
     if caveat.regions and facts.region_code not in caveat.regions:
         return False

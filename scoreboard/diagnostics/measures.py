@@ -61,6 +61,21 @@ def write_value(catalog: Catalog, code: str, value: float) -> Text:
     return Text(zh=chinese, en=numbers.text(value))
 
 
+def write_named(catalog: Catalog, code: str, value: float) -> Text:
+    """A value after its indicator's name, in both languages: without the unit that this tells.
+
+    Per cent, points and amounts keep theirs: a name does not tell it, or it goes with the size.
+    """
+
+    def write(language: Language) -> str:
+        numbers = format_of(catalog, code, language)
+        points = catalog.units["个百分点"].name[language]
+        keeps_unit = numbers.steps or numbers.is_rank or numbers.unit in ("%", points)
+        return numbers.text(value) if keeps_unit else numbers.number(value)
+
+    return Text(zh=write("zh"), en=write("en"))
+
+
 def concerns_break(indicator: Indicator, region_code: str, one: int, other: int) -> bool:
     """Whether a break of the region's series lies between two years."""
     if one == other:

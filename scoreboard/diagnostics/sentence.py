@@ -10,7 +10,7 @@ from scoreboard.catalog import Catalog, Language, Rule, Text
 from scoreboard.diagnostics.collect import settings_of
 from scoreboard.diagnostics.facts import Fact, LargestCity, RegionFacts, Yardstick
 from scoreboard.diagnostics.finding import Evidence
-from scoreboard.diagnostics.measures import unit_name, write_value
+from scoreboard.diagnostics.measures import unit_name, write_named, write_value
 from scoreboard.diagnostics.sides import Side, find_side, name_together
 from scoreboard.diagnostics.signs import find_nation_growth, find_trend
 from scoreboard.text.sentences import status_in_brackets
@@ -52,13 +52,15 @@ class Writer:
     """Fills the places of a wording for one region; evidence grows with each number.
 
     rule: the one whose wording it is, for the lines and the context that this names; none where
-    the wording names figures alone.
+    the wording names figures alone. is_named: values stand behind their indicators' names, which
+    tell the unit.
     """
 
     catalog: Catalog
     rule: Rule | None
     facts: RegionFacts
     evidence: dict[tuple[str, str], Evidence] = field(default_factory=dict)
+    is_named: bool = False
 
     def write(self, template: Text) -> Text:
         """The wording with everything filled in; optional parts without a figure drop out."""
@@ -110,6 +112,9 @@ class Writer:
             "city_trend": self._city_trend,
         }
 
+    def _write(self, code: str, value: float) -> Text:
+        return (write_named if self.is_named else write_value)(self.catalog, code, value)
+
     def _keep(
         self,
         code: str,
@@ -144,7 +149,7 @@ class Writer:
         fact = self.facts.values.get(code)
         if fact is None:
             return None
-        written = write_value(self.catalog, code, fact.value)
+        written = self._write(code, fact.value)
         self._keep(code, "value", fact.value, written, year=fact.year, source=fact.source_code)
         return Text(
             zh=written.zh + status_in_brackets(fact.status, "zh"),
@@ -189,16 +194,22 @@ class Writer:
             code,
             kind,
             yardstick.value,
-            write_value(self.catalog, code, yardstick.value),
+            self._write(code, yardstick.value),
             year=yardstick.last_year,
             source=yardstick.source_code,
         )
         side = find_side(self.catalog, code, fact.value, yardstick.value)
-        return [(side, self._noun(yardstick, written))]
+        return [(side, self._noun(yardstick, self._unless_same(code, fact, written)))]
 
-    def _noun(self, yardstick: Yardstick, written: Text) -> Text:
-        """What a value is held against, in words with its number."""
+    def _unless_same(self, code: str, fact: Fact, written: Text) -> Text | None:
+        """A yardstick's number; none where it is written as the figure before it."""
+        return None if written == self._write(code, fact.value) else written
+
+    def _noun(self, yardstick: Yardstick, written: Text | None) -> Text:
+        """What a value is held against, in words with its number, where one is given."""
         if yardstick.kind == "nation":
+            if written is None:
+                return Text(zh="全国", en="the nation")
             return both("全国的{v}", "the national {v}", v=written)
         code, kind, source = yardstick.indicator_code, yardstick.kind, yardstick.source_code
         count = Text(zh=str(yardstick.regions), en=str(yardstick.regions))
@@ -211,7 +222,10 @@ class Writer:
             ),
             "level": ("其余{n}个{unit}的中位数{v}", "the median {v} of {n} other {unit}"),
         }[kind]
-        noun = both(*wording, n=count, v=written, unit=_UNITS[self.facts.level])
+        if written is None:
+            zh, en = wording
+            wording = zh.replace("{v}", ""), en.replace(" {v}", "")
+        noun = both(*wording, n=count, v=written or "", unit=_UNITS[self.facts.level])
         if yardstick.first_year == yardstick.last_year == self.facts.values[code].year:
             return noun
         first = self._year_of(code, f"{kind}_first_year", yardstick.first_year, source)
@@ -232,7 +246,7 @@ class Writer:
             code,
             f"limit_{sign}",
             lines.limit,
-            write_value(self.catalog, code, lines.limit),
+            self._write(code, lines.limit),
             source=source,
         )
 
@@ -241,7 +255,10 @@ class Writer:
         if fact is None or written is None:
             return []
         limit = self.evidence[code, f"limit_{sign}"].value
-        line = both("判断线{v}", "the line of {v}", v=written)
+        told = self._unless_same(code, fact, written)
+        line = Text(zh="判断线", en="the line")
+        if told is not None:
+            line = both("判断线{v}", "the line of {v}", v=told)
         return [(find_side(self.catalog, code, fact.value, limit), line)]
 
     def _context(self, key: str) -> Text | None:
@@ -281,7 +298,7 @@ class Writer:
             code,
             "before",
             first.value,
-            write_value(self.catalog, code, first.value),
+            self._write(code, first.value),
             year=first.year,
             source=first.source_code,
         )
@@ -289,7 +306,7 @@ class Writer:
             "year": self._year_of(code, "before_year", first.year, first.source_code),
             "before": before,
         }
-        if before == write_value(self.catalog, code, last.value):
+        if before == self._write(code, last.value):
             return both("与{year}年持平", "as in {year}", **facts)
         facts["by"] = self._moved_by(code, "moved", first, last)
         zh, en = self._moved(code, first.value, last.value)
@@ -309,7 +326,7 @@ class Writer:
                 code,
                 "turn",
                 turn.value,
-                write_value(self.catalog, code, turn.value),
+                self._write(code, turn.value),
                 year=turn.year,
                 source=turn.source_code,
             ),

@@ -53,11 +53,11 @@ def write_second_opinion(
         return ""
     facts = {
         "members": len(opinion.members),
-        "share": f"{opinion.tier_share * 100:.0f}",
+        "count": round(opinion.tier_share * len(opinion.members)),
         "tier": catalog.tiers[opinion.tier_code].name[language],
     }
     groups = _(
-        "Grouped by structure alone, {share}% of the {members} others of its group are under "
+        "Grouped by structure alone, {count} of the {members} others of its group are under "
         "“{tier}”"
     ).format(**facts)
     verdict = (

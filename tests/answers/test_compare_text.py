@@ -35,7 +35,7 @@ def test_below_above_and_level_are_told_apart() -> None:
 
     assert said(2.50, -5.66) == "2023年为2.50%，比全国（2.65%）低0.15个百分点"
     assert said(2.80, 5.66) == "2023年为2.80%，比全国（2.65%）高0.15个百分点"
-    assert said(2.65, 0.0) == "2023年为2.65%，与全国（2.65%）持平"
+    assert said(2.65, 0.0) == "2023年为2.65%，与全国持平"
 
 
 def test_ranks_are_ahead_or_behind_and_never_in_per_cent() -> None:

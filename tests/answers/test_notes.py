@@ -1,12 +1,16 @@
 """What a source says about a value stands in the hover of every figure and in every table."""
 
+import re
 from collections.abc import Iterable
 
 import orjson
+import pandas as pd
 import pytest
 
 from scoreboard.answers.compare.answer import answer as compare
 from scoreboard.answers.compare.choice import CompareChoice
+from scoreboard.answers.diagnosis.answer import answer as diagnosis
+from scoreboard.answers.diagnosis.choice import DiagnosisChoice
 from scoreboard.answers.indicator_choice import read_choice
 from scoreboard.answers.link import Link
 from scoreboard.answers.model import Answer, Figure, Map, Part
@@ -14,8 +18,11 @@ from scoreboard.answers.overview.answer import answer as overview
 from scoreboard.answers.profile.answer import answer as profile
 from scoreboard.answers.profile.choice import ProfileChoice
 from scoreboard.answers.release import Release
+from scoreboard.answers.structure.answer import answer as structure
+from scoreboard.answers.structure.choice import read_choice as read_structure
 from scoreboard.charts.map import unpack_regions
 from scoreboard.charts.theme import hover_note
+from scoreboard.paths import ROOT
 from tests.answers.reading import tables_of
 
 REGION, INDICATOR, YEAR = "610000", "rd_intensity", 2023
@@ -88,7 +95,42 @@ def test_the_comparison_says_the_note(release: Release, note: str) -> None:
     assert in_tables(page, note)
 
 
+def test_structure_says_the_note(release: Release) -> None:
+    """Every point that is a region's figure carries it; of a ratio of parts, the part's."""
+    note = str(
+        release.observations("patents_granted", "province")
+        .query("region_code == @REGION and year == @YEAR")["note"]
+        .item()
+    )
+    link = Link({"indicator": "patents_granted", "year": str(YEAR), "region": REGION}, "zh")
+    page = structure(release, read_structure(link, release), "zh")
+    figures = {p.key: [p] for parts in page.blocks.values() for p in parts if isinstance(p, Figure)}
+    for key in ("structure_lorenz_curve", "structure_moran", "structure_beta"):
+        assert hover_note(note) in hovers(figures[key], key), key
+    assert any("<br>" in text for text in hovers(figures["structure_cities"], "structure_cities"))
+    own = hovers(figures["structure_quotients"], "structure_quotients")
+    assert any(text.startswith("<br>") for text in own)
+
+
+def test_the_funnel_says_the_notes_of_both_stages(release: Release) -> None:
+    page = diagnosis(release, DiagnosisChoice(REGION, "chains"), "zh")
+    texts = hovers(page["funnel_steps"], "funnel_steps")
+    assert any(text.startswith("陕西") and text.count("<br>") == 2 for text in texts)
+    table = tables_of(page)["funnel_table"].build()
+    assert table["说明"].fillna("").str.len().gt(0).sum() >= 3
+
+
 def test_a_note_is_text_in_short_lines() -> None:
     assert hover_note("") == hover_note(None) == hover_note(float("nan")) == ""
     assert hover_note("a <b>bold</b> claim") == "<br>a &lt;b&gt;bold&lt;/b&gt; claim"
     assert hover_note("字" * 31) == "<br>" + "字" * 30 + "<br>字"
+
+
+def test_shipped_notes_and_titles_are_chinese(release: Release) -> None:
+    """They stand on Chinese pages as they are; English in them is names, not words in a row."""
+    files = sorted((ROOT / "data" / "observations").glob("*.csv"))
+    rows = pd.concat([pd.read_csv(path, usecols=["note"], dtype=str) for path in files])
+    said = {*rows["note"].dropna()} | {*release.titles.values()}
+    assert len(said) > 500
+    foreign = re.compile(r"^[^\u4e00-\u9fff]+$|[a-z]{3,}[ -][A-Za-z]{2,}|[a-z]_[a-z]")
+    assert sorted(text for text in said if foreign.search(text)) == []

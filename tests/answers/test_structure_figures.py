@@ -60,7 +60,7 @@ def test_parts_are_stacked_and_both_named() -> None:
 
 def test_the_lorenz_curve_runs_from_nothing_to_all_and_names_the_top_and_the_chosen() -> None:
     values = np.arange(1.0, 13.0)
-    figure = checked(draw_lorenz(lorenz(values), CODES, NAMES, ("regions", "amount"), "r0"))
+    figure = checked(draw_lorenz(lorenz(values), CODES, NAMES, {}, ("regions", "amount"), "r0"))
     curve = figure.data[1]
     assert (curve.x[0], curve.y[0], curve.x[-1], curve.y[-1]) == (0, 0, 100, 100)
     assert set(labels(figure)) == {"Region 9", "Region 10", "Region 11", "Region 0"}
@@ -86,7 +86,7 @@ def test_a_city_that_may_not_be_the_first_is_washed_out() -> None:
 
 def test_quotients_show_the_others_in_grey_and_leave_out_what_is_missing() -> None:
     table = pd.DataFrame({"p": [1.0, 2.0, np.nan], "q": [np.nan, 0.5, 1.0]}, index=CODES[:3])
-    figure = checked(draw_quotients(table, ["P", "Q"], NAMES, "r0"))
+    figure = checked(draw_quotients(table, ["P", "Q"], NAMES, "r0", {}))
     assert len(figure.data[0].x) == 3
     assert list(figure.data[1].text) == ["1.00"]
     assert figure.layout.shapes[0].x0 == 1
@@ -107,7 +107,7 @@ def moran_rows(count: int) -> pd.DataFrame:
 
 
 def test_the_moran_scatter_has_a_line_with_slope_i_and_names_clusters() -> None:
-    figure = checked(draw_moran(moran_rows(12), 0.4, NAMES, ("own", "others"), "r5"))
+    figure = checked(draw_moran(moran_rows(12), 0.4, NAMES, {}, ("own", "others"), "r5"))
     line = figure.data[0]
     assert (line.y[1] - line.y[0]) / (line.x[1] - line.x[0]) == 0.4
     assert {"Region 0", "Region 1"} & set(labels(figure))
@@ -116,7 +116,7 @@ def test_the_moran_scatter_has_a_line_with_slope_i_and_names_clusters() -> None:
 def test_names_of_crowded_points_do_not_cover_each_other() -> None:
     rows = moran_rows(12).assign(z=0.1, lag=0.1, cluster="HH")
     rows.loc[0, ["z", "lag"]] = [3.0, 3.0]
-    figure = checked(draw_moran(rows, 0.4, NAMES, ("own", "others"), ""))
+    figure = checked(draw_moran(rows, 0.4, NAMES, {}, ("own", "others"), ""))
     # One on each side of the crowd, and the one far off.
     assert len(labels(figure)) <= 3
 
@@ -159,7 +159,7 @@ def test_the_beta_figure_has_its_line_and_round_ticks() -> None:
     growth = growth_rates(rows, 2010, 2020)
     beta = fit_beta(growth, 10)
     assert beta is not None
-    figure = checked(draw_beta(growth, beta, NAMES, ("start", "growth"), "r3"))
+    figure = checked(draw_beta(growth, beta, NAMES, {}, ("start", "growth"), "r3"))
     assert list(figure.layout.xaxis.tickvals) == [10, 20, 50, 100]
     assert len(figure.data[1].x) == 12
     assert "Region 3" in labels(figure)

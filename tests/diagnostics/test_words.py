@@ -15,6 +15,8 @@ UNSAYABLE: dict[Language, tuple[str, ...]] = {
         r"低于[^；。]*，低于",
         r"高于[^；。]*，高于",
         r"此后(上升|下降|持平)",
+        r"(?<![\d.,/])([\d.,]+[^\d，年]*?)(?:（[^）]*）)?，与[^，；。]*(?<![\d.,])\1(?:（[^）]*）)?持平",
+        r"每[^，；。]*人口[^，；。]*/(?:10)?万人",
         r"0\.0+个百分点",
         r"\.txt",
         r"—(?!\d)",
@@ -68,10 +70,19 @@ def test_yardsticks_on_one_side_are_named_together() -> None:
 def test_figures_that_differ_by_a_hair_are_on_a_par() -> None:
     """A quarter of a per cent of the yardstick: 41.45 of 41.5 is a par, 41.3 is not."""
     zh, en = said(values={SHARE: 41.45}, nation={SHARE: 41.5}, peers={SHARE: 20.0})
-    assert "与全国的41.5%持平，高于8个同类地区" in zh
-    assert "on a par with the national 41.5%, above" in en
+    assert "41.5%，与全国持平，高于8个同类地区" in zh
+    assert "on a par with the nation, above" in en
     zh, _en = said(values={SHARE: 41.3}, nation={SHARE: 41.5}, peers={SHARE: 20.0})
     assert "低于全国的41.5%，高于" in zh
+
+
+def test_a_figure_as_its_yardstick_is_said_once() -> None:
+    """41.5% on a par with 41.5% reads as a mistake: the number stands once."""
+    zh, en = said(values={SHARE: 41.5}, nation={SHARE: 41.5}, peers={SHARE: 41.52})
+    assert "41.5%，与全国和8个同类地区的中位数持平。" in zh
+    assert (
+        "41.5% of R&D personnel in 2023, on a par with the nation and the median of 8 peers." in en
+    )
 
 
 def test_a_change_is_said_with_its_amount() -> None:

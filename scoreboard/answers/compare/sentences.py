@@ -53,6 +53,8 @@ def gap_sentence(facts: GapFacts, words: GapWords) -> str:
         "amount": words.amount(abs(difference)),
     }
     if words.amount(abs(difference)) == words.amount(0):
+        if told["reference"] == told["value"]:
+            return _("{value} in {year}, level with {benchmark}").format(**told)
         return _("{value} in {year}, level with {benchmark} ({reference})").format(**told)
     if words.numbers.is_rank:
         template = (

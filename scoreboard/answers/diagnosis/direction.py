@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoreboard.answers import composited
 from scoreboard.answers.diagnosis.subject import Subject
-from scoreboard.answers.targets import target_sentence, targets_for
+from scoreboard.answers.targets import JudgedTarget, target_sentence, targets_for
 from scoreboard.catalog import Text
 from scoreboard.diagnostics.collect import settings_of
 from scoreboard.diagnostics.measures import name_of
@@ -13,6 +13,7 @@ from scoreboard.diagnostics.signs import find_trend
 from scoreboard.diagnostics.verdict import find_priority
 from scoreboard.language import join_sentences, translator
 from scoreboard.text.sentences import count_regions
+from scoreboard.text.targets import target_title
 
 # How much a region spends on R&D; of cities the published figure, else the one worked out.
 _INPUTS = ("rd_intensity", "rd_intensity_derived")
@@ -42,8 +43,17 @@ def direction_line(subject: Subject) -> str:
     codes = [c for c in dict.fromkeys([code, *others]) if c in known]
     said = [_moved(subject, c) for c in codes]
     targets = targets_for(subject.release, subject.region.code, code) if code else ()
-    said += [target_sentence(subject.release, t, subject.language) for t in targets[:1]]
+    said += [_held_to(subject, judged) for judged in targets[:1]]
     return join_sentences(said, subject.language)
+
+
+def _held_to(subject: Subject, judged: JudgedTarget) -> str:
+    """A plan's target with its year and value, and how the figures stand to it."""
+    _ = translator(subject.language)
+    return _("Target of a plan ({target}): {sentence}").format(
+        target=target_title(subject.catalog, judged.target, subject.language),
+        sentence=target_sentence(subject.release, judged, subject.language),
+    )
 
 
 def _moved(subject: Subject, code: str) -> str:
@@ -58,7 +68,7 @@ def _moved(subject: Subject, code: str) -> str:
         zh=f"{name.zh}{{{code}.year}}年为{{{code}}}，{{{code}.trend}}",
         en=f"{name.en} was {{{code}}} in {{{code}.year}}, {{{code}.trend}}",
     )
-    written = Writer(subject.catalog, None, subject.facts).write(words)[language]
+    written = Writer(subject.catalog, None, subject.facts, is_named=True).write(words)[language]
     return written + _since(subject, code) + ("。" if language == "zh" else ".")
 
 

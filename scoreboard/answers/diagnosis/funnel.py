@@ -27,6 +27,7 @@ from scoreboard.answers.model import (
 )
 from scoreboard.answers.sources import cited, source_line, titles_of
 from scoreboard.catalog import NATION, Funnel, FunnelStage, FunnelStep, Language
+from scoreboard.charts.theme import hover_note
 from scoreboard.language import join_list, translator
 from scoreboard.language.numbers import value_format
 from scoreboard.text.sentences import status_in_brackets, status_word
@@ -190,6 +191,9 @@ def _step_row(subject: Subject, step: FunnelStep, figure: StepFigure) -> StepRow
             for code, name, value in zip(others["region_code"], names, others["value"], strict=True)
         ),
         is_uncertain=figure.status in ("P", "E"),
+        note="".join(
+            hover_note(subject.note_of(code, figure.year)) for code in (step.of, step.per)
+        ),
     )
 
 
@@ -225,6 +229,9 @@ def build_table(
                 if figure.value is None
                 else status_word(figure.status, language),
                 _("Source"): cited(figure.source_code, titles) if figure.source_code else "",
+                _("Note"): ""
+                if figure.scope == NATION
+                else subject.note_of(stage.indicator, figure.year),
             }
         )
     for step, ratio in zip(funnel.steps, steps, strict=True):

@@ -32,6 +32,7 @@ class StepRow(NamedTuple):
 
     label: what stands above the row. own, nation: none without a figure. others: region code,
     name and multiple of every other region. is_uncertain: the own figure is drawn hollow.
+    note: what the sources say of the region's two figures, as it stands under its text.
     """
 
     label: str
@@ -40,6 +41,7 @@ class StepRow(NamedTuple):
     nation: float | None
     others: tuple[tuple[str, str, float], ...]
     is_uncertain: bool
+    note: str = ""
 
 
 def draw_steps(rows: list[StepRow], language: Language, shows: str) -> go.Figure:
@@ -62,15 +64,15 @@ def draw_steps(rows: list[StepRow], language: Language, shows: str) -> go.Figure
             "unselected": {"marker": {"opacity": 0.65}},
         },
         _marks(
-            [(y, row.nation, _("Nation")) for y, row in enumerate(rows)],
+            [(y, row.nation, _("Nation"), "") for y, row in enumerate(rows)],
             {"color": NATION, "size": 11, "symbol": "diamond"},
         ),
         _marks(
-            [(y, row.own, row.own_text) for y, row in enumerate(rows) if not row.is_uncertain],
+            [_own(y, row) for y, row in enumerate(rows) if not row.is_uncertain],
             {"color": _OWN, "size": 14},
         ),
         _marks(
-            [(y, row.own, row.own_text) for y, row in enumerate(rows) if row.is_uncertain],
+            [_own(y, row) for y, row in enumerate(rows) if row.is_uncertain],
             {"color": _OWN, "size": 14, "symbol": "circle-open", "line": {"width": 2.4}},
         ),
     ]
@@ -136,14 +138,20 @@ def _place(multiple: float) -> float:
     return float(np.log2(min(max(multiple, 1 / _EDGE), _EDGE)))
 
 
-def _marks(points: list[tuple[int, float | None, str]], marker: dict[str, Any]) -> dict[str, Any]:
-    known = [(y, value, text) for y, value, text in points if value is not None]
+def _own(y: int, row: StepRow) -> tuple[int, float | None, str, str]:
+    return y, row.own, row.own_text, row.note
+
+
+def _marks(
+    points: list[tuple[int, float | None, str, str]], marker: dict[str, Any]
+) -> dict[str, Any]:
+    known = [(y, value, text, note) for y, value, text, note in points if value is not None]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [_place(value) for _y, value, _text in known],
-        "y": [y for y, _value, _text in known],
-        "text": [f"{text}  ×{value:.2f}" for _y, value, text in known],
+        "x": [_place(value) for _y, value, *_rest in known],
+        "y": [y for y, *_rest in known],
+        "text": [f"{text}  ×{value:.2f}{note}" for _y, value, text, note in known],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": marker,
     }

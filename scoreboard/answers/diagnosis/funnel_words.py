@@ -43,33 +43,38 @@ def funnel_sentence(
             name=name
         )
     known.sort(key=lambda pair: pair[0])
-    parts = [_step_clause(known[0], steps, name, language)]
-    if len(known) > 1:
-        parts.append(_step_clause(known[-1], steps, "", language))
-    return join_clauses(parts, language)
+    if len(known) == 1:
+        only = _(
+            "{name}, {year}: of the steps only {step} can be compared: {value}, {share} of {whose}"
+        )
+        return join_clauses([_step_clause(known[0], steps, name, language, only)], language)
+    lowest = _(
+        "{name}, {year}: {step} stands lowest against others, at {value}, {share} of {whose}"
+    )
+    highest = _("{step} stands highest, at {value}, {share} of {whose}")
+    ends = ((known[0], lowest), (known[-1], highest))
+    return join_clauses(
+        [_step_clause(pair, steps, name, language, words) for pair, words in ends], language
+    )
 
 
 def _step_clause(
-    pair: tuple[float, StepFigure], steps: Mapping[str, FunnelStep], name: str, language: Language
+    pair: tuple[float, StepFigure],
+    steps: Mapping[str, FunnelStep],
+    name: str,
+    language: Language,
+    template: str,
 ) -> str:
-    _ = translator(language)
     share, figure = pair
     numbers = step_format(steps[figure.code], language)
-    facts = {
-        "name": name,
-        "step": steps[figure.code].name[language],
-        "year": figure.year,
-        "value": numbers.text(figure.value or 0.0) + status_in_brackets(figure.status, language),
-        "share": NumberFormat(1, "%", 0, language).text(share),
-        "whose": yardstick_name(figure, language),
-        "against": numbers.text(figure.yardstick or 0.0),
-    }
-    template = (
-        _("{name}, {year}: {step} stands lowest against others, at {value}, {share} of {whose}")
-        if name
-        else _("{step} stands highest, at {value}, {share} of {whose}")
+    return template.format(
+        name=name,
+        step=steps[figure.code].name[language],
+        year=figure.year,
+        value=numbers.text(figure.value or 0.0) + status_in_brackets(figure.status, language),
+        share=NumberFormat(1, "%", 0, language).text(share),
+        whose=yardstick_name(figure, language),
     )
-    return template.format(**facts)
 
 
 def yardstick_name(figure: StepFigure, language: Language) -> str:

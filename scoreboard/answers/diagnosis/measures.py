@@ -41,7 +41,7 @@ from scoreboard.answers.model import (
 )
 from scoreboard.catalog import Strategy
 from scoreboard.diagnostics.finding import Finding
-from scoreboard.diagnostics.measures import format_of, name_of, write_value
+from scoreboard.diagnostics.measures import format_of, name_of
 from scoreboard.diagnostics.strategies import (
     Recommendation,
     Watched,
@@ -60,7 +60,11 @@ def measures_title(subject: Subject) -> tuple[Part, ...]:
     note = _("{count} of the {all} in the catalog are called by findings").format(
         count=len(found), all=len(subject.catalog.strategies)
     )
-    order = _("in order of severity × fit × evidence")
+    order = (
+        _("those against the priority first, each in order of severity × fit × evidence")
+        if find_priority(subject.findings)
+        else _("in order of severity × fit × evidence")
+    )
     title = _("Measures that fit {name}").format(name=subject.name)
     parts = (Sentence(title, "title"), Sentence(f"{note} · {order}", "note"))
     return parts if found else (*parts, Sentence(_no_measures(subject), "info"))
@@ -225,10 +229,7 @@ def target_line(subject: Subject, recommendation: Recommendation) -> str:
     if target is None:
         return _name(subject, _watch(subject, recommendation).indicator_code)
     name, value, against = _name(subject, target.indicator_code), target.value, target.against
-    written = [
-        write_value(subject.catalog, target.indicator_code, x)[subject.language]
-        for x in (value, against)
-    ]
+    written = [subject.write_short(target.indicator_code, x) for x in (value, against)]
     if target.what == "city":
         name = city_part_name(subject.names([target.of])[0], name, subject.language)
     if target.what in ("city", "growth"):
@@ -315,7 +316,8 @@ def _watched_line(subject: Subject, watched: Watched, strategy: Strategy, *, is_
         line = compared_sentence(compared, subject.name, language) + end
         if is_other:
             line = compared.name + ("：" if language == "zh" else ": ") + line
-    note = strategy.indicator_note
+    # It is about the measure's own indicators; what the finding looked at may be another.
+    note = strategy.indicator_note if watched.indicator_code in strategy.indicators else None
     return join_sentences((line, note[language] if note else ""), language)
 
 

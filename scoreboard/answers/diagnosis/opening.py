@@ -33,6 +33,7 @@ from scoreboard.answers.diagnosis.words import (
 from scoreboard.answers.model import Facts, Part, Sentence, Step
 from scoreboard.catalog import NATION, OUTSIDE_STATISTICS, Region
 from scoreboard.diagnostics.finding import Finding
+from scoreboard.diagnostics.judge import is_of
 from scoreboard.diagnostics.measures import name_of, write_value
 from scoreboard.diagnostics.needed import find_needed
 from scoreboard.diagnostics.verdict import (
@@ -141,8 +142,20 @@ def _headline(subject: Subject) -> str:
     if all(f.state == "missing" for f in subject.findings):
         return nothing_judged_headline(subject.name, language)
     ranked = _ranked(subject)
-    ends = [ranked[0], ranked[-1]] if len(ranked) > 1 else []
+    weak = [figure for figure in ranked[1:] if figure.code not in _excused(subject)]
+    ends = [ranked[0], weak[-1]] if weak else []
     return none_found_headline(subject.name, ends, language)
+
+
+def _excused(subject: Subject) -> set[str]:
+    """Indicators that a caveat of the catalog says tell too little of the region when low."""
+    found: set[str] = set()
+    for finding in subject.findings:
+        rule = subject.catalog.rules[finding.rule_code]
+        for caveat in rule.caveats:
+            if is_of(caveat, subject.facts):
+                found |= {sign.indicator for sign in rule.signs.values()} | {*caveat.also}
+    return found
 
 
 def _ranked(subject: Subject) -> list[RankedFigure]:
@@ -154,6 +167,7 @@ def _ranked(subject: Subject) -> list[RankedFigure]:
     rows = rows.sort_values(["percentile", "indicator_code"], ascending=[False, True])
     return [
         RankedFigure(
+            code=str(row.indicator_code),
             name=name_of(subject.catalog, row.indicator_code)[subject.language],
             value=subject.write_short(row.indicator_code, float(row.value)),
             when=year_and_status(int(row.year), str(row.status), subject.language),

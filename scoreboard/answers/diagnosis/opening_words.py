@@ -27,6 +27,7 @@ class WrittenCriterion(NamedTuple):
 class RankedFigure(NamedTuple):
     """One figure with its place, written: 25.85 of 2023, no. 8 among 31 provinces."""
 
+    code: str
     name: str
     value: str
     when: str

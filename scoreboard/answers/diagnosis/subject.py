@@ -15,7 +15,7 @@ from scoreboard.catalog import Catalog, Language, Level, Region, TierKind
 from scoreboard.diagnostics import diagnose
 from scoreboard.diagnostics.facts import RegionFacts
 from scoreboard.diagnostics.finding import Finding
-from scoreboard.diagnostics.measures import format_of
+from scoreboard.diagnostics.measures import write_named
 from scoreboard.diagnostics.strategies import Recommendation, match_strategies
 from scoreboard.diagnostics.tiers import TierAssignment
 
@@ -132,15 +132,19 @@ class Subject:
         """The short names of regions; of counties with the city that they lie in."""
         return [name_in_place(self.catalog, code, self.language) for code in codes]
 
-    def write_short(self, code: str, value: float) -> str:
-        """A value after its indicator's name: without the unit, which the name tells.
+    @cached_property
+    def _notes(self) -> dict[tuple[str, int], str]:
+        rows = self.release.notes(self.region.code)
+        keys = zip(rows["indicator_code"], rows["year"].astype(int), strict=True)
+        return dict(zip(keys, rows["note"], strict=True))
 
-        Per cent, points and amounts keep theirs: a name does not tell it, or it goes with the size.
-        """
-        numbers = format_of(self.catalog, code, self.language)
-        points = self.catalog.units["个百分点"].name[self.language]
-        keeps_unit = numbers.steps or numbers.is_rank or numbers.unit in ("%", points)
-        return numbers.text(value) if keeps_unit else numbers.number(value)
+    def note_of(self, indicator_code: str, year: int | None) -> str:
+        """What the source says of the region's figure of a year; empty where it says nothing."""
+        return "" if year is None else self._notes.get((indicator_code, year), "")
+
+    def write_short(self, code: str, value: float) -> str:
+        """A value after its indicator's name, which tells the unit."""
+        return write_named(self.catalog, code, value)[self.language]
 
 
 def take_subject(release: Release, choice: DiagnosisChoice, language: Language) -> Subject:

@@ -169,6 +169,7 @@ def _lorenz(data: StructureData) -> Figure:
         _curve(data),
         data.rows["region_code"].tolist(),
         data.names,
+        data.notes,
         (counted, _("share of {shown}").format(shown=data.shown)),
         data.marked,
         shows=data.token,

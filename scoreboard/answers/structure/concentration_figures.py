@@ -31,6 +31,7 @@ def draw_lorenz(
     curve: Lorenz,
     codes: Sequence[str],
     names: Mapping[str, str],
+    notes: Mapping[str, str],
     axes: tuple[str, str],
     chosen: str,
     shows: str = "",
@@ -38,6 +39,7 @@ def draw_lorenz(
     """The Lorenz curve with a point a region, above it the line of equal shares.
 
     codes: the regions in the order of the curve's input. axes: what is counted along, and up.
+    notes: what stands under a region's text.
     The three at the top and the chosen region are named.
     """
     x, y = 100 * curve.counted, 100 * curve.amount
@@ -56,8 +58,10 @@ def draw_lorenz(
             "opacity": 1,
         },
         "text": ["", *(names[code] for code in ordered)],
+        "hovertext": ["", *(notes.get(code, "") for code in ordered)],
         "customdata": ["", *ordered],
-        "hovertemplate": f"%{{text}}  {axes[0]} %{{x:.1f}}%, {axes[1]} %{{y:.1f}}%<extra></extra>",
+        "hovertemplate": f"%{{text}}  {axes[0]} %{{x:.1f}}%, {axes[1]} %{{y:.1f}}%"
+        "%{hovertext}<extra></extra>",
         **no_fading(),
     }
     equal = {

@@ -150,6 +150,7 @@ def _beta(data: StructureData, values: pd.DataFrame, first: int, last: int) -> t
         growth,
         beta,
         data.names,
+        data.notes,
         (
             _("{year}, {unit} (logarithmic)").format(year=first, unit=unit),
             _("growth a year, % (logarithmic)"),

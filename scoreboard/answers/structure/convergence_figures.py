@@ -18,6 +18,7 @@ def draw_beta(
     growth: pd.DataFrame,
     beta: Beta,
     names: Mapping[str, str],
+    notes: Mapping[str, str],
     axes: tuple[str, str],
     chosen: str,
     shows: str = "",
@@ -25,7 +26,8 @@ def draw_beta(
     """Yearly growth against the first value on a logarithmic axis, with the fitted line.
 
     growth: region_code, first, log_first, growth. The regions farthest from the line, the lowest
-    and highest at the start and the chosen one are named.
+    and highest at the start and the chosen one are named. notes: what
+    stands under a region's text.
     """
     fitted = beta.intercept + beta.slope * growth["log_first"]
     away = (growth["growth"] - fitted).abs()
@@ -39,8 +41,9 @@ def draw_beta(
         "x": [short(v) for v in growth["first"]],
         "y": [short(100 * v) for v in growth["growth"]],
         "text": [names[c] for c in growth["region_code"]],
+        "hovertext": [notes.get(c, "") for c in growth["region_code"]],
         "customdata": growth["region_code"].tolist(),
-        "hovertemplate": "%{text}  %{x:,.4~r} → %{y:.2f}%<extra></extra>",
+        "hovertemplate": "%{text}  %{x:,.4~r} → %{y:.2f}%%{hovertext}<extra></extra>",
         "marker": {
             "color": [mark(c, chosen, SEQUENTIAL[3]) for c in growth["region_code"]],
             "size": [11 if c == chosen else 8 for c in growth["region_code"]],

@@ -25,6 +25,7 @@ from scoreboard.answers.structure.measures import (
 )
 from scoreboard.answers.structure.words import Measured
 from scoreboard.catalog import OUTSIDE_STATISTICS, Catalog, Indicator, Language, Level, Region
+from scoreboard.charts.theme import hover_note
 from scoreboard.language import translator
 from scoreboard.text.sentences import count_regions, span_text
 
@@ -133,6 +134,11 @@ class StructureData:
         """The year of each region's figure."""
         years = self.rows["figure_year"].astype(int)
         return dict(zip(self.rows["region_code"], years, strict=True))
+
+    @cached_property
+    def notes(self) -> dict[str, str]:
+        """What the source says of each region's figure, as it stands under a point's text."""
+        return dict(zip(self.rows["region_code"], map(hover_note, self.rows["note"]), strict=True))
 
     @property
     def is_mixed(self) -> bool:

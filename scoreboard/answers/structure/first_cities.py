@@ -12,6 +12,7 @@ from scoreboard.answers.structure.concentration_figures import draw_first_cities
 from scoreboard.answers.structure.data import StructureData, source_of, table_of
 from scoreboard.answers.structure.measures import first_cities
 from scoreboard.answers.structure.words import per_cent
+from scoreboard.charts.theme import hover_note
 from scoreboard.language import in_brackets, join_list, translator
 from scoreboard.text.sentences import count_regions
 
@@ -30,9 +31,15 @@ def first_cities_block(data: StructureData) -> tuple[Part, ...]:
     cities = data.region_names(table["region_code"])
     known = _("{year}: {found} of {expected} cities have a value")
     facts = (table["year"], table["cities"], table["expected"])
+    drawn = _drawn(data, table)
+    notes = drawn.set_index("region_code")["note"]
     hover = [
-        f"{city} " + known.format(year=year, found=found, expected=expected)
-        for city, year, found, expected in zip(cities, *facts, strict=True)
+        f"{city} "
+        + known.format(year=year, found=found, expected=expected)
+        + hover_note(notes[code])
+        for code, city, year, found, expected in zip(
+            table["region_code"], cities, *facts, strict=True
+        )
     ]
     newest = int(table["year"].max())
     drawing = draw_first_cities(
@@ -48,7 +55,6 @@ def first_cities_block(data: StructureData) -> tuple[Part, ...]:
         ],
         shows=data.token,
     )
-    drawn = _drawn(data, table)
     return (
         heading,
         figure_part(

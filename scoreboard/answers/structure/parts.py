@@ -12,6 +12,7 @@ from scoreboard.answers.structure.measures import quotients
 from scoreboard.answers.structure.parts_figures import draw_quotients
 from scoreboard.answers.structure.words import quotients_sentence
 from scoreboard.catalog import Composition
+from scoreboard.charts.theme import hover_note
 from scoreboard.language import join_list, translator
 
 
@@ -42,6 +43,7 @@ def _quotients(data: StructureData) -> tuple[Part, ...]:
         [_label(names[part], years[part], years) for part in table.columns],
         {c: data.catalog.regions[c].short_name[data.language] for c in table.index},
         code,
+        _notes(data, years),
         shows=data.token,
     )
     title = _("Location quotients of {region}").format(region=region)
@@ -75,6 +77,13 @@ def _quotients(data: StructureData) -> tuple[Part, ...]:
 
 def _names(data: StructureData, composition: Composition) -> dict[str, str]:
     return {c: data.catalog.indicators[c].name[data.language] for c in composition.parts}
+
+
+def _notes(data: StructureData, years: dict[str, int]) -> dict[str, str]:
+    """What the sources say of the province's figure of each part."""
+    rows = data.release.notes(data.province.code)
+    rows = rows[rows["indicator_code"].map(years) == rows["year"]]
+    return dict(zip(rows["indicator_code"], map(hover_note, rows["note"]), strict=True))
 
 
 def _sentence(

@@ -19,11 +19,13 @@ def draw_quotients(
     part_names: Sequence[str],
     region_names: Mapping[str, str],
     chosen: str,
+    notes: Mapping[str, str],
     shows: str = "",
 ) -> go.Figure:
     """One row a part: all regions as grey points, the chosen one in colour with its quotient.
 
-    quotients: regions × parts. The line stands at 1, the region's own weight. Names stand over
+    quotients: regions × parts. The line stands at 1, the region's own weight. notes: what the
+    source says of the chosen region's figure of a part, under its text. Names stand over
     the rows, as beside them they would leave no room on a phone.
     """
     everyone: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "customdata": []}
@@ -51,10 +53,11 @@ def draw_quotients(
             "x": [short(v) for _, v in there],
             "y": [place for place, _ in there],
             "text": [f"{v:.2f}" for _, v in there],
+            "hovertext": [notes.get(str(quotients.columns[place]), "") for place, _ in there],
             "textposition": "bottom center",
             "textfont": {"size": 12, "color": CHOSEN[0]},
             "marker": {"color": CHOSEN[0], "size": 12},
-            "hovertemplate": f"{region_names[chosen]}  %{{x:.2f}}<extra></extra>",
+            "hovertemplate": f"{region_names[chosen]}  %{{x:.2f}}%{{hovertext}}<extra></extra>",
             "cliponaxis": False,
         },
     ]

@@ -111,6 +111,7 @@ def _moran(data: StructureData, found: Autocorrelation) -> Figure:
         found.rows,
         found.value,
         data.names,
+        data.notes,
         (_("own value, standardised"), _("mean of the neighbours, standardised")),
         data.marked,
         falling_is_better=data.indicator.direction == "lower_is_better",

@@ -43,6 +43,7 @@ def draw_moran(
     rows: pd.DataFrame,
     value: float,
     names: Mapping[str, str],
+    notes: Mapping[str, str],
     axes: tuple[str, str],
     chosen: str,
     *,
@@ -52,7 +53,7 @@ def draw_moran(
     """Each region's value against the mean of its neighbours, both standardised; I is the slope.
 
     rows: region_code, z, lag, p, cluster. Regions in a cluster, the outermost and the chosen one
-    are named.
+    are named. notes: what stands under a region's text.
     """
     colours = cluster_colours(falling_is_better=falling_is_better)
     points = {
@@ -63,8 +64,9 @@ def draw_moran(
         "text": [
             f"{names[c]}  p = {p:.3f}" for c, p in zip(rows["region_code"], rows["p"], strict=True)
         ],
+        "hovertext": [notes.get(c, "") for c in rows["region_code"]],
         "customdata": rows["region_code"].tolist(),
-        "hovertemplate": "%{text}<br>%{x:.2f}, %{y:.2f}<extra></extra>",
+        "hovertemplate": "%{text}<br>%{x:.2f}, %{y:.2f}%{hovertext}<extra></extra>",
         "marker": {
             "color": [colours[c] if c else ORDINARY for c in rows["cluster"]],
             "size": [11 if c else 8 for c in rows["cluster"]],
