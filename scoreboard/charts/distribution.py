@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from scoreboard.charts.theme import (
     GRID,
     ORDINARY,
+    ORDINARY_EDGE,
     build_figure,
     hover_note,
     label_on_top,
@@ -137,7 +138,8 @@ def _trace(points: pd.DataFrame, measure: NumberFormat) -> dict[str, Any]:
     """Points of one kind: ordinary or chosen, certain or not."""
     is_chosen = bool(points["colour"].iloc[0])
     is_uncertain = bool(points["status"].iloc[0])
-    colour = points["colour"].tolist() if is_chosen else ORDINARY
+    plain = ORDINARY_EDGE if is_uncertain else ORDINARY
+    colour = points["colour"].tolist() if is_chosen else plain
     return {
         "type": "scatter",
         "mode": "markers",

@@ -22,6 +22,8 @@ CHOSEN = ("#d1490b", "#157f6b", "#6a51a3", "#b5147a", "#8a6d00", "#2b2b2b")
 # neighbours are told apart in print and by colour-blind eyes too.
 GROUPS = ("#4f7cac", "#9fd0c7", "#6f8f3f", "#e0c878", "#9b6a94", "#b5b5b5")
 ORDINARY = "#9db8cf"
+# The edge of a hollow point: a line of the same colour would be too faint, 2.0 on white.
+ORDINARY_EDGE = "#6f8fae"
 NATION = "#6f7780"
 BAND = "rgba(120, 140, 160, 0.20)"
 GRID = "rgba(128, 128, 128, 0.22)"

@@ -101,7 +101,11 @@ def value_format(
 
 def beside_name(numbers: NumberFormat, indicator: Indicator) -> NumberFormat:
     """The same beside the indicator's name: 每万人口…5.57件 names the 万人 already."""
-    if numbers.language != "zh" or not indicator.name.zh.startswith("每"):
+    if numbers.language == "en":
+        counted, per, _many = numbers.unit.partition(" per ")
+        names_it = " per " in indicator.name.en and not counted[:1].isdigit()
+        return replace(numbers, unit=counted) if per and names_it else numbers
+    if not indicator.name.zh.startswith("每"):
         return numbers
     return replace(numbers, unit=numbers.unit.split("/")[0])
 

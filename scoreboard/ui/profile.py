@@ -14,7 +14,8 @@ from scoreboard.ui.frame import Frame
 def show_choosers(frame: Frame, choice: ProfileChoice) -> None:
     """The region, how many peers, and for cities whether those of its province count."""
     _ = frame.translate
-    left, right = st.columns([4, 6], vertical_alignment="bottom")
+    # Of a city the right side has two rows; the region stays in the first of them.
+    left, right = st.columns([4, 6], vertical_alignment="top")
     with left:
         choose_region(frame, choice.region_code, LEVELS)
     with right, st.container(horizontal=True, vertical_alignment="bottom"):

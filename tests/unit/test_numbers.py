@@ -96,3 +96,20 @@ def test_pictures_show_at_most_four_figures_of_a_large_number(value: float) -> N
 
 def test_tables_print_a_fixed_number_of_decimals() -> None:
     assert format_plain(1234567.891, 2) == "1,234,567.89"
+
+
+def test_beside_a_name_that_tells_what_it_is_per_a_unit_is_short() -> None:
+    """5.57 件 of 每万人口…, 14,720 people of "… per 100,000"; a unit that tells more stays."""
+    catalog = load_catalog()
+
+    def beside(code: str, language: Language) -> str:
+        indicator = catalog.indicators[code]
+        numbers = value_format(
+            indicator, catalog.unit_of(code), catalog.base_unit_of(code), None, language
+        )
+        return beside_name(numbers, indicator).unit
+
+    assert beside("higher_edu_per_100k", "en") == "people"
+    assert beside("higher_edu_per_100k", "zh") == "人"
+    assert beside("patents_granted_per_10k", "en") == "patents"
+    assert beside("rd_intensity", "en") == "%"

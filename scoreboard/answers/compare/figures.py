@@ -71,7 +71,7 @@ def _dumbbell(
         label=name + year,
         value=facts.value,
         reference=facts.reference,
-        note=_bare(float(gap["gap"]), words) + share,
+        note=f"{words.numbers.number(facts.value)}  {_bare(float(gap['gap']), words)}{share}",
         hover=f"{name}{status}  {gap_sentence(facts, words)}"
         + hover_note(notes.get((region, int(gap["year"])))),
         is_better=bool(gap["gap"] > 0) if has_side else None,

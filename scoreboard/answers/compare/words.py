@@ -25,9 +25,11 @@ _SOME_YEARS = (3, 4, 2, 5)
 
 
 def opening(page: Comparison) -> tuple[Sentence, ...]:
-    """Headline and limits."""
+    """What is said of the first region as the headline, the rest under it; and limits."""
+    first, *others = told_of(page)
     return (
-        Sentence(headline_of(page), "headline"),
+        Sentence(end([first], page.language), "headline"),
+        *((Sentence(end(others, page.language)),) if others else ()),
         *(Sentence(note, "note") for note in _notes(page)),
     )
 
@@ -40,18 +42,21 @@ def source_of(page: Comparison, rows: pd.DataFrame) -> tuple[Sentence, ...]:
     return (cited_line(rows["source_code"], release.titles, release.info, page.language),)
 
 
-def headline_of(page: Comparison) -> str:
-    """How far each region is in the indicator in detail, how that moved, and the widest gap."""
+def told_of(page: Comparison) -> list[str]:
+    """How far each region is in the indicator in detail, how that moved, and the widest gap.
+
+    Sentences without their full stop, at least one.
+    """
     _ = translator(page.language)
     if page.choice.is_planned and page.gaps.empty:
-        return _(
+        none = _(
             "No plan's target in {indicator} is on this platform for the chosen regions; type in a "
-            "value to compare with it."
-        ).format(indicator=page.words(page.focus).shown)
-    if page.gaps.empty:
-        return _("No region chosen has a figure to compare with {benchmark}.").format(
-            benchmark=page.benchmark_name()
+            "value to compare with it"
         )
+        return [none.format(indicator=page.words(page.focus).shown)]
+    if page.gaps.empty:
+        none = _("No region chosen has a figure to compare with {benchmark}")
+        return [none.format(benchmark=page.benchmark_name())]
     told = _first_told(page)
     parts = [
         _told(page, gap) + _moved(page, gap) + _newer(page, gap) for _n, gap in told.iterrows()
@@ -69,7 +74,7 @@ def headline_of(page: Comparison) -> str:
         sentence = _("Widest gap of {name}: {sentence}")
         name = page.names[page.choice.regions[0]]
         parts.append(sentence.format(name=name, sentence=_told(page, worst, named=False)))
-    return end(parts, page.language)
+    return parts
 
 
 def _first_told(page: Comparison) -> pd.DataFrame:

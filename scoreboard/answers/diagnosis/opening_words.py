@@ -129,7 +129,8 @@ def tier_line(
     """
     _ = translator(language)
     noted = in_brackets(("，" if language == "zh" else ", ").join(notes), language)
-    first = _("{tier}{noted}").format(tier=tier, noted=noted)
+    # A tier's name begins in small letters, for use inside sentences.
+    first = _("{tier}{noted}").format(tier=tier[:1].upper() + tier[1:], noted=noted)
     if met:
         criteria = join_list([_criterion(c, language) for c in met], language)
         first = _("{tier}, by {criteria}").format(tier=first, criteria=criteria)

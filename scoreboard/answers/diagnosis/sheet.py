@@ -58,7 +58,7 @@ def _measure(subject: Subject, recommendation: Recommendation) -> str:
     )
     between = "；" if language == "zh" else "; "
     said = between.join(f"{label}{colon}{text}" for label, text in facts)
-    return f"{line}{colon}{strategy.action[language]} {said}"
+    return line + colon + join_sentences((strategy.action[language], said), language)
 
 
 def _findings(subject: Subject) -> tuple[Part, ...]:

@@ -17,6 +17,7 @@ from scoreboard.charts.theme import (
     GRID,
     NATION,
     ORDINARY,
+    ORDINARY_EDGE,
     SEQUENTIAL,
     build_figure,
     chosen_colours,
@@ -123,6 +124,7 @@ def _points(found: Scatter, rows: pd.DataFrame) -> dict[str, Any]:
     plain = rows["colour"].iloc[0] in (ORDINARY, _PEER)
     colour = rows["colour"].iloc[0] if plain else rows["colour"].tolist()
     opacity = (0.45 if is_crowd else 0.75) if colour == ORDINARY else 0.95
+    edge = ORDINARY_EDGE if colour == ORDINARY else colour
     common, remarks = {}, pd.Series("", index=rows.index)
     for axis, name in ((found.y, "y"), (found.x, "x")):
         marks = rows[f"mark_{name}"]
@@ -146,10 +148,10 @@ def _points(found: Scatter, rows: pd.DataFrame) -> dict[str, Any]:
         "customdata": rows["region_code"].tolist(),
         "hovertemplate": f"<b>%{{text}}</b>{lines}%{{hovertext}}<extra></extra>",
         "marker": {
-            "color": colour,
+            "color": edge if is_open else colour,
             "size": rows["size"].tolist(),
             "symbol": "circle-open" if is_open else "circle",
-            "line": {"width": 1.4 if is_open else 0.5, "color": colour if is_open else "#ffffff"},
+            "line": {"width": 1.4 if is_open else 0.5, "color": edge if is_open else "#ffffff"},
             "opacity": opacity,
         },
         **no_fading(opacity),
