@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoreboard.catalog import Indicator, Unit, load_catalog
+from scoreboard.catalog import Indicator, Language, Unit, load_catalog
 from scoreboard.language.numbers import (
     NumberFormat,
+    beside_name,
     change_format,
     format_plain,
     rank_format,
