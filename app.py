@@ -33,6 +33,7 @@ page = st.navigation(
             st.Page("pages/instruments.py", title=_("Policy instruments"), icon=":material/tune:"),
             st.Page("pages/registers.py", title=_("National lists"), icon=":material/checklist:"),
             st.Page("pages/gaps.py", title=_("Missing figures"), icon=":material/playlist_add:"),
+            st.Page("pages/follow.py", title=_("Follow"), icon=":material/notifications:"),
             st.Page("pages/update.py", title=_("Update"), icon=":material/upload_file:"),
             st.Page("pages/releases.py", title=_("Releases"), icon=":material/history:"),
             st.Page("pages/methods.py", title=_("Methods"), icon=":material/menu_book:"),

@@ -64,6 +64,9 @@ KEYS = {
     "coverage": "share of the weight that a region must have to be ranked: 80, 90, 100",
     "register": "code of the register whose items are listed",
     "list": "year of the list shown; else the newest",
+    "follow": "codes of the regions and indicators that are followed, separated by commas",
+    "after": "number of the release after which changes of these are told; else the one before",
+    "figure": "key of the one figure that an embedded page shows; else the first",
     "tool": "code of the policy instrument that is calculated",
     "inputs": "what was entered for it where it differs from the default, as code:number, …",
 }

@@ -50,6 +50,10 @@ def page_words(language: Language) -> dict[str, tuple[str, str]]:
             _("Missing figures"),
             _("What does a region have no figure of, who publishes it, what to ask for first?"),
         ),
+        "follow": (
+            _("Follow"),
+            _("What did newer releases change of the regions and indicators that I follow?"),
+        ),
         "update": (
             _("Update"),
             _("Upload new figures, see what is wrong and what would change, then publish."),

@@ -27,6 +27,7 @@ QUESTIONS = {
     "instruments": "instruments.choice",
     "registers": "registers.choice",
     "gaps": "gaps.choice",
+    "follow": "follow.choice",
     "methods": "methods.choice",
 }
 

@@ -138,6 +138,11 @@ class Release(Shared):
         return self.store.read_revisions()
 
     @kept
+    def releases(self) -> pd.DataFrame:
+        """Every release up to this one; see Store.read_releases."""
+        return self.store.read_releases()
+
+    @kept
     def replaced(self, indicator_code: str) -> pd.DataFrame:
         """Values of an indicator that a release up to this one replaced by others."""
         return self.store.read_replaced(indicator_code)

@@ -250,6 +250,20 @@ class Store:
             "SELECT * FROM revision ORDER BY release_id DESC, indicator_code, year, region_code", {}
         )
 
+    def read_releases(self) -> pd.DataFrame:
+        """Every release up to this one: release_id, published_at, kind, and how much it changed.
+
+        In the order of their numbers; rows_added, rows_changed and rows_withdrawn are counts.
+        """
+        return self._frame(
+            """
+            SELECT release_id::INTEGER AS release_id, published_at, kind, rows_added,
+                   rows_changed, rows_withdrawn
+            FROM release ORDER BY release_id
+            """,
+            {},
+        )
+
     def read_replaced(self, indicator_code: str) -> pd.DataFrame:
         """Values of one indicator that a release revised, in the order of releases.
 

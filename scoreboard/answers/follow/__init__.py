@@ -1,0 +1,1 @@
+"""关注: what newer releases changed of the regions and indicators that a reader follows."""

@@ -1,0 +1,76 @@
+"""The choosers of 关注: what is followed, and since which release changes are told."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from scoreboard.answers.follow.choice import MOST_FOLLOWED, FollowChoice, earlier_releases
+from scoreboard.answers.sources import local_time
+from scoreboard.catalog import Catalog, Language
+from scoreboard.language.search_keys import search_keys
+from scoreboard.ui import choices
+from scoreboard.ui.choosers import combobox_words, region_options
+from scoreboard.ui.combobox import Option, choose_many
+from scoreboard.ui.frame import Frame
+
+
+def show_choosers(frame: Frame, choice: FollowChoice) -> None:
+    """Regions and indicators in one list, and the release to compare with where there is one."""
+    _ = frame.translate
+    earlier = earlier_releases(frame.release)
+    wide, narrow = st.columns([3, 1], vertical_alignment="bottom")
+    with wide:
+        choose_many(
+            "follow",
+            _("Followed regions and indicators"),
+            _options(frame.catalog, choice.followed, frame.language),
+            list(choice.followed),
+            limit=MOST_FOLLOWED,
+            words=combobox_words(frame.language),
+            on_choice=lambda codes: choices.write({"follow": ",".join(codes) or None}),
+        )
+    if earlier:
+        times = dict(
+            zip(
+                frame.release.releases()["release_id"].astype(int),
+                frame.release.releases()["published_at"],
+                strict=True,
+            )
+        )
+        with narrow:
+            st.selectbox(
+                _("Compared with"),
+                [str(number) for number in reversed(earlier)],
+                format_func=lambda number: _("release {number} ({day})").format(
+                    number=number, day=local_time(times[int(number)])[:10]
+                ),
+                **choices.bind("after", str(choice.after), str(earlier[-1])),
+            )
+
+
+@lru_cache(maxsize=16)
+def _options(catalog: Catalog, followed: tuple[str, ...], language: Language) -> tuple[Option, ...]:
+    """Indicators by pillar, provinces and cities; of the rest those that are followed."""
+    indicators = [
+        Option(
+            code=i.code,
+            label=i.name[language],
+            group=catalog.pillars[i.pillar].name[language],
+            keys=search_keys(i.name.zh, i.name.en),
+        )
+        for i in catalog.indicators.values()
+    ]
+    regions = [
+        option
+        for level in ("province", "city")
+        for option in region_options(catalog, level, None, language)
+    ]
+    listed = {option.code for option in (*regions, *indicators)}
+    others = [
+        Option(code, catalog.regions[code].short_name[language])
+        for code in followed
+        if code not in listed
+    ]
+    return (*others, *regions, *indicators)
