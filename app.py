@@ -4,8 +4,10 @@ import streamlit as st
 
 from scoreboard.language import translator
 from scoreboard.ui.choices import arrive, catch_up, have_drawn, language
+from scoreboard.ui.embedded import show_embedded
 from scoreboard.ui.frame import run_page, show_language_switch
 from scoreboard.ui.search import show_search
+from scoreboard.ui.share import show_share
 from scoreboard.ui.style import use_style
 
 catch_up()
@@ -39,12 +41,19 @@ page = st.navigation(
             st.Page("pages/methods.py", title=_("Methods"), icon=":material/menu_book:"),
         ]
     },
+    position="hidden" if st.context.is_embedded else "sidebar",
     # With more than a dozen pages Streamlit would fold the last away, in its own English.
     expanded=True,
 )
-arrive(page.url_path)
-show_language_switch()
-show_search(page.url_path or "overview", language())
-use_style(language())
-run_page(page)
-have_drawn()
+name = page.url_path or "overview"
+if st.context.is_embedded:
+    use_style(language())
+    show_embedded(name)
+else:
+    arrive(page.url_path)
+    show_language_switch()
+    show_search(name, language())
+    show_share(name, language())
+    use_style(language())
+    run_page(page)
+    have_drawn()

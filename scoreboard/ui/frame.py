@@ -79,6 +79,15 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     return Frame(language, release.catalog, release, translator(language))
 
 
+def open_embedded(page: str) -> Frame:
+    """Open a release for one figure in the frame of another page: nothing is said around it."""
+    language = choices.language()
+    with _needed(page, language):
+        shown = _read_as_of(cached.release_in_force(language), language)
+        release, _problem = cached.open_anew(shown)
+    return Frame(language, release.catalog, release, translator(language))
+
+
 @contextmanager
 def _needed(page: str, language: Language) -> Iterator[None]:
     """Where there is no release or no catalog to show a page by, say why instead of it."""

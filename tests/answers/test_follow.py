@@ -1,16 +1,20 @@
 """关注: after a real release, what changed of what is followed, and nothing else."""
 
 import shutil
+from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from scoreboard.answers.follow.answer import answer
 from scoreboard.answers.follow.choice import MOST_FOLLOWED, read_choice
+from scoreboard.answers.follow.news import news
 from scoreboard.answers.link import Link
 from scoreboard.answers.model import Answer, Bullets, Card, Table
 from scoreboard.answers.release import Release, open_release
 from scoreboard.catalog import Language
+from scoreboard.reports.feed import to_atom
 from scoreboard.store.folder import key_of
 from tests.etl.uploads import cell, publish_cells
 
@@ -85,6 +89,39 @@ def test_an_indicator_is_followed_over_all_regions(third: Release) -> None:
     assert list(rows["地区"]) == ["北京", "陕西"]
     assert list(rows["现值"]) == [6.61, 2.52]
     assert "修订2个数值" in found.headline
+
+
+def test_the_feed_has_an_entry_for_each_release_that_touched_what_is_followed(
+    third: Release,
+) -> None:
+    choice = read_choice(Link({"follow": "610000,rd_intensity"}, "zh"), third)
+    entries = news(third, choice, "zh")
+    assert [entry.number for entry in entries] == [3, 2]
+    assert "陕西" in entries[0].items[0] and "北京" in entries[1].items[0]
+    (of_beijing,) = news(third, read_choice(Link({"follow": "110000"}, "zh"), third), "zh")
+    assert of_beijing.number == 2
+    assert news(third, read_choice(Link({}, "zh"), third), "zh") == ()
+
+    content = to_atom(
+        "<所关注>",
+        entries,
+        itself="http://host/feed.atom?follow=610000&lang=zh",
+        page_of=lambda number: f"http://host/follow?after={number - 1}",
+        since="2026-01-01T00:00:00+00:00",
+        language="zh",
+    )
+    feed = ElementTree.fromstring(content)
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    assert feed.findtext("a:title", namespaces=atom) == "<所关注>"
+    found = feed.findall("a:entry", atom)
+    # What RFC 4287 asks of a feed and of each entry, once each.
+    for element in (feed, *found):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"a:{name}", atom)) == 1
+    assert len({entry.findtext("a:id", namespaces=atom) for entry in found}) == 2
+    assert feed.findtext("a:updated", namespaces=atom) == entries[0].published_at
+    content_of_first = unescape(found[0].findtext("a:content", namespaces=atom) or "")
+    assert entries[0].items[0] in content_of_first
 
 
 def test_english_says_the_same(third: Release) -> None:

@@ -84,16 +84,23 @@ def lists_of(
         of_it = changes[changes[column] == code]
         if of_it.empty:
             continue
-        first = of_it.assign(order=of_it["kind"].map(_ORDER)).sort_values(
-            ["order", "year"], ascending=[True, False], kind="stable"
-        )
-        rows = first.head(_MOST_ITEMS)
-        items = [change_text(release, row, language) for row in rows.to_dict("records")]
+        items = list(first_changes(release, of_it, _MOST_ITEMS, language))
         if len(of_it) > _MOST_ITEMS:
             items.append(_("and {n} more").format(n=f"{len(of_it) - _MOST_ITEMS:,}"))
         (name,) = names_of(release, FollowChoice(*_alone(code, column), choice.after), language)
         found.append(Bullets(name, tuple(items)))
     return tuple(found)
+
+
+def first_changes(
+    release: Release, changes: pd.DataFrame, most: int, language: Language
+) -> tuple[str, ...]:
+    """The changes to read first, in words: corrections, then what went, then the newest years."""
+    ordered = changes.assign(order=changes["kind"].map(_ORDER)).sort_values(
+        ["order", "year"], ascending=[True, False], kind="stable"
+    )
+    rows = ordered.head(most).to_dict("records")
+    return tuple(change_text(release, row, language) for row in rows)
 
 
 def _alone(code: str, column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

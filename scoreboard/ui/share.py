@@ -1,0 +1,142 @@
+"""分享: the link of what is shown, as text, as a code to scan, as a citation, and to embed.
+
+What stands in it is worked out when somebody opens it. A fragment: opening runs nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+import segno
+import streamlit as st
+
+from scoreboard.answers.citation import cite
+from scoreboard.answers.model import Answer, Figure, Map
+from scoreboard.answers.pages import page_words
+from scoreboard.answers.questions import QUESTIONS, answer_question, read_question
+from scoreboard.catalog import Language
+from scoreboard.language import translator
+from scoreboard.ui import choices
+from scoreboard.ui.component import server_address
+from scoreboard.ui.frame import Frame, open_embedded
+
+# Title, notes, source and the link back above and below an embedded figure, in pixels.
+_AROUND = 150
+
+
+@st.fragment
+def show_share(page: str, language: Language) -> None:
+    """A button on top of every page that answers a question; page: named as its file."""
+    if page not in QUESTIONS:
+        return
+    _ = translator(language)
+    with st.container(key="share"):
+        popover = st.popover(
+            _("Share"),
+            icon=":material/share:",
+            type="tertiary",
+            key=f"share_{page}",
+            on_change="rerun",
+        )
+    if popover.open:
+        with popover:
+            _show(open_embedded(page), page)
+
+
+def _show(frame: Frame, page: str) -> None:
+    _ = frame.translate
+    values = dict(frame.link.values)
+    answer, _notices = answer_question(page, frame.release, values, frame.language)
+    link = address_of(page, {**values, "release": str(frame.release.number)})
+    code = segno.make(link, error="m").svg_inline(scale=3, border=2, light="#fff")
+    with st.container(horizontal=True, vertical_alignment="top"):
+        with st.container(width="stretch"):
+            _show_text(_("Link to this view"), link)
+        st.image(code, alt=_("The link as a code to scan"), width=150)
+    title = f"{page_words(frame.language)[page][0]}：{answer.headline}"
+    if frame.language == "en":
+        title = title.replace("：", ": ", 1)
+    today = date.today().isoformat()
+    cited = cite(title, frame.release.info, link, today, frame.language)
+    _show_text(_("Citation (GB/T 7714)"), cited)
+    figures = figures_of(answer)
+    if figures:
+        _show_embedding(frame, page, values, figures)
+    _offer_following(frame, page)
+
+
+def _show_text(title: str, text: str) -> None:
+    """Text under a title, with a button that copies it."""
+    st.markdown(f"**{title}**")
+    st.code(text, language=None, wrap_lines=True)
+
+
+def _show_embedding(
+    frame: Frame, page: str, values: dict[str, str], figures: dict[str, Figure | Map]
+) -> None:
+    """One figure or map for another page, as the HTML that goes into it."""
+    _ = frame.translate
+    chosen = st.selectbox(
+        _("Embed a figure"),
+        list(figures),
+        format_func=lambda key: figures[key].title or key,
+        key=f"embedded_{page}",
+    )
+    figure = figures[chosen]
+    address = address_of(page, {**values, "figure": chosen, "embed": "true"})
+    title = escape(figure.title, quote=True)
+    st.code(
+        f'<iframe src="{escape(address, quote=True)}" title="{title}" '
+        f'width="100%" height="{figure.height + _AROUND}" style="border:0" loading="lazy">'
+        "</iframe>",
+        language="html",
+        wrap_lines=True,
+    )
+
+
+def _offer_following(frame: Frame, page: str) -> None:
+    """Follow what the page is about: the link then carries it to 关注."""
+    _, catalog = frame.translate, frame.catalog
+    choice = read_question(page, frame.release, frame.link)
+    about = [getattr(choice, name, None) for name in ("region_code", "indicator_code")]
+    followed = [c for c in (st.query_params.get("follow") or "").split(",") if c]
+    new = [
+        code
+        for code in about
+        if code in catalog.regions.keys() | catalog.indicators.keys() and code not in followed
+    ]
+    names = {
+        **{c: catalog.regions[c].short_name[frame.language] for c in new if c in catalog.regions},
+        **{c: catalog.indicators[c].name[frame.language] for c in new if c in catalog.indicators},
+    }
+    with st.container(horizontal=True):
+        for code, name in names.items():
+            st.button(
+                _("Follow {name}").format(name=name),
+                icon=":material/notifications:",
+                key=f"follow_{code}",
+                on_click=choices.write,
+                args=({"follow": ",".join([*followed, code])},),
+            )
+        if followed:
+            st.page_link(
+                "pages/follow.py",
+                label=_("What has changed of what I follow"),
+                query_params={"follow": ",".join(followed)},
+            )
+
+
+def figures_of(answer: Answer) -> dict[str, Figure | Map]:
+    """The figures and maps of an answer by their key, in the order of the page."""
+    parts = (part for block in answer.blocks.values() for part in block)
+    return {part.key: part for part in parts if isinstance(part, Figure | Map)}
+
+
+def address_of(page: str, values: dict[str, str]) -> str:
+    """A link to a page as a colleague can open it: with the host that the reader sees."""
+    seen = urlsplit(st.context.url or "")
+    host = f"{seen.scheme}://{seen.netloc}" if seen.netloc else ""
+    path = server_address("" if page == "overview" else page)
+    return f"{host}{path}?{urlencode(values)}" if values else f"{host}{path}"
