@@ -23,7 +23,7 @@ from scoreboard.ui.component import server_address
 from scoreboard.ui.frame import Frame, open_embedded
 
 # Title, notes, source and the link back above and below an embedded figure, in pixels.
-_AROUND = 150
+_AROUND = 220
 
 
 @st.fragment
