@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount
 
 from scoreboard.api import listed, questions
+from scoreboard.api.feed import feed
 from scoreboard.api.observations import MEDIA_TYPES, observations
 from scoreboard.api.page import page
 from scoreboard.api.refused import MEDIA_TYPE, install
@@ -89,6 +90,7 @@ _ROUTES: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("/composite", questions.composite, _JSON),
     ("/diagnosis/{region}", questions.diagnosis, _JSON),
     ("/answers/{question}", questions.question, _JSON),
+    ("/feed.atom", feed, {"application/atom+xml": {"schema": {"type": "string"}}}),
 )
 
 

@@ -29,10 +29,11 @@ Question = Literal[
     "instruments",
     "registers",
     "gaps",
+    "follow",
     "methods",
 ]
-# What every request may say, and what only concerns where a link was made.
-_COMMON = {"lang", "as_of", "release"}
+# What every request may say, and what only concerns where a link was made or what it embeds.
+_COMMON = {"lang", "as_of", "release", "figure"}
 _OF_DIAGNOSIS = ("part", "against", "tier", "moves", "window", "near", "own_peers")
 _OF_COMPOSITE = (
     *("system", "level", "year", "region", "normalisation", "weighting", "shares"),

@@ -14,6 +14,7 @@ from scoreboard.ui import choices
 from scoreboard.ui.choosers import combobox_words, region_options
 from scoreboard.ui.combobox import Option, choose_many
 from scoreboard.ui.frame import Frame
+from scoreboard.ui.share import server_url
 
 
 def show_choosers(frame: Frame, choice: FollowChoice) -> None:
@@ -48,6 +49,16 @@ def show_choosers(frame: Frame, choice: FollowChoice) -> None:
                 ),
                 **choices.bind("after", str(choice.after), str(earlier[-1])),
             )
+
+
+def offer_feed(frame: Frame, choice: FollowChoice) -> None:
+    """The address that a feed reader or a mail program asks for news."""
+    _ = frame.translate
+    values = {"follow": ",".join(choice.followed)}
+    if frame.language != "zh":
+        values["lang"] = frame.language
+    st.markdown(_("Subscribe to these changes (Atom feed, for feed readers and mail programs):"))
+    st.code(server_url("api/v1/feed.atom", values), language=None, wrap_lines=True)
 
 
 @lru_cache(maxsize=16)

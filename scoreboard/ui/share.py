@@ -5,6 +5,7 @@ What stands in it is worked out when somebody opens it. A fragment: opening runs
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 from urllib.parse import urlencode, urlsplit
@@ -134,9 +135,13 @@ def figures_of(answer: Answer) -> dict[str, Figure | Map]:
     return {part.key: part for part in parts if isinstance(part, Figure | Map)}
 
 
-def address_of(page: str, values: dict[str, str]) -> str:
-    """A link to a page as a colleague can open it: with the host that the reader sees."""
+def address_of(page: str, values: Mapping[str, str]) -> str:
+    """A link to a page as a colleague can open it."""
+    return server_url("" if page == "overview" else page, values)
+
+
+def server_url(path: str, values: Mapping[str, str]) -> str:
+    """A path of this server, with the host that the reader sees; values: its query."""
     seen = urlsplit(st.context.url or "")
     host = f"{seen.scheme}://{seen.netloc}" if seen.netloc else ""
-    path = server_address("" if page == "overview" else page)
-    return f"{host}{path}?{urlencode(values)}" if values else f"{host}{path}"
+    return f"{host}{server_address(path)}?{urlencode(values)}".rstrip("?")

@@ -97,3 +97,9 @@ def test_what_is_followed_goes_with_the_reader(page: Page, server: str) -> None:
     page.get_by_role("link", name="概览").first.click()
     page.get_by_role("link", name="关注", exact=True).click()
     expect(page.locator(HEADLINE).first).to_contain_text("洛阳")
+    # What a feed reader is given works.
+    feed = page.get_by_test_id("stCode").inner_text().strip()
+    assert feed == f"{server}/api/v1/feed.atom?follow=410300"
+    answer = page.request.get(feed)
+    assert answer.ok and answer.headers["content-type"].startswith("application/atom+xml")
+    assert "洛阳" in answer.text()
