@@ -7,6 +7,7 @@ change of a year. What is registered here only loads the script from `static/`.
 from __future__ import annotations
 
 import hashlib
+import sys
 import zlib
 from typing import Any
 
@@ -40,6 +41,11 @@ def server_address(path: str) -> str:
     """A path of this server as the browser asks for it; follows `server.baseUrlPath`."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     return f"/{base}/{path}" if base else f"/{path}"
+
+
+def serves_api() -> bool:
+    """Whether this server has the API beside its pages: `streamlit run` serves the pages alone."""
+    return "scoreboard.api.app" in sys.modules
 
 
 def pack(message: bytes) -> bytes:

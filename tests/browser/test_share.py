@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import HEADLINE
+from tests.browser.conftest import HEADLINE, run_server
 
 
 @pytest.fixture
@@ -87,16 +87,21 @@ def test_an_embedded_page_without_such_a_figure_says_so(page: Page, server: str)
         expect(page.get_by_role("button")).to_have_count(0)
 
 
-def test_what_is_followed_goes_with_the_reader(page: Page, server: str) -> None:
+def test_what_is_followed_goes_with_the_reader(page: Page, releases: Path) -> None:
+    with run_server(releases, ("scoreboard.ui.serve",)) as server:
+        follow_and_subscribe(page, server)
+
+
+def follow_and_subscribe(page: Page, server: str) -> None:
     open_share(page, f"{server}/profile?region=410300")
     page.get_by_role("button", name="关注洛阳").click()
     expect(page).to_have_url(re.compile("follow=410300"))
     page.get_by_role("link", name="所关注内容的变化").click()
-    expect(page.locator(HEADLINE).first).to_contain_text("洛阳：数据第1版")
+    expect(page.locator(HEADLINE).first).to_contain_text("洛阳：数据第1版", timeout=60_000)
     # From the menu too.
     page.get_by_role("link", name="概览").first.click()
     page.get_by_role("link", name="关注", exact=True).click()
-    expect(page.locator(HEADLINE).first).to_contain_text("洛阳")
+    expect(page.locator(HEADLINE).first).to_contain_text("洛阳", timeout=60_000)
     # What a feed reader is given works.
     feed = page.get_by_test_id("stCode").inner_text().strip()
     assert feed == f"{server}/api/v1/feed.atom?follow=410300"
