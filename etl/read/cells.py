@@ -57,6 +57,11 @@ def plain(text: str) -> str:
     """A text with full-width signs and unusual spaces as their plain ones, ends trimmed."""
     if text.isascii():
         return text.strip()
+    return _plain(text) if len(text) < 64 else text.translate(_PLAIN).strip()
+
+
+@lru_cache(maxsize=8192)  # to translate takes twenty times as long as to remember
+def _plain(text: str) -> str:
     return text.translate(_PLAIN).strip()
 
 
@@ -100,9 +105,11 @@ def number_texts(values: list[float]) -> list[str]:
     if not values:
         return []
     joined = orjson.dumps(values)[1:-1].decode()
-    texts = f"{joined},".replace(".0,", ",")[:-1].split(",")
     if "n" in joined or "e" in joined:
         return list(map(number_text, values))
+    texts = f"{joined},".replace(".0,", ",")[:-1].split(",")
+    if max(map(len, texts)) < 17:
+        return texts
     pairs = zip(texts, values, strict=True)
     return [text if len(text) < 17 else number_text(value) for text, value in pairs]
 
@@ -278,6 +285,7 @@ def take_unit(text: str) -> tuple[str, str]:
     return "", text
 
 
+@lru_cache(maxsize=1024)
 def unit_line(text: str) -> str | None:
     """What a line such as '单位：万元' gives as unit; None when there is no such line in the text.
 

@@ -125,16 +125,15 @@ def read(
 
 
 def restore(answered: dict[str, Any]) -> dict[str, Any]:
-    """An answer with its columns put together, and numbers that were written as their value is."""
+    """An answer with its columns put together, packed, and numbers written as their value is."""
     count = answered.get("count", 0)
-    columns = {n: unpack(answered.pop(f"figures.{n}", []), count) for n in ReadFigure._fields}
+    columns = {n: answered.pop(f"figures.{n}", []) for n in ReadFigure._fields}
     # Without the end there is a raw issue that says why, and what came before it is not to be used.
     figures = answered["figures"] = columns if "count" in answered else {}
     if figures.get("number") == [None]:
         figures["number"] = figures["value"]
-    elif None in figures.get("number", ()):
-        values = figures["value"] if len(figures["value"]) > 1 else figures["value"] * count
-        pairs = zip(figures["number"], values, strict=True)
+    elif None in (numbers := unpack(figures.get("number", []), count)):
+        pairs = zip(numbers, unpack(figures["value"], count), strict=True)
         figures["number"] = [value if n is None else n for n, value in pairs]
     return answered
 
@@ -145,7 +144,7 @@ def pack(column: list[Any], width: int) -> list[Any] | dict[str, list[Any]]:
     Of a table with so many figures in each of its rows, what each row of it says once more, or
     what all figures of a row say.
     """
-    if not column or column.count(column[0]) == len(column):
+    if not column or (column[0] == column[-1] and column.count(column[0]) == len(column)):
         return column[:1]
     times, rest = divmod(len(column), width)
     if rest or times < 2 or width < 2:
@@ -158,9 +157,9 @@ def pack(column: list[Any], width: int) -> list[Any] | dict[str, list[Any]]:
 
 
 def unpack(packed: list[Any] | dict[str, list[Any]], count: int) -> list[Any]:
-    """The column that was packed, of so many rows; of one that is all alike a single value."""
+    """The column that was packed, of so many rows."""
     if isinstance(packed, list):
-        return packed
+        return packed * count if len(packed) == 1 else packed
     if "across" in packed:
         return packed["across"] * (count // len(packed["across"]))
     return _each(packed["down"], count // len(packed["down"]))

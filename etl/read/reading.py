@@ -19,6 +19,8 @@ from etl.read.forms import FORMS, around
 from etl.read.model import FileLimits, Hints, RawIssue, ReadFigure, Skipped, words
 
 COLUMNS = ReadFigure._fields
+# The values of a column, one a row; or packed, as etl.read.child.pack says.
+Column = list[Any] | dict[str, list[Any]]
 # What starts when somebody opens it: data.csv.exe is no table of anybody's.
 _PROGRAMS = words(
     "exe com bat cmd scr pif msi msp js jse vbs vbe wsf wsh ps1 hta jar lnk dll sh app cpl reg"
@@ -54,7 +56,7 @@ class Reading:
     issues: tuple[Issue, ...]
     skipped: tuple[Skipped, ...]
     count: int
-    columns: dict[str, list[Any]] = field(repr=False)
+    columns: dict[str, Column] = field(repr=False)
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -68,11 +70,7 @@ class Reading:
 
     def array(self, name: str) -> pa.Array:
         """One column of the rows."""
-        kind = _kind_of(name)
-        values = self.columns.get(name, [])
-        if len(values) == 1:  # the same in all rows
-            return pa.repeat(pa.scalar(values[0], kind), self.count)
-        return pa.array(values, kind)
+        return _join([self.columns.get(name, [])], [self.count], _kind_of(name))
 
     @property
     def questions(self) -> tuple[Issue, ...]:
@@ -126,10 +124,8 @@ def _program(name: str) -> dict[str, Any] | None:
 
 def combine(readings: Sequence[Reading]) -> pd.DataFrame:
     """The rows of several readings as one table, with the file's name in the column `file`."""
-    files = np.repeat(np.arange(len(readings)), [reading.count for reading in readings])
-    places = pa.array(files)
-    names = pa.array([reading.name for reading in readings], pa.large_string())
-    arrays: dict[str, Any] = {"file": names.take(places)}
+    counts = [reading.count for reading in readings]
+    arrays = {"file": _join([[reading.name] for reading in readings], counts, pa.large_string())}
     # Where value and number are written alike, they are one and the same list.
     known: dict[tuple[object, ...], pa.Array] = {}
     for name in COLUMNS:
@@ -137,24 +133,28 @@ def combine(readings: Sequence[Reading]) -> pd.DataFrame:
         kind = _kind_of(name)
         key = (kind, *map(id, columns))
         if key not in known:
-            known[key] = _join(columns, readings, places, kind)
+            known[key] = _join(columns, counts, kind)
         arrays[name] = known[key]
     return _to_frame(arrays)
 
 
-def _join(
-    columns: list[list[Any]], readings: Sequence[Reading], places: pa.Array, kind: pa.DataType
-) -> pa.Array:
-    """One column of all readings; places: the number of the reading of each row."""
-    if all(len(column) < 2 for column in columns):  # each says the same in all its rows
-        said = [column[0] if column else None for column in columns]
-        if said and said.count(said[0]) == len(said):
-            return pa.repeat(pa.scalar(said[0], kind), len(places))
-        return pa.array(said, kind).take(places)
-    whole: list[Any] = []
-    for column, reading in zip(columns, readings, strict=True):
-        whole += column * reading.count if len(column) == 1 else column
-    return pa.array(whole, kind)
+def _join(columns: Sequence[Column], counts: Sequence[int], kind: pa.DataType) -> pa.Array:
+    """One column of several readings with so many rows each; what repeats is written out last."""
+    said: list[Any] = []
+    rows: list[np.ndarray] = []
+    for column, count in zip(columns, counts, strict=True):
+        values = column if isinstance(column, list) else next(iter(column.values()))
+        places = np.arange(len(said), len(said) + len(values))
+        if len(values) != count:
+            times = count // max(len(values), 1)
+            is_across = isinstance(column, dict) and "across" in column
+            places = np.tile(places, times) if is_across else places.repeat(times)
+        said += values
+        rows.append(places)
+    if not said or (said[0] == said[-1] and said.count(said[0]) == len(said)):
+        return pa.repeat(pa.scalar(said[0] if said else None, kind), sum(counts))
+    array = pa.array(said, kind)
+    return array if len(said) == sum(counts) else array.take(pa.array(np.concatenate(rows)))
 
 
 def _kind_of(name: str) -> pa.DataType:

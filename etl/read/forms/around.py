@@ -7,6 +7,7 @@ society goes along with the figures, so that the indicator of that scope is chos
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -34,7 +35,15 @@ _BRACKET = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]+)[)）\]］�
 # The name that spreadsheets put before a comment.
 _AUTHOR = re.compile(r"^[^:：\n]{1,20}[:：]\s*")
 _SHORT = 20
+# Nobody says a period or a scope only beyond this many characters.
+_LONGEST = 400
 NOTHING: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=8192)
+def _hear(text: str) -> tuple[str, frozenset[str]]:
+    """The words of a text that say a period, and the scopes that it names."""
+    return part_of_year(text), scopes.named_in(text)
 
 
 class Around:
@@ -52,9 +61,10 @@ class Around:
 
     def hear(self, text: str, row: int = -1, index: int = -1) -> frozenset[str]:
         """The scopes that a title, header or label names; row and column count from 0."""
-        if text:
-            self._tell(part_of_year(text), text, row, index)
-        return scopes.named_in(text)
+        words, named = _hear(text[:_LONGEST])
+        if words:
+            self._tell(words, text, row, index)
+        return named
 
     def hear_note(self, text: str, row: int = -1, index: int = -1) -> frozenset[str]:
         """The scopes that a note names, where it speaks of the table and not of its background.
@@ -133,7 +143,7 @@ def _is_all_said(text: str) -> bool:
     return not re.search("[,;，；。]", text)
 
 
-def hear_name(file: str, columns: dict[str, list[Any]], hints: Hints) -> list[RawIssue]:
+def hear_name(file: str, columns: dict[str, Any], hints: Hints) -> list[RawIssue]:
     """What the name of a file says of its figures, and what is wrong with the answers given.
 
     columns: those of the figures; scopes that the name says are added to them.
@@ -141,7 +151,9 @@ def hear_name(file: str, columns: dict[str, list[Any]], hints: Hints) -> list[Ra
     found = SheetResult()
     told = Around(Sheet(PurePath(file).stem, []), hints, found).everywhere
     if told and columns.get("scope") and not scopes.code_of(hints.scope):
-        columns["scope"] = [" ".join(sorted(told.union(s.split()))) for s in columns["scope"]]
+        packed = columns["scope"]
+        for said in packed.values() if isinstance(packed, dict) else [packed]:
+            said[:] = [" ".join(sorted(told.union(s.split()))) for s in said]
     raw_issues = [raw_issue._replace(sheet="") for raw_issue in found.raw_issues]
     if hints.period and not is_whole_year(hints.period):
         raw_issues.append(RawIssue("period_part", value=hints.period))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from etl.read import cells as c
@@ -113,7 +114,12 @@ def source_in(cells: Sequence[Cell]) -> str | None:
 
 def is_note(cell: Cell) -> bool:
     """Whether a cell is a note, or names a source."""
-    return bool(_NOTE.match(c.squeeze(c.plain(c.text_of(cell)))))
+    return _is_note(c.text_of(cell))
+
+
+@lru_cache(maxsize=1024)
+def _is_note(text: str) -> bool:
+    return bool(_NOTE.match(c.squeeze(c.plain(text))))
 
 
 class Cutter:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, pairwise
@@ -22,46 +22,52 @@ from etl.read.model import Cell, is_filled
 # So many cells of a column are looked at; a table that changes later is told of cell by cell.
 LOOKED_AT = 500
 _BESIDE = frozenset(["note", "status", "source"])
+_YEAR, _CODE = ("year",), ("code",)
 # A column with such a role is a label: it says what figures belong to.
 LABELS = ("region", "parent", "indicator", "year")
-_NO_KINDS: Counter[str] = Counter()
+_NO_KINDS: Mapping[str, int] = {}
 
 
 class Seen(NamedTuple):
     """How many of a column's cells are what; blank ones are not counted."""
 
     filled: int = 0
-    distinct: int = 0
-    # How many cells are years, codes, or of the kinds of words that _kinds_of names.
-    kinds: Counter[str] = _NO_KINDS
+    cells: Sequence[Cell] = ()
+    # How many cells are years, codes, or of the kinds of words that _kinds_of names, if any.
+    kinds: Mapping[str, int] = _NO_KINDS
     is_counting: bool = False
 
     def are(self, kind: str) -> bool:
         """Whether at least half of the cells are of that kind."""
-        return self.filled > 0 and self.kinds[kind] * 2 >= self.filled
+        return self.filled > 0 and self.kinds.get(kind, 0) * 2 >= self.filled
+
+    @property
+    def distinct(self) -> int:
+        """How many of the cells say something of their own."""
+        return len(set(map(c.text_of, self.cells)))
 
     @property
     def is_wordy(self) -> bool:
         """Whether most cells are words and no numbers."""
-        return self.kinds["word"] * 2 > self.filled
+        return self.kinds.get("word", 0) * 2 > self.filled
 
     @property
     def is_harmless(self) -> bool:
         """Whether the words only sort regions (东部, 直辖市), so that none is lost without them."""
-        sorting = self.kinds["group"] + self.kinds["kind"]
-        return 0 < self.kinds["word"] == sorting
+        said = self.kinds
+        return 0 < said.get("word", 0) == said.get("group", 0) + said.get("kind", 0)
 
     @property
     def is_latin(self) -> bool:
         """Whether all words are Latin ones."""
-        return 0 < self.kinds["word"] == self.kinds["latin"]
+        return 0 < self.kinds.get("word", 0) == self.kinds.get("latin", 0)
 
     @property
     def depth(self) -> int:
         """How deep most places lie: 1 provinces, 2 cities, 3 counties, -1 the nation, 0 none."""
         if not self.are("place"):
             return 0
-        if self.are("nation") and self.kinds["nation"] == self.kinds["place"]:
+        if self.are("nation") and self.kinds.get("nation", 0) == self.kinds.get("place", 0):
             return -1
         if self.are("province"):
             return 1
@@ -107,30 +113,30 @@ def look(cells: Iterable[Cell]) -> Seen:
     if set(map(type, first)) == {float}:
         return _look_at_numbers(first)  # type: ignore[arg-type]
     first = list(islice(filter(is_filled, chain(first, following)), LOOKED_AT))
-    kinds: Counter[str] = Counter()
+    kinds: list[Sequence[str]] = []
     numbers: list[float] = []
-    distinct: set[str] = set()
     for cell in first:
         text = c.text_of(cell)
-        distinct.add(text)
-        kinds["year"] += bool(c.year_of(cell))
-        if c.is_numeric(cell):
-            kinds["code"] += places.is_code(text)
-            digits = c.read_number(text).digits
-            numbers += [float(digits)] if digits else []
-        else:
-            kinds.update(_kinds_of(text))
+        if c.year_of(cell):
+            kinds.append(_YEAR)
+        if not c.is_numeric(cell):
+            kinds.append(_kinds_of(text))
+            continue
+        if places.is_code(text):
+            kinds.append(_CODE)
+        digits = c.read_number(text).digits
+        numbers += [float(digits)] if digits else []
     is_counting = len(numbers) == len(first) and _count_up(numbers)
-    return Seen(len(first), len(distinct), kinds, is_counting)
+    return Seen(len(first), first, Counter(chain.from_iterable(kinds)), is_counting)
 
 
 def _look_at_numbers(numbers: list[float]) -> Seen:
     """The same of numbers alone, as nearly every column of figures is: no text need be read."""
     kinds = _NO_KINDS
     if whole := list(filter(float.is_integer, numbers)):
-        years = sum(map(bool, map(c.year_of, whole)))
-        kinds = Counter(year=years, code=sum(1e5 <= number < 1e6 for number in whole))
-    return Seen(len(numbers), len(set(numbers)), kinds, _count_up(numbers))
+        years = sum(c.FIRST_YEAR <= number <= c.LAST_YEAR for number in whole)
+        kinds = {"year": years, "code": sum(1e5 <= number < 1e6 for number in whole)}
+    return Seen(len(numbers), numbers, kinds, _count_up(numbers))
 
 
 def _count_up(numbers: list[float]) -> bool:
@@ -241,6 +247,8 @@ def _settle_regions(headings: Sequence[Heading], roles: list[str]) -> None:
 def _settle_words(headings: Sequence[Heading], roles: list[str]) -> None:
     """Columns of words that are neither places nor called anything: indicators, or left aside."""
     open_places = [place for place, role in enumerate(roles) if role == "?"]
+    if not open_places:
+        return
     is_leading = {place for place in open_places if "data" not in roles[:place]}
     has_labels = any(role in LABELS for role in roles) or len(open_places) > 1
     wanted = "indicator" not in roles and not _names_figures(headings, roles)
@@ -286,8 +294,10 @@ def _settle_ordinals(headings: Sequence[Heading], roles: list[str]) -> None:
 def _settle_twice(headings: Sequence[Heading], roles: list[str]) -> None:
     """Of two columns of one role the first is read; of indicators the one of names, not codes."""
     for role in ("code", "year", "unit", "value", "status", "source", "note", "indicator"):
+        if roles.count(role) < 2:
+            continue
         found = [place for place, known in enumerate(roles) if known == role]
-        if role == "indicator" and len(found) > 1:
+        if role == "indicator":
             names = [
                 p for p in found if not re.search("代码|code", "".join(headings[p].path), re.I)
             ]

@@ -208,6 +208,13 @@ def _read_path(path: tuple[str, ...], wants_region: bool) -> _Said:
     return _Said(year, unit, region, "" if is_bare_scope(name) else name, " ".join(marks))
 
 
+@lru_cache(maxsize=8192)
+def _read_label(label: str) -> tuple[str, str, str]:
+    """The name in the label of a row, its marks, and the region that it means."""
+    name, marks = c.split_name(without_english(label))
+    return name, marks, places.region_in(name)
+
+
 class _Reader:
     """Reads the figures of one block, or of one half where tables stand side by side."""
 
@@ -256,7 +263,6 @@ class _Reader:
         self._scopes_of_heading = {
             row: around.hear(text, row, 0) for row, text in self._block.headings.items()
         }
-        self._total = self._meaning_of_total()
         self._aims = self._aim()
         start = len(self._found.figures)
         self._read_rows()
@@ -332,7 +338,8 @@ class _Reader:
         hear = self._around.hear
         row, index = self._block.header[-1] if self._block.header else -1, column.index
         column.said = _read_path(column.path, not self._by_role.get("region"))
-        column.scopes = NOTHING.union(*(hear(said, row, index) for said in column.path))
+        for said in column.path:
+            column.scopes |= hear(said, row, index)
         return column
 
     def _hear_block(self) -> Iterable[frozenset[str]]:
@@ -355,7 +362,8 @@ class _Reader:
                     is_unclear = named and index in data and index > min(data)
                     yield named | {UNCLEAR} if is_unclear else named
 
-    def _meaning_of_total(self) -> str:
+    @cached_property
+    def _total(self) -> str:
         """What 合计 is the total of: the nation where provinces are listed, else the title's."""
         labels = {
             name_in(cell)
@@ -371,13 +379,19 @@ class _Reader:
         """Append the figures of all rows; those of rows that are numbers alone all at once."""
         numbers: list[float] = []
         alike: list[_Row] = []
+        indexes = self._aims.indexes
+        first, end = (indexes[0], indexes[-1] + 1) if indexes else (0, 0)
+        is_run = indexes == list(range(first, end))
         for row in self._block.rows:
             line = self._sheet.cells[row]
             labels = self._labels(row, line)
             if labels is None:
                 continue
             width = len(line)
-            cells = [line[index] if index < width else None for index in self._aims.indexes]
+            if is_run and width >= end:
+                cells = line[first:end]
+            else:
+                cells = [line[index] if index < width else None for index in indexes]
             # Nearly every row of an export is so; it is worth being quick about.
             if set(map(type, cells)) == {float} and math.isfinite(sum(cells)):  # type: ignore[arg-type]
                 alike.append(_Row(row, labels))
@@ -438,6 +452,10 @@ class _Reader:
             lists = ([s] * width if s or by_column is None else by_column for s in said)
             return list(chain.from_iterable(lists))
 
+        def by_row(said: Iterable[list[Any]], is_alike: bool) -> list[Any]:
+            """What the columns say in each row, one after the other."""
+            return next(iter(said)) * len(rows) if is_alike else list(chain.from_iterable(said))
+
         units_of = (_settle_units(lab.unit, aims) if lab.unit else aims.units for lab in labels)
         names = (
             [join_names(lab.indicator, name) for name in aims.plain_names]
@@ -454,14 +472,14 @@ class _Reader:
             scopes: [self._around.say(whole, own) for own in aims.scopes]
             for scopes, whole in named.items()
         }
-        settled = list(chain.from_iterable(units_of))
+        settled = by_row(units_of, not any(lab.unit for lab in labels))
         fields: tuple[list[Any], ...] = (
             [self._sheet.name] * count,
             spread([row.at + 1 for row in rows]),
             aims.letters * len(rows),
             spread([lab.code or lab.region for lab in labels], aims.regions),
             spread([lab.parent for lab in labels]),
-            list(chain.from_iterable(names)),
+            by_row(names, not any(lab.indicator for lab in labels)),
             [own or unit for own, unit in zip(units, settled, strict=True)]
             if any(units)
             else settled,
@@ -472,7 +490,7 @@ class _Reader:
             [self._note(note) for note in notes] if self._footnotes and any(notes) else notes,
             digits,
             spread([lab.region if lab.code else "" for lab in labels]),
-            list(chain.from_iterable(said[lab.scopes] for lab in labels)),
+            by_row((said[lab.scopes] for lab in labels), len(said) == 1),
         )
         for column, more in zip(self._found.figures.columns, fields, strict=True):
             column += more
@@ -512,7 +530,7 @@ class _Reader:
     def _labels(self, row: int, line: list[Cell]) -> _Labels | None:
         """Region, parent, indicator, unit, year and note of a row; None when it is skipped."""
         label = self._side(row, line, "region")
-        region, marks = c.split_name(without_english(label))
+        region, marks, named = _read_label(label)
         indicator, more = c.split_name(self._side(row, line, "indicator"))
         cell = self._side_cell(row, line, "year") if "year" in self._by_role else None
         year = self._year(cell) if cell is not None else ""
@@ -523,7 +541,7 @@ class _Reader:
         if not has_label and self._has_label_column():
             self._tell_unlabelled(row, line)
             return None
-        whole = self._whole(places.region_in(region))
+        whole = self._whole(named)
         if reason := self._reason_to_skip(region, whole, indicator):
             self._skip_row(row, line, reason, region or indicator)
             return None
@@ -534,7 +552,8 @@ class _Reader:
         if indicator:
             indicator, unit = self._indicator(indicator, unit)
             indicator = without_part(indicator)
-        note = " ".join(filter(None, (c.plain(self._side(row, line, "note")), marks, more)))
+        beside = (c.plain(self._side(row, line, "note")), marks, more)
+        note = " ".join(filter(None, beside)) if any(beside) else ""
         scopes = self._hear_row(row, line)
         return _Labels(region, parent, indicator, unit, year, note, scopes, code)
 
@@ -544,8 +563,9 @@ class _Reader:
 
     def _hear_row(self, row: int, line: list[Cell]) -> frozenset[str]:
         """The scopes that the labels of a row name, and the heading above it."""
-        above = [at for at in self._scopes_of_heading if at < row]
-        named = self._scopes_of_heading[max(above)] if above else NOTHING
+        named = NOTHING
+        if above := [at for at in self._scopes_of_heading if at < row]:
+            named = self._scopes_of_heading[max(above)]
         for column in self._heard:
             cell = line[column.index] if column.index < len(line) else None
             tell_date(self._found, self._sheet, row, column.index, cell)
@@ -619,13 +639,16 @@ class _Reader:
 
     def _listed_under(self, region: str) -> str:
         """The province or city whose row this row follows, with only its own parts between."""
+        if places.short_province(region):
+            self._listed = (region, "")
+            return ""
         for depth in (1, 0):
             over = self._listed[depth]
-            if over and not places.short_province(region) and places.lies_in(region, over):
+            if over and places.lies_in(region, over):
                 if depth == 0:
                     self._listed = (over, region)
                 return over
-        self._listed = (region, "") if places.short_province(region) else ("", region)
+        self._listed = ("", region)
         return ""
 
     def _title_place(self, region: str) -> str:

@@ -17,8 +17,7 @@ _CORNERS = frozenset(["地区", "指标", "时间"])
 
 def recognise(sheet: Sheet) -> float:
     """How surely a sheet is such an export, 0 to 1."""
-    top = [[c.plain(c.text_of(cell)) for cell in row[:2]] for row in sheet.cells[:12] if row]
-    firsts = [row[0] for row in top]
+    firsts = [c.plain(c.text_of(row[0])) for row in sheet.cells[:12] if row]
     if any(first.startswith(("数据库:", "Database:")) for first in firsts):
         return 0.97
     is_fixed = any(first.startswith(("指标:", "地区:", "时间:")) for first in firsts)
