@@ -8,6 +8,7 @@ the benchmark, whether more or less is better.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
@@ -194,9 +195,10 @@ def explain_missing(
 
     figures, references: as `compare` takes them.
     """
+    pair = (region_code, indicator_code)
     has_value, has_reference = (
-        bool(((f["region_code"] == region_code) & (f["indicator_code"] == indicator_code)).any())
-        for f in (figures, references)
+        pair in zip(rows["region_code"], rows["indicator_code"], strict=True)
+        for rows in (figures, references)
     )
     if not has_value:
         return "no_value"
@@ -220,11 +222,13 @@ def _judged(gaps: pd.DataFrame, directions: Mapping[str, Direction]) -> pd.DataF
 
 def _common_years(both: pd.DataFrame, wanted: Mapping[str, int]) -> dict[str, int]:
     """By indicator: the year wanted where any region has it, else the newest that most have."""
-    counts = both.groupby(_KEYS)["region_code"].nunique().reset_index()
-    best = counts.sort_values([*_KEYS[:1], "region_code", "year"]).groupby("indicator_code").last()
-    found = {str(code): int(year) for code, year in best["year"].items()}
-    known = set(zip(counts["indicator_code"], counts["year"], strict=True))
-    return found | {code: year for code, year in wanted.items() if (code, year) in known}
+    rows = zip(both["indicator_code"], both["year"], both["region_code"], strict=True)
+    counts = Counter((str(code), int(year)) for code, year, _region in set(rows))
+    best: dict[str, tuple[int, int]] = {}
+    for (code, year), regions in counts.items():
+        best[code] = max(best.get(code, (0, 0)), (regions, year))
+    found = {code: year for code, (_regions, year) in best.items()}
+    return found | {code: year for code, year in wanted.items() if (code, year) in counts}
 
 
 def _summarise(rows: pd.DataFrame, how: Literal["mean", "median"]) -> pd.DataFrame:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+import numpy as np
 import pandas as pd
 
 from scoreboard.analysis.benchmark import (
@@ -47,7 +48,8 @@ class Comparison:
     """Chosen regions against a benchmark, with everything that the blocks are drawn from.
 
     figures: the regions' own rows of all years; references: each region's benchmark of all
-    years; gaps: as analysis.benchmark.compare gives them. indicators: on the page, in order; of
+    years; gaps: as analysis.benchmark.compare gives them; each with the rows of an indicator one
+    after the other. indicators: on the page, in order; of
     the pillar besides: left_out, not compared with this kind of benchmark; too_many, beyond what a
     page holds; unpublished, of which no region has a figure.
     """
@@ -138,21 +140,26 @@ class Comparison:
 
     def figures_of(self, indicator_code: str) -> pd.DataFrame:
         """The regions' own figures of one indicator, all years."""
-        return self.figures[self.figures["indicator_code"] == indicator_code]
+        return self.figures.iloc[self._spans["figures"].get(indicator_code, _NO_ROWS)]
+
+    def references_of(self, indicator_code: str) -> pd.DataFrame:
+        """Each region's benchmark of one indicator, all years."""
+        return self.references.iloc[self._spans["references"].get(indicator_code, _NO_ROWS)]
 
     def gaps_of(self, indicator_code: str) -> pd.DataFrame:
         """The gaps of one indicator, one row a region that has one."""
-        return self.gaps[self.gaps["indicator_code"] == indicator_code]
+        return self.gaps.iloc[self._spans["gaps"].get(indicator_code, _NO_ROWS)]
+
+    @cached_property
+    def _spans(self) -> dict[str, dict[str, slice]]:
+        """The rows of each indicator in each table: a slice is had at once, a filter is not."""
+        tables = {"figures": self.figures, "references": self.references, "gaps": self.gaps}
+        return {name: _spans_of(table["indicator_code"]) for name, table in tables.items()}
 
     def notes(self, indicator_code: str) -> dict[tuple[str, int], str]:
         """What the sources say about the regions' figures, by region and year."""
-        found: dict[tuple[str, int], str] = {}
-        for level in {self.catalog.regions[code].level for code in self.choice.regions}:
-            rows = self.release.observations(indicator_code, level)
-            rows = rows[rows["region_code"].isin(self.choice.regions) & rows["note"].notna()]
-            keys = zip(rows["region_code"], rows["year"], strict=True)
-            found |= dict(zip(keys, rows["note"], strict=True))
-        return found
+        notes = _notes_of(self.release, self.choice.regions, self.indicators)
+        return notes.get(indicator_code, {})
 
     @cached_property
     def _words(self) -> dict[str, GapWords]:
@@ -211,7 +218,41 @@ class Comparison:
 
     def missing_reason(self, region_code: str, indicator_code: str) -> Missing:
         """Why a region has no gap in an indicator."""
-        return explain_missing(self.figures, self.references, region_code, indicator_code)
+        rows = self.figures_of(indicator_code), self.references_of(indicator_code)
+        return explain_missing(*rows, region_code, indicator_code)
+
+
+_NO_ROWS = slice(0, 0)
+
+
+@lru_cache(maxsize=8)  # only while an answer is worked out: a page's tables are seldom opened
+def _notes_of(
+    release: Release, regions: tuple[str, ...], indicators: tuple[str, ...]
+) -> dict[str, dict[tuple[str, int], str]]:
+    """The notes of some regions' figures by indicator, then by region and year."""
+    found: dict[str, dict[tuple[str, int], str]] = {code: {} for code in indicators}
+    for region in regions:
+        rows = release.notes(region)
+        rows = rows[rows["indicator_code"].isin(indicators)]
+        columns = (rows[name].tolist() for name in ("indicator_code", "year", "note"))
+        for code, year, note in zip(*columns, strict=True):
+            found[code][region, year] = note
+    return found
+
+
+def _spans_of(codes: pd.Series) -> dict[str, slice]:
+    """Where the rows of each code are; those of one code stand one after the other."""
+    listed = codes.tolist()
+    first = {code: place for place, code in reversed(list(enumerate(listed)))}
+    return {code: slice(place, place + listed.count(code)) for code, place in first.items()}
+
+
+def _of_indicators(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """The rows of some indicators, by the code of each, and within it as they stood."""
+    place = {code: number for number, code in enumerate(sorted(codes))}
+    places = np.array([place.get(code, -1) for code in rows["indicator_code"]], dtype=int)
+    order = places.argsort(kind="stable")
+    return rows.iloc[order[places[order] >= 0]]
 
 
 @kept
@@ -234,7 +275,7 @@ def take_comparison(release: Release, choice: CompareChoice, language: Language)
     if not (choice.own or choice.kind in ("target", "case")):
         shown, left_out = _choose_shown(catalog, choice, wanted, published, gaps)
     too_many, shown = shown[MOST_INDICATORS:], shown[:MOST_INDICATORS]
-    on_page = [f[f["indicator_code"].isin(shown)] for f in (figures, references, gaps)]
+    on_page = [_of_indicators(rows, shown) for rows in (figures, references, gaps)]
     unpublished = tuple(c for c in wanted if c not in published)
     return Comparison(release, choice, language, shown, left_out, too_many, unpublished, *on_page)
 

@@ -89,8 +89,8 @@ def _lone_point(
     language, name = page.language, page.names[region]
     note = missing_word(page.missing_reason(region, indicator_code), language)
     own = page.figures_of(indicator_code)
-    own = own[own["region_code"] == region]
-    if own.empty or not is_drawn:
+    own = own[own["region_code"] == region] if is_drawn else own.iloc[:0]
+    if own.empty:
         return Dumbbell(region, name, None, None, note, "", None, False)
     newest = own.loc[own["year"].idxmax()]
     value, year = float(newest["value"]), int(newest["year"])

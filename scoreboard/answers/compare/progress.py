@@ -119,9 +119,8 @@ def _benchmark_series(page: Comparison, region: str, year: int) -> pd.DataFrame 
     """
     if page.choice.kind in ("case", "target"):
         return None
-    rows = page.references
-    rows = rows[(rows["region_code"] == region) & (rows["indicator_code"] == page.focus)]
-    rows = rows[rows["year"] <= year].sort_values("year")
+    rows = page.references_of(page.focus)
+    rows = rows[(rows["region_code"] == region) & (rows["year"] <= year)].sort_values("year")
     if len(rows):
         rows = rows[rows["members"] == rows["members"].iloc[-1]]
     return rows[["year"]].assign(value=rows["reference"], status=rows["reference_status"])
@@ -213,8 +212,8 @@ def _base(page: Comparison) -> int | None:
 
 def _benchmark_rows(page: Comparison, region: str) -> pd.DataFrame:
     """The benchmark's own series; a fixed value has no index."""
-    rows = page.references
-    rows = rows[(rows["region_code"] == region) & (rows["indicator_code"] == page.focus)]
+    rows = page.references_of(page.focus)
+    rows = rows[rows["region_code"] == region]
     rows = rows.assign(value=rows["reference"], status="A").sort_values("year")
     if page.choice.kind in ("case", "target"):
         return rows if _base(page) is None else rows.iloc[:0]

@@ -145,7 +145,7 @@ def _build_trends(page: Comparison) -> pd.DataFrame:
     """One row a region and year of the indicator in detail, with its benchmark."""
     _, code = translator(page.language), page.focus
     keys = ["region_code", "year"]
-    marks = page.references[page.references["indicator_code"] == code][[*keys, "reference"]]
+    marks = page.references_of(code)[[*keys, "reference"]]
     both = page.figures_of(code).merge(marks, on=keys, how="left").sort_values(keys)
     unit = page.catalog.unit_of(code).name[page.language]
     decimals = page.catalog.indicators[code].decimals + 2

@@ -120,18 +120,19 @@ def _moved(page: Comparison, gap: pd.Series) -> str:
     if words.kind != "points" or page.choice.kind in ("target", "case"):
         return ""
     own, other = (
-        rows[(rows["indicator_code"] == code) & (rows["region_code"] == region)]
-        for rows in (page.figures, page.references)
+        rows[rows["region_code"] == region]
+        for rows in (page.figures_of(code), page.references_of(code))
     )
-    both = own.merge(other, on="year", suffixes=("", "_of"))
-    both = both[both["year"].isin([year - back for back in _SOME_YEARS])]
-    both = both[[not concerns_break(indicator, region, int(y), year) for y in both["year"]]]
-    if both.empty:
+    values = dict(zip(own["year"], own["value"], strict=True))
+    references = dict(zip(other["year"], other["reference"], strict=True))
+    years = (year - back for back in _SOME_YEARS)
+    both = (y for y in years if y in values and y in references)
+    earlier = next((y for y in both if not concerns_break(indicator, region, y, year)), None)
+    if earlier is None:
         return ""
-    before = both.iloc[(both["year"] - (year - _SOME_YEARS[0])).abs().argsort().iloc[0]]
     apart = float(gap["value"] - gap["reference"])
-    once = float(before["value"] - before["reference"])
-    amount, earlier = words.amount(abs(abs(apart) - abs(once))), int(before["year"])
+    once = float(values[earlier] - references[earlier])
+    amount = words.amount(abs(abs(apart) - abs(once)))
     if apart * once < 0 and words.amount(abs(once)) != words.amount(0):
         template = _(", in {year} {amount} above") if once > 0 else _(", in {year} {amount} below")
         return template.format(amount=words.amount(abs(once)), year=earlier)
