@@ -75,7 +75,8 @@ class Facts:
 class Figure:
     """A drawing as it goes to the browser: JSON of a Plotly figure, with a text for the blind.
 
-    regions: the region code of every point, by trace; empty where a click chooses nothing.
+    regions: the region code of every point, by trace; empty where a click chooses nothing. source:
+    where its figures are from, if that is not what the source line near it says.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Figure:
     spec: bytes
     height: int
     regions: tuple[tuple[Any, ...], ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,14 +223,19 @@ class Answer:
 
 
 def figure_part(
-    key: str, drawing: Any, alt: str, title: str, notes: tuple[str, ...] = ()
+    key: str,
+    drawing: Any,
+    alt: str,
+    title: str,
+    notes: tuple[str, ...] = (),
+    source: str = "",
 ) -> Figure:
     """A drawing of `scoreboard.charts` as a part: its region codes stay on the server."""
     spec = drawing.to_dict()
     codes = tuple(tuple(trace.pop("customdata", ())) for trace in spec["data"])
     height = int(spec["layout"]["height"])
     data = orjson.dumps(spec, option=orjson.OPT_SERIALIZE_NUMPY)
-    return Figure(key, title, tuple(n for n in notes if n), alt, data, height, codes)
+    return Figure(key, title, tuple(n for n in notes if n), alt, data, height, codes, source)
 
 
 def map_part(

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount
 
-from scoreboard.api import listed, questions
+from scoreboard.api import listed, pictures, questions
 from scoreboard.api.feed import feed
 from scoreboard.api.observations import MEDIA_TYPES, observations
 from scoreboard.api.page import page
@@ -26,6 +26,7 @@ _FILES = {
     for name, media in MEDIA_TYPES.items()
     if name != "json"
 }
+_PICTURES = {m: {"schema": {"type": "string", "format": "binary"}} for m in pictures.MEDIA.values()}
 _PROBLEM = {
     "type": "object",
     "required": ["type", "status", "title", "detail", "detail_en", "accepted"],
@@ -91,6 +92,7 @@ _ROUTES: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("/diagnosis/{region}", questions.diagnosis, _JSON),
     ("/answers/{question}", questions.question, _JSON),
     ("/feed.atom", feed, {"application/atom+xml": {"schema": {"type": "string"}}}),
+    ("/pictures/{question}/{name}", pictures.picture, _PICTURES),
 )
 
 

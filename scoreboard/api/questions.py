@@ -116,16 +116,12 @@ def _answer(
     request: Request, question: str, asked: AnyAsked, region: str | None = None
 ) -> Response:
     release = release_asked_for(asked.as_of)
-    values = {
-        key: value
-        for key, value in asked.model_dump(exclude_none=True, by_alias=True).items()
-        if key not in _COMMON
-    }
+    values = values_of(asked)
     if region is not None:
         if region not in release.catalog.regions:
             raise unknown_code(_REGION, region, release.catalog.regions)
         values["region"] = region
-    link, choice = _read(question, values, release, asked.lang)
+    link, choice = read_strictly(question, values, release, asked.lang)
     if region is not None and choice.region_code != region:
         raise RefusedRequest(404, _NOT_DIAGNOSED)
 
@@ -144,7 +140,13 @@ def _answer(
     return answered(request, release, make)
 
 
-def _read(
+def values_of(asked: AnyAsked) -> dict[str, str]:
+    """What a request chooses on a page, by the keys of its address."""
+    given = asked.model_dump(exclude_none=True, by_alias=True)
+    return {key: value for key, value in given.items() if key not in _COMMON}
+
+
+def read_strictly(
     question: str, values: dict[str, str], release: Release, language: Language
 ) -> tuple[Link, Any]:
     """The choice of a page; raises RefusedRequest, with its sentence in both languages."""

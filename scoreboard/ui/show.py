@@ -64,7 +64,7 @@ def show(frame: Frame, parts: Iterable[Part], on_region: OnRegion | None = None)
             _show_figure(frame, part, on_region)
         elif isinstance(part, Map):
             _flush(words)
-            _show_map(part, on_region)
+            _show_map(frame, part, on_region)
         elif isinstance(part, Table):
             _flush(words)
             _show_table(frame, part)
@@ -156,23 +156,31 @@ def _show_figure(frame: Frame, part: Figure, on_region: OnRegion | None) -> None
                 on_region(codes[point["point"]])
 
     words = {"alt": part.alt, "failed": _("The figure could not be loaded.")}
-    data = _message(part, part.spec, words)
+    data = _message(frame, part, part.spec, words)
     _mount_figure(key=part.key, data=data, on_point_change=clicked)
 
 
-def _show_map(part: Map, on_region: OnRegion | None) -> None:
+def _show_map(frame: Frame, part: Map, on_region: OnRegion | None) -> None:
     def clicked() -> None:
         region = st.session_state[part.key].get("region")
         if on_region and isinstance(region, dict) and isinstance(region.get("code"), str):
             on_region(region["code"])
 
     # Under one key the borders are drawn once and only repainted afterwards.
-    _mount_map(key=part.key, data=_message(part, part.payload, {}), on_region_change=clicked)
+    data = _message(frame, part, part.payload, {})
+    _mount_map(key=part.key, data=data, on_region_change=clicked)
 
 
-def _message(part: Figure | Map, drawing: bytes, words: dict[str, str]) -> bytes:
+def _message(frame: Frame, part: Figure | Map, drawing: bytes, words: dict[str, str]) -> bytes:
     """What goes to the browser: the drawing, which is JSON already, beside title and words."""
-    head = {"title": part.title, "notes": " · ".join(part.notes), **words}
+    _ = frame.translate
+    picture = {
+        "key": part.key,
+        "save": _("Save as a picture"),
+        "busy": _("Being drawn …"),
+        "failed": _("The picture could not be made."),
+    }
+    head = {"title": part.title, "notes": " · ".join(part.notes), "picture": picture, **words}
     return pack(b'{"drawing":' + drawing + b"," + orjson.dumps(head)[1:])
 
 

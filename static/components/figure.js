@@ -1,9 +1,9 @@
 // A Plotly figure that stays where it is: a new state of the page changes it in place.
 //
 // Streamlit's own chart element mounts a chart anew whenever its content changes. The message is
-// {drawing, title, notes, alt, failed}, packed. A click is told as the numbers of trace and point; what they stand for the page knows.
+// {drawing, title, notes, alt, failed, picture}, packed. A click is told as the numbers of trace and point; what they stand for the page knows.
 
-import { dress, unpack } from "./component.js";
+import { PictureMenu, dress, unpack } from "./component.js";
 import { counterpart } from "./dark.js";
 
 const figures = new WeakMap();
@@ -114,7 +114,10 @@ class Figure {
     this.title = make("h4", "sb-title");
     this.notes = make("p", "sb-note");
     this.frame = make("div", "scoreboard-figure");
-    parent.append(this.title, this.notes, this.frame);
+    this.menu = new PictureMenu();
+    const head = make("div", "scoreboard-head");
+    head.append(this.title, this.notes, this.menu.node);
+    parent.append(head, this.frame);
     this.drawn = loadLibrary();
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(this.frame);
@@ -133,6 +136,7 @@ class Figure {
       this[name].textContent = state[name];
       this[name].hidden = !state[name];
     }
+    this.menu.tell(state.picture, state.title);
     // An image without a name is worse than none: both come with the first drawing.
     this.frame.setAttribute("role", "img");
     this.frame.setAttribute("aria-label", state.alt);

@@ -2,7 +2,7 @@
 // The message is made by scoreboard/charts/map.py, with all words in it. The border files
 // lie beside this script.
 
-import { dress, unpack } from "./component.js";
+import { PictureMenu, dress, unpack } from "./component.js";
 import { counterpart, isDark } from "./dark.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -27,9 +27,9 @@ export default function (component) {
   if (!map) maps.set(parentElement, (map = new RegionMap(parentElement)));
   const call = ++map.calls;
   map.choose = (code) => setTriggerValue("region", { code, nonce: Date.now() });
-  unpack(data).then(({ title, notes, drawing: state }) => {
+  unpack(data).then(({ title, notes, picture, drawing: state }) => {
     if (call !== map.calls) return; // a newer one overtook it, or the map is gone
-    map.head(title, notes);
+    map.head(title, notes, picture);
     if (isDark(getComputedStyle(map.root))) {
       state.scale.colors = state.scale.colors.map((color) => counterpart(color) || color);
     }
@@ -192,12 +192,14 @@ class RegionMap {
       button.addEventListener("click", () => (step ? this.zoomBy(step) : this.goHome()));
       this.buttons.append(button);
     }
+    this.menu = new PictureMenu();
     parent.append(this.words, this.root);
   }
 
-  head(title, notes) {
+  head(title, notes, picture) {
     const name = make("b", { role: "heading", "aria-level": "4" }, title);
-    this.words.replaceChildren(...(title ? [name] : []), ...(notes ? [make("p", {}, notes)] : []));
+    this.words.replaceChildren(...(title ? [name] : []), ...(notes ? [make("p", {}, notes)] : []), this.menu.node);
+    this.menu.tell(picture, title);
   }
 
   // ---- what a rerun does ----

@@ -207,7 +207,8 @@ def _sleeping(subject: Subject, funnel: Funnel) -> tuple[Part, ...]:
     said = _("{about} From paper {paper}: a claim of that paper, not a statistic.").format(
         about=survey.about[subject.language], paper=paper
     )
-    return figure_part("funnel_sleeping", drawing, title, title, notes), Sentence(said, "note")
+    figure = figure_part("funnel_sleeping", drawing, title, title, notes, said)
+    return figure, Sentence(said, "note")
 
 
 def build_table(
