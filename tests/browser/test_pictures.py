@@ -16,8 +16,11 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def server(releases: Path) -> Iterator[str]:
     """Pages and API in one process, as the dashboard is started."""
+    # The first answers are being worked out meanwhile.
+    expect.set_options(timeout=60_000)
     with run_server(releases, ("scoreboard.ui.serve",)) as address:
         yield address
+    expect.set_options(timeout=20_000)
 
 
 def saved(page: Page, title: str, kind: str) -> tuple[str, bytes]:
@@ -25,7 +28,7 @@ def saved(page: Page, title: str, kind: str) -> tuple[str, bytes]:
     sign = page.get_by_label(f"保存为图片 {title}", exact=True)
     sign.focus()
     page.keyboard.press("Enter")
-    with page.expect_download() as started:
+    with page.expect_download(timeout=60_000) as started:
         page.locator(".sb-picture[open]").get_by_role("button", name=kind).press("Enter")
     found = started.value
     expect(page.locator(".sb-picture[open]")).to_have_count(0)
