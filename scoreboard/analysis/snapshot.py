@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -39,7 +40,7 @@ class Snapshot:
     span: int = 1
     parted: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, int]:
         """The first and the last year of the regions' figures."""
         return (self.year, self.year) if self.rows.empty else years_of(self.rows)

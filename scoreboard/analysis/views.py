@@ -8,6 +8,7 @@ growth of scores, indices and ranks is a plain difference.
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+import numpy as np
 import pandas as pd
 
 from scoreboard.analysis.checks import check_one_of
@@ -98,13 +99,15 @@ def crosses_break(
     observations: pd.DataFrame, span: int, breaks: Sequence[SeriesBreak]
 ) -> pd.Series:
     """Whether a break lies between each row's year and the one `span` years before."""
-    crossed = pd.Series(False, index=observations.index)
+    # As plain numbers: most breaks lie beyond the rows, and a step of pandas each takes longest.
+    years = observations["year"].to_numpy(dtype=float, na_value=np.nan)
+    crossed = np.zeros(len(years), dtype=bool)
     for mark in breaks:
-        between = observations["year"].between(mark.year, mark.year + span - 1)
-        if mark.region_codes:
-            between &= observations["region_code"].isin(mark.region_codes)
+        between = (years >= mark.year) & (years < mark.year + span)
+        if mark.region_codes and between.any():
+            between &= observations["region_code"].isin(mark.region_codes).to_numpy()
         crossed |= between
-    return crossed
+    return pd.Series(crossed, index=observations.index)
 
 
 def breaks_of(indicator: Indicator, observations: pd.DataFrame) -> tuple[SeriesBreak, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from scoreboard.analysis.checks import drop_missing
@@ -41,13 +42,14 @@ def newest_within(
     figure's year and the last of the window is left out.
     """
     rows = rows[rows["year"].between(last - length + 1, last)]
-    parted = pd.Series(False, index=rows.index)
+    years = rows["year"].to_numpy(dtype=float, na_value=np.nan)
+    parted = np.zeros(len(rows), dtype=bool)
     for mark in breaks:
-        if mark.year > last:
+        crossed = years < mark.year
+        if mark.year > last or not crossed.any():
             continue
-        crossed = rows["year"] < mark.year
         if mark.region_codes:
-            crossed &= rows["region_code"].isin(mark.region_codes)
+            crossed &= rows["region_code"].isin(mark.region_codes).to_numpy()
         parted |= crossed
     return rows[~parted].sort_values("year").drop_duplicates("region_code", keep="last")
 
