@@ -3,11 +3,11 @@
 import streamlit as st
 
 from scoreboard.language import translator
+from scoreboard.ui.actions import show_actions
 from scoreboard.ui.choices import arrive, catch_up, have_drawn, language
 from scoreboard.ui.embedded import show_embedded
 from scoreboard.ui.frame import run_page, show_language_switch
 from scoreboard.ui.search import show_search
-from scoreboard.ui.share import show_share
 from scoreboard.ui.style import use_style
 
 catch_up()
@@ -53,7 +53,7 @@ else:
     arrive(page.url_path)
     show_language_switch()
     show_search(name, language())
-    show_share(name, language())
+    show_actions(name, language())
     use_style(language())
     run_page(page)
     have_drawn()

@@ -4,14 +4,12 @@ from scoreboard.answers.compare.answer import answer
 from scoreboard.answers.compare.choice import read_choice
 from scoreboard.answers.compare.comparison import take_comparison
 from scoreboard.ui.compare import show_choosers, show_detail_choosers
-from scoreboard.ui.export import offer_brief
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_grid, show_notices
 
 GAP_COLUMNS, TREND_COLUMNS = 2, 4
 
 frame = open_page("compare")
-offer_brief(frame, "compare")
 link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)

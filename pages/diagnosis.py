@@ -12,12 +12,10 @@ from scoreboard.ui.diagnosis import (
     choose_tier,
     show_choosers,
 )
-from scoreboard.ui.export import offer_brief
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_notices
 
 frame = open_page("diagnosis")
-offer_brief(frame, "region")
 link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)

@@ -5,12 +5,10 @@ import streamlit as st
 from scoreboard.answers.indicator_choice import read_choice
 from scoreboard.answers.overview.answer import answer
 from scoreboard.ui.choosers import choose_or_drop, show_choosers
-from scoreboard.ui.export import offer_brief
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.show import show, show_notices
 
 frame = open_page("overview")
-offer_brief(frame, "indicator")
 link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)

@@ -4,13 +4,11 @@ import streamlit as st
 
 from scoreboard.answers.profile.answer import answer
 from scoreboard.answers.profile.choice import read_choice
-from scoreboard.ui.export import offer_brief
 from scoreboard.ui.frame import open_page
 from scoreboard.ui.profile import show_choosers
 from scoreboard.ui.show import show, show_notices
 
 frame = open_page("profile")
-offer_brief(frame, "region")
 link = frame.link
 choice = read_choice(link, frame.release)
 show_notices(frame, link)

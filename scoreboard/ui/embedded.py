@@ -10,14 +10,14 @@ import streamlit as st
 from scoreboard.answers.model import Answer, Figure, Map, Sentence
 from scoreboard.answers.questions import QUESTIONS, answer_question
 from scoreboard.answers.sources import release_line
-from scoreboard.ui.frame import Frame, open_embedded
+from scoreboard.ui.frame import Frame, open_quietly
 from scoreboard.ui.share import address_of, figures_of
 from scoreboard.ui.show import show
 
 
 def show_embedded(page: str) -> None:
     """The figure that the link names, else the first of the page; page: named as its file."""
-    frame = open_embedded(page)
+    frame = open_quietly(page)
     _ = frame.translate
     values = dict(frame.link.values)
     asked = values.pop("figure", "")

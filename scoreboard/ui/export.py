@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
 from scoreboard.reports.brief import LONGEST_NOTE, Question, brief
 from scoreboard.reports.formats import FORMATS, Format, file_name, write_brief
-from scoreboard.ui.component import server_address
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
+from scoreboard.ui.share import server_url
 
 # The last brief made: for which choice and note, and the file.
 _MADE = "brief_made"
 _LABELS: dict[Format, str] = {"docx": "Word", "pptx": "PowerPoint", "pdf": "PDF"}
 
 
-@st.fragment
-def offer_brief(frame: Frame, question: Question) -> None:
-    """A button that opens the export; until then nothing of it is sent or made.
-
-    Opening it and making a brief runs this fragment alone.
-    """
-    _ = frame.translate
-    with st.container(key=f"export_of_{question}"):
-        opened = st.popover(
-            _("Export"),
-            icon=":material/ios_share:",
-            key=f"export_{question}",
-            on_change="rerun",
-        )
-    if opened.open:
-        with opened:
-            _show_export(frame, question)
-
-
-def _show_export(frame: Frame, question: Question) -> None:
+def show_export(frame: Frame, question: Question) -> None:
+    """What is asked before a brief is made, and the file once it is there."""
     _ = frame.translate
     st.caption(_("What this page says now, with its sources, as a brief."))
     note = st.text_area(
@@ -90,18 +70,11 @@ def _make(
     st.session_state.pop(_MADE, None)
     try:
         with st.spinner(_("The brief is being made"), show_time=True):
-            values = frame.link.values
-            found = brief(frame.release, question, values, frame.language, note, _address())
+            values, address = frame.link.values, server_url("", {})
+            found = brief(frame.release, question, values, frame.language, note, address)
             data = write_brief(found, form, template)
     except ValueError as error:
         # Each of these says in a sentence what cannot be printed, and why.
         st.warning(plain(str(error)))
         return
     st.session_state[_MADE] = (shown, file_name(found, form), data, FORMATS[form])
-
-
-def _address() -> str:
-    """Where the reader's browser has this dashboard."""
-    asked = urlsplit(st.context.url or "")
-    host = f"{asked.scheme}://{asked.netloc}" if asked.netloc else ""
-    return host + server_address("")

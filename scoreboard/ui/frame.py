@@ -79,8 +79,8 @@ def open_page(page: str, *, in_force: bool = False) -> Frame:
     return Frame(language, release.catalog, release, translator(language))
 
 
-def open_embedded(page: str) -> Frame:
-    """Open a release for one figure in the frame of another page: nothing is said around it."""
+def open_quietly(page: str) -> Frame:
+    """Open the release that the URL asks for, without name, question and release line around it."""
     language = choices.language()
     with _needed(page, language):
         shown = _read_as_of(cached.release_in_force(language), language)

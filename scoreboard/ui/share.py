@@ -1,7 +1,4 @@
-"""分享: the link of what is shown, as text, as a code to scan, as a citation, and to embed.
-
-What stands in it is worked out when somebody opens it. A fragment: opening runs nothing else.
-"""
+"""分享: the link of what is shown, as text, as a code to scan, as a citation, and to embed."""
 
 from __future__ import annotations
 
@@ -16,37 +13,17 @@ import streamlit as st
 from scoreboard.answers.citation import cite
 from scoreboard.answers.model import Answer, Figure, Map
 from scoreboard.answers.pages import page_words
-from scoreboard.answers.questions import QUESTIONS, answer_question, read_question
-from scoreboard.catalog import Language
-from scoreboard.language import translator
+from scoreboard.answers.questions import answer_question, read_question
 from scoreboard.ui import choices
 from scoreboard.ui.component import server_address
-from scoreboard.ui.frame import Frame, open_embedded
+from scoreboard.ui.frame import Frame
 
 # Title, notes, source and the link back above and below an embedded figure, in pixels.
 _AROUND = 220
 
 
-@st.fragment
-def show_share(page: str, language: Language) -> None:
-    """A button on top of every page that answers a question; page: named as its file."""
-    if page not in QUESTIONS:
-        return
-    _ = translator(language)
-    with st.container(key="share"):
-        popover = st.popover(
-            _("Share"),
-            icon=":material/share:",
-            type="tertiary",
-            key=f"share_{page}",
-            on_change="rerun",
-        )
-    if popover.open:
-        with popover:
-            _show(open_embedded(page), page)
-
-
-def _show(frame: Frame, page: str) -> None:
+def show_share(frame: Frame, page: str) -> None:
+    """The ways in which what a page shows can be passed on; page: named as its file."""
     _ = frame.translate
     values = dict(frame.link.values)
     answer, _notices = answer_question(page, frame.release, values, frame.language)

@@ -2,13 +2,18 @@
 
 from streamlit.testing.v1 import AppTest
 
-from tests.app.reading import open_app, texts
+from tests.app.reading import texts
 
 
-def opened(page: str, question: str, **query: str) -> AppTest:
-    app = open_app(page, **query)
+def opened(page: str, **query: str) -> AppTest:
+    """The buttons on top of a page, the export being open."""
+    script = f"from scoreboard.ui.actions import show_actions\nshow_actions({page!r}, 'zh')"
+    app = AppTest.from_string(script, default_timeout=30)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
     assert "export_note" not in {area.key for area in app.text_area}
-    app.session_state[f"export_{question}"] = True
+    app.session_state[f"export_{page}"] = True
     return app.run()
 
 
@@ -24,7 +29,7 @@ def press(app: AppTest, form: str) -> list[str]:
 
 
 def test_a_page_offers_a_brief_of_what_it_shows() -> None:
-    app = opened("overview", "indicator", indicator="rd_intensity")
+    app = opened("overview", indicator="rd_intensity")
     assert press(app, "pdf") == ["下载rd_intensity_2023_province.pdf"]
     assert press(app, "pptx") == ["下载rd_intensity_2023_province.pptx"]
     # The file of before is not offered for another choice.
@@ -34,7 +39,7 @@ def test_a_page_offers_a_brief_of_what_it_shows() -> None:
 
 
 def test_what_cannot_be_printed_is_a_sentence() -> None:
-    app = opened("compare", "compare", compared="610000,510000")
+    app = opened("compare", compared="610000,510000")
     app.text_area(key="export_note").set_value("看\U0001f600").run()
     assert press(app, "pdf") == []
     assert "PDF所用字体缺少这些字：\U0001f600" in texts(app)
@@ -43,5 +48,5 @@ def test_what_cannot_be_printed_is_a_sentence() -> None:
 
 def test_a_region_has_the_same_brief_on_both_of_its_pages() -> None:
     for page in ("profile", "diagnosis"):
-        app = opened(page, "region", region="540000")
+        app = opened(page, region="540000")
         assert press(app, "docx") == ["下载540000_西藏.docx"]
