@@ -10,6 +10,7 @@ import orjson
 import pandas as pd
 
 from scoreboard.charts.map import MapPayload
+from scoreboard.store.bulk import Selection
 
 Role = Literal["headline", "heading", "title", "text", "note", "info", "caution", "source"]
 
@@ -108,6 +109,17 @@ class TableFacts:
     lines: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Behind:
+    """Which observations stand behind a table, so that they can be had in other forms.
+
+    year: the one that the table is of, where it is of one.
+    """
+
+    selection: Selection
+    year: int | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """The figures behind a drawing; worked out when somebody opens or downloads them.
@@ -115,7 +127,7 @@ class Table:
     label: what stands on the fold; empty where the table is shown at once. name: of its files.
     rows: shown before it scrolls. columns: by column how its cells look: "link", "wide", "right",
     "pinned" (stays in sight), "%.1f" (how a number is written), "bar %.1f" (a bar from zero with
-    it).
+    it). behind: the observations that it is made of, where it is made of nothing else.
     """
 
     key: str
@@ -125,6 +137,7 @@ class Table:
     facts: Callable[[], TableFacts]
     columns: Mapping[str, str] = field(default_factory=dict)
     rows: int = 34
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True, eq=False)

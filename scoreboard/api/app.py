@@ -16,6 +16,7 @@ from scoreboard.api.observations import MEDIA_TYPES, observations
 from scoreboard.api.page import page
 from scoreboard.api.refused import MEDIA_TYPE, install
 from scoreboard.reports.sdmx import STRUCTURE
+from scoreboard.reports.whole import MEDIA_TYPES as WHOLE_MEDIA_TYPES
 
 PREFIX = "/api/v1"
 _JSON = {"application/json": {"schema": {"type": "object"}}}
@@ -27,6 +28,10 @@ _FILES = {
     if name != "json"
 }
 _PICTURES = {m: {"schema": {"type": "string", "format": "binary"}} for m in pictures.MEDIA.values()}
+_WHOLE = {
+    media: {"schema": {"type": "string", "format": "binary"}}
+    for media in WHOLE_MEDIA_TYPES.values()
+}
 _PROBLEM = {
     "type": "object",
     "required": ["type", "status", "title", "detail", "detail_en", "accepted"],
@@ -88,6 +93,7 @@ _ROUTES: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("/registers", listed.registers, _LIST),
     ("/registers/{code}", listed.register, _LIST),
     ("/releases", listed.releases, _JSON),
+    ("/releases/{number}/whole", listed.whole, _WHOLE),
     ("/composite", questions.composite, _JSON),
     ("/diagnosis/{region}", questions.diagnosis, _JSON),
     ("/answers/{question}", questions.question, _JSON),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pathlib
+import tempfile
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 import orjson
 import pandas as pd
 from fastapi import Path, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, ConfigDict
+from starlette.background import BackgroundTask
 
 from scoreboard import paths
 from scoreboard.answers.observations import Selection, observations_frame
@@ -20,6 +23,7 @@ from scoreboard.api.opened import AnyAsked, answered, kept_numbers, release_aske
 from scoreboard.api.refused import unknown_code
 from scoreboard.catalog import Indicator, Language, Level, Region, Register, Text
 from scoreboard.harmless import neutralise_table
+from scoreboard.reports.whole import ENDINGS, MEDIA_TYPES, WholeFormat, write_whole
 from scoreboard.store.folder import key_of
 
 ListFormat = Literal["json", "csv"]
@@ -40,6 +44,15 @@ class ReleasesAsked(BaseModel):
     """Nothing to choose: all that are kept."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class WholeAsked(BaseModel):
+    """In which form, and in which language names are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lang: Annotated[Language, Query(description="语言 / language of names")] = "zh"
+    format: Annotated[WholeFormat, Query(description="格式 / format")] = "duckdb"
 
 
 class IndicatorsAsked(ListAsked):
@@ -301,6 +314,24 @@ def releases(request: Request, asked: Annotated[ReleasesAsked, Query()]) -> Resp
         return _list("releases", rows, "json")
 
     return answered(request, in_force, make)
+
+
+def whole(
+    number: Annotated[int, Path(ge=1, le=99_999_999, description="版本号 / number of a release")],
+    asked: Annotated[WholeAsked, Query()],
+) -> Response:
+    """整版数据，一个DuckDB文件或Parquet压缩包。A whole release as one file: DuckDB, or Parquet."""
+    release = release_asked_for(number)
+    with tempfile.NamedTemporaryFile(suffix=f".{ENDINGS[asked.format]}", delete=False) as place:
+        file = pathlib.Path(place.name)
+    file.unlink()  # DuckDB makes its file itself
+    write_whole(release, asked.format, asked.lang, file)
+    return FileResponse(
+        file,
+        media_type=MEDIA_TYPES[asked.format],
+        filename=f"scoreboard_r{release.number}.{ENDINGS[asked.format]}",
+        background=BackgroundTask(file.unlink),
+    )
 
 
 def _json(content: object) -> Response:

@@ -14,6 +14,7 @@ _EXAMPLES = {
     "/registers": "/registers",
     "/registers/{code}": "/registers/double_first_class?region=610000",
     "/releases": "/releases",
+    "/releases/{number}/whole": "/releases/1/whole?format=parquet",
     "/composite": "/composite?level=province",
     "/diagnosis/{region}": "/diagnosis/610000",
     "/answers/{question}": "/answers/profile?region=610000",

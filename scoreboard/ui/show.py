@@ -24,9 +24,9 @@ from scoreboard.answers.model import (
     Table,
     Words,
 )
-from scoreboard.reports.tables import to_csv, to_xlsx
 from scoreboard.ui import choices
 from scoreboard.ui.component import pack, register_component
+from scoreboard.ui.downloads import offer_files
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import TABLE_ROW, show_cells, show_shaded, table_height
@@ -197,8 +197,7 @@ def _show_table(frame: Frame, part: Table) -> None:
 
 
 def _show_open_table(frame: Frame, part: Table) -> None:
-    """The table and its files, whose names end in the release."""
-    _ = frame.translate
+    """The table and its files."""
     table = part.build()
     show_cells(
         table,
@@ -209,25 +208,7 @@ def _show_open_table(frame: Frame, part: Table) -> None:
         height=table_height(len(table), part.rows),
         column_config={name: _look(table[name], look) for name, look in part.columns.items()},
     )
-    file = f"{part.name}_r{frame.release.number}"
-    with st.container(horizontal=True):
-        for ending, label, write, kind in (
-            ("csv", _("Download CSV"), to_csv, "text/csv"),
-            (
-                "xlsx",
-                _("Download Excel"),
-                to_xlsx,
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ),
-        ):
-            st.download_button(
-                label,
-                partial(write, table, part.facts()),
-                f"{file}.{ending}",
-                kind,
-                on_click="ignore",
-                key=f"{part.key}_{ending}",
-            )
+    offer_files(frame, part, table)
 
 
 def _look(values: pd.Series, look: str) -> Any:

@@ -286,6 +286,8 @@ def test_the_downloads_carry_source_and_release(page: Page, server: str, tmp_pat
     import openpyxl
 
     sheets = openpyxl.load_workbook(book)
-    assert sheets.sheetnames == ["数据 Data", "说明 About"]
-    about = {row[0].value: row[1].value for row in sheets["说明 About"].iter_rows()}
+    assert sheets.sheetnames == [
+        *("数据 Data", "指标定义 Definitions", "来源 Sources", "版本与筛选 About"),
+    ]
+    about = {row[0].value: row[1].value for row in sheets["版本与筛选 About"].iter_rows()}
     assert "数据第1版" in about["数据版本"]

@@ -38,6 +38,7 @@ ALLOWED = {
         "scoreboard.paths",
     },
     "scoreboard.reports": {
+        "scoreboard.store",
         "scoreboard.catalog",
         "scoreboard.answers",
         "scoreboard.language",

@@ -11,10 +11,11 @@ from scoreboard.answers.compare.comparison import Comparison
 from scoreboard.answers.compare.progress import Assessed
 from scoreboard.answers.compare.sentences import arrival_year, missing_word, state_word
 from scoreboard.answers.compare.words import benchmark_note
-from scoreboard.answers.model import Table, TableFacts
+from scoreboard.answers.model import Behind, Table, TableFacts
 from scoreboard.answers.sources import cited, release_line, titles_of
 from scoreboard.answers.targets import newest_data_year
 from scoreboard.language import translator
+from scoreboard.store.bulk import Selection
 from scoreboard.text.figures import round_column
 from scoreboard.text.sentences import span_text, status_word
 
@@ -28,6 +29,7 @@ def gap_table(page: Comparison) -> Table:
         name="gaps",
         build=partial(_build_gaps, page),
         facts=partial(_gap_facts, page),
+        behind=_behind(page, tuple(page.indicators)),
     )
 
 
@@ -52,7 +54,12 @@ def trend_table(page: Comparison) -> Table:
         name=f"trends_{page.focus}",
         build=partial(_build_trends, page),
         facts=partial(_focus_facts, page),
+        behind=_behind(page, (page.focus,)),
     )
+
+
+def _behind(page: Comparison, indicators: tuple[str, ...]) -> Behind:
+    return Behind(Selection(indicators=indicators, regions=page.choice.regions))
 
 
 def _build_gaps(page: Comparison) -> pd.DataFrame:

@@ -9,13 +9,14 @@ from typing import TypeVar
 import pandas as pd
 
 from scoreboard.answers.indicator_choice import IndicatorChoice
-from scoreboard.answers.model import Table, TableFacts
+from scoreboard.answers.model import Behind, Table, TableFacts
 from scoreboard.answers.overview.picture import Picture, take_picture
 from scoreboard.answers.overview.words import regions_without
 from scoreboard.answers.release import Release
 from scoreboard.answers.sources import cited, release_line, titles_of
 from scoreboard.catalog import Language
 from scoreboard.language import in_brackets, translator
+from scoreboard.store.bulk import Selection
 from scoreboard.text.figures import round_column
 from scoreboard.text.sentences import status_word
 
@@ -34,6 +35,14 @@ def table_of(picture: Picture) -> Table:
         name=f"{picture.indicator.code}_{picture.year}",
         build=partial(_ask, _build, picture.release, picture.choice, picture.language),
         facts=partial(_ask, _facts, picture.release, picture.choice, picture.language),
+        behind=Behind(
+            Selection(
+                indicators=(picture.indicator.code,),
+                level=picture.choice.level,
+                within=picture.choice.within,
+            ),
+            picture.year,
+        ),
     )
 
 

@@ -7,10 +7,11 @@ from functools import partial
 import pandas as pd
 
 from scoreboard.analysis.profile import recent_medians, recent_series
-from scoreboard.answers.model import Table, TableFacts
+from scoreboard.answers.model import Behind, Table, TableFacts
 from scoreboard.answers.profile.region_profile import RegionProfile
 from scoreboard.answers.sources import cited, release_line
 from scoreboard.language import join_list, translator
+from scoreboard.store.bulk import Selection
 from scoreboard.text.sentences import span_text, status_word
 
 _KEYS = ["indicator_code", "year"]
@@ -25,6 +26,7 @@ def table_of(profile: RegionProfile) -> Table:
         name=f"profile_{profile.region.code}",
         build=partial(_build, profile),
         facts=partial(_facts, profile),
+        behind=Behind(Selection(regions=(profile.region.code,))),
     )
 
 
@@ -37,6 +39,9 @@ def table_of_years(profile: RegionProfile) -> Table:
         name=f"profile_years_{profile.region.code}",
         build=partial(_build_years, profile),
         facts=partial(_facts, profile),
+        behind=Behind(
+            Selection(indicators=tuple(profile.drawn_codes), regions=(profile.region.code,))
+        ),
     )
 
 

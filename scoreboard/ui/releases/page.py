@@ -17,6 +17,7 @@ from etl.api import (
 )
 from scoreboard.answers.sources import local_time
 from scoreboard.ui import cached
+from scoreboard.ui.downloads import offer_whole
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
 from scoreboard.ui.tables import ROWS_SHOWN, say_first, show_cells
@@ -85,6 +86,9 @@ def show_release(frame: Frame, release_id: int) -> None:
     listed = list_releases().set_index("release_id").loc[release_id]
     if release_id != frame.release.number:
         _offer_look_back(frame, release_id)
+    kept = cached.find_kept(release_id, frame.release.key)
+    if kept is not None:
+        offer_whole(frame, cached.release_of(kept))
     changes = changes_of(release_id)
     if changes.empty:
         st.caption(_("The first release: all of its figures are new."))
