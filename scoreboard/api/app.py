@@ -11,10 +11,12 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount
 
 from scoreboard.api import listed, pictures, questions
+from scoreboard.api.briefs import briefs
 from scoreboard.api.feed import feed
 from scoreboard.api.observations import MEDIA_TYPES, observations
 from scoreboard.api.page import page
 from scoreboard.api.refused import MEDIA_TYPE, install
+from scoreboard.reports.formats import FORMATS
 from scoreboard.reports.sdmx import STRUCTURE
 from scoreboard.reports.whole import MEDIA_TYPES as WHOLE_MEDIA_TYPES
 
@@ -32,6 +34,7 @@ _WHOLE = {
     media: {"schema": {"type": "string", "format": "binary"}}
     for media in WHOLE_MEDIA_TYPES.values()
 }
+_BRIEFS = {media: {"schema": {"type": "string", "format": "binary"}} for media in FORMATS.values()}
 _PROBLEM = {
     "type": "object",
     "required": ["type", "status", "title", "detail", "detail_en", "accepted"],
@@ -97,6 +100,7 @@ _ROUTES: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("/composite", questions.composite, _JSON),
     ("/diagnosis/{region}", questions.diagnosis, _JSON),
     ("/answers/{question}", questions.question, _JSON),
+    ("/briefs/{question}", briefs, _BRIEFS),
     ("/feed.atom", feed, {"application/atom+xml": {"schema": {"type": "string"}}}),
     ("/pictures/{question}/{name}", pictures.picture, _PICTURES),
 )

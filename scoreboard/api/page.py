@@ -18,6 +18,7 @@ _EXAMPLES = {
     "/composite": "/composite?level=province",
     "/diagnosis/{region}": "/diagnosis/610000",
     "/answers/{question}": "/answers/profile?region=610000",
+    "/briefs/{question}": "/briefs/region?region=610000&format=pdf",
 }
 _HEAD = """<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><title>数据接口 API</title>
