@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import CHECKS, load_all_checks
 from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from scoreboard.api.app import PREFIX, make_app, routes
 
@@ -43,6 +44,13 @@ def test_made_up_requests_are_answered_as_described(
 def test_so_are_those_that_name_what_exists(case: schemathesis.Case, releases: Path) -> None:
     case.path_parameters = REAL[case.operation.path]
     case.call_and_validate(excluded_checks=EXCLUDED)
+
+
+def test_the_page_for_people_has_an_example_of_every_route(api: TestClient) -> None:
+    text = api.get("docs").text
+    paths = make_app().openapi()["paths"]
+    assert text.count("<h2>") == len(paths)
+    assert text.count(f'href="{PREFIX}/') >= len(paths)
 
 
 def test_every_parameter_and_every_answer_is_described() -> None:
