@@ -18,6 +18,7 @@ _EXAMPLES = {
     "/composite": "/composite?level=province",
     "/diagnosis/{region}": "/diagnosis/610000",
     "/answers/{question}": "/answers/profile?region=610000",
+    "/feed.atom": "/feed.atom?follow=610000",
     "/pictures/{question}/{name}": "/pictures/overview/map.png",
     "/briefs/{question}": "/briefs/region?region=610000&format=pdf",
 }
