@@ -238,6 +238,14 @@ def test_a_glyph_that_the_font_lacks_is_named() -> None:
     assert missing_glyphs("a\U0001f600b\U0001f600") == ("\U0001f600",)
 
 
+def test_the_font_has_every_name(release: Release) -> None:
+    catalog = release.catalog
+    names = [n for r in catalog.regions.values() for n in (r.name.zh, r.name.en)]
+    names += [n for i in catalog.indicators.values() for n in (i.name.zh, i.name.en)]
+    names += [s.title for s in catalog.sources.values()]
+    assert missing_glyphs("".join(names)) == ()
+
+
 def part_of(release: Release, page: str, key: str) -> Figure:
     blocks = answer_question(page, release, {}, "zh")[0].blocks.values()
     return next(p for parts in blocks for p in figures_of(parts) if p.key == key)  # type: ignore[return-value]

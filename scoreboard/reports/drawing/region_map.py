@@ -7,6 +7,7 @@ to the screen.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -106,16 +107,16 @@ def draw_map(payload: bytes, width: float) -> tuple[str, float]:
     view = _home(data, file, shapes, stage, legend_box)
     inset, inset_box = _inset(data, file, shapes, stage, view)
     taken = [box for box in (legend_box, inset_box) if box is not None]
+    height = min(stage.height, _south(data, file, view))
     country = element(
         "svg",
         _patterns(view.scale),
         _borders(data, file, shapes, view),
         x=0.0,
         y=0.0,
-        width=stage.width,
-        height=stage.height,
-        viewBox=f"{view.x:.1f} {view.y:.1f} {width * view.scale:.1f} "
-        f"{stage.height * view.scale:.1f}",
+        width=width,
+        height=height,
+        viewBox=f"{view.x:.1f} {view.y:.1f} {width * view.scale:.1f} {height * view.scale:.1f}",
         class_="map",
     )
     names = _names(data, shapes, stage, view, taken)
@@ -200,6 +201,13 @@ def _home(
     north = [s for s in scope if not _is_southern(s, file)] or scope
     boxes = [_overlap(Box(*s.border["box"]), whole) for s in north]
     return _fit(_union(boxes) if boxes else whole, stage, legend.x + legend.width)
+
+
+def _south(data: dict[str, Any], file: dict[str, Any], view: View) -> float:
+    """The pixel below which the map is cut, as what lies beyond is in the inset."""
+    if data["level"] == "county" and data["within"]:
+        return math.inf
+    return view.place((0, file["view"][1] + file["view"][3]))[1]
 
 
 def _is_southern(shape: Shape, file: dict[str, Any]) -> bool:
@@ -349,11 +357,12 @@ def _inset(
         class_="inset",
     )
     frame = element("rect", **box._asdict(), fill=PAPER, stroke=LINE)
+    words = data["labels"]["inset"]
     name = label(
-        data["labels"]["inset"],
+        words,
         box.x + box.width / 2,
         box.y + tall + 7,
-        10,
+        min(10, (box.width - 4) / text_width(words, 1)),
         anchor="middle",
         colour=QUIET,
     )
