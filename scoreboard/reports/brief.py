@@ -47,7 +47,6 @@ PAGES: dict[Question, str] = {"region": "profile", "compare": "compare", "indica
 LONGEST_NOTE = 500
 # Of a list on the page so many items are printed, and how many more there are is said.
 _MOST_ITEMS = 5
-_SHORT = 110
 
 # What a brief prints: words, drawings, and small tables.
 Printed = Sentence | Bullets | Facts | KeyFigures | Grid | Figure | Map
@@ -184,7 +183,7 @@ def _of_region(release: Release, values: dict[str, str], language: Language) -> 
     opening = _words(pictured["opening"])
     sections = [
         Section(_("Overview"), (*link.notices, *opening)),
-        Section(_("Strengths and weaknesses"), _lists_of(pictured["strengths"])[:2]),
+        Section(_("Strengths and weaknesses"), _lists_of(pictured["strengths"], language)[:2]),
     ]
     diagnosed = [*_said_once(_words(judged["opening"]), language)]
     diagnosed += [places] if places else []
@@ -299,7 +298,7 @@ def _slides_of_region(
     second = next((p.text for p in opening if isinstance(p, Sentence) and p.role == "text"), "")
     slides = [Slide(pictured.headline, tiles, source)]
     slides += [Slide(second, (p,), placed) for p in _drawn(pictured["positions"])]
-    lists = _lists_of(pictured["strengths"])[:2]
+    lists = _lists_of(pictured["strengths"], language)[:2]
     if lists:
         title = _("Strengths and weaknesses")
         slides.append(Slide(title, lists, source))
@@ -403,29 +402,24 @@ def _said_once(parts: Iterable[Printed], language: Language) -> tuple[Printed, .
     )
 
 
-def _lists_of(parts: Iterable[Part]) -> tuple[Bullets, ...]:
-    """The lists of strengths and weaknesses, each under its title."""
+def _lists_of(parts: Iterable[Part], language: Language) -> tuple[Bullets, ...]:
+    """The lists of strengths and weaknesses, each under its title and cut to its first items."""
     found = []
     for part in parts:
         if isinstance(part, Card):
             for inner in part.left:
                 if isinstance(inner, Bullets):
-                    found.append(Bullets(part.title, inner.items))
+                    found.append(_shorten(Bullets(part.title, inner.items), language))
     return tuple(found)
 
 
-def are_short(part: Bullets) -> bool:
-    """Whether the items of a list are no whole paragraphs."""
-    return max(map(len, part.items), default=0) <= _SHORT
-
-
-def shorten(part: Bullets, language: Language, most: int = _MOST_ITEMS) -> Bullets:
-    """A list cut to its first items, with how many more there are; long items are never cut."""
-    if len(part.items) <= most or not are_short(part):
+def _shorten(part: Bullets, language: Language) -> Bullets:
+    """A list cut to its first items, with how many more there are on the page."""
+    if len(part.items) <= _MOST_ITEMS:
         return part
     _ = translator(language)
-    more = _("and {n} more").format(n=len(part.items) - most)
-    return replace(part, items=(*part.items[:most], more), links=())
+    more = _("and {n} more").format(n=len(part.items) - _MOST_ITEMS)
+    return replace(part, items=(*part.items[:_MOST_ITEMS], more), links=())
 
 
 def _filters(tables: tuple[Part, ...], places: tuple[int, ...]) -> tuple[tuple[str, str], ...]:

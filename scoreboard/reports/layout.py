@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoreboard.answers.model import Facts, Figure, Grid, KeyFigures, Map
+from scoreboard.answers.model import Bullets, Facts, Figure, Grid, KeyFigures, Map
 from scoreboard.catalog import Language
 from scoreboard.language import in_brackets, translator
 from scoreboard.reports.brief import Brief
@@ -19,6 +19,7 @@ _CHINESE_NUMBERS = "一二三四五六七八九十"
 # Figures up to this height stand two in a row.
 _SMALL_HEIGHT = 200
 _ONE_LINE = 100
+_SHORT = 72
 _SPARK_WIDTH, _SPARK_HEIGHT = 110, 22
 DPI = 300
 
@@ -52,10 +53,30 @@ def reader_label(language: Language) -> str:
 
 
 def key_figure_grid(part: KeyFigures, language: Language) -> Grid:
-    """Tiles as a table: what, how much, the change, rank or limit."""
+    """Tiles as a table: what, how much, change, rank or limit; what none has is left out."""
     _ = translator(language)
     headings = (_("Indicator"), _("Value"), _("Change on a year before"), _("Rank or limit"))
-    return Grid(headings, tuple((f.label, f.text, f.change, f.note) for f in part.figures))
+    rows = [(f.label, f.text, f.change, f.note) for f in part.figures]
+    told = [n for n in range(len(headings)) if any(row[n] for row in rows)]
+    return Grid(
+        tuple(headings[n] for n in told), tuple(tuple(row[n] for n in told) for row in rows)
+    )
+
+
+def are_short(part: Bullets) -> bool:
+    """Whether the items of a list are a few words each, and no sentences."""
+    return not any(letters_wide(item) > _SHORT or item.endswith("。") for item in part.items)
+
+
+def column_shares(grid: Grid) -> list[float]:
+    """How much of the width each column of key figures takes: the names more than the rest."""
+    rest = len(grid.headings) - 1
+    return [1.0] if not rest else [0.34, *([0.66 / rest] * rest)]
+
+
+def letters_wide(text: str) -> float:
+    """How wide a text is in letters of Chinese, which are square."""
+    return sum(1 if ord(letter) > 0x2E7F else 0.55 for letter in text)
 
 
 def sparkline(values: Sequence[float]) -> PaperPicture | None:

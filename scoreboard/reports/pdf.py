@@ -14,9 +14,11 @@ import typst
 from scoreboard.answers.model import Bullets, Facts, Figure, Grid, KeyFigures, Map, Sentence
 from scoreboard.catalog import Language
 from scoreboard.language import join_list, translator
-from scoreboard.reports.brief import Brief, Printed, are_short, shorten
+from scoreboard.reports.brief import Brief, Printed
 from scoreboard.reports.fonts import SANS, font_folder, missing_glyphs
 from scoreboard.reports.layout import (
+    are_short,
+    column_shares,
     fact_paragraphs,
     facts_lines,
     is_small,
@@ -31,7 +33,7 @@ from scoreboard.reports.layout import (
 _LAYOUT = Path(__file__).with_name("brief.typ")
 _KINDS = {"headline": "headline", "text": "text", "heading": "title", "title": "title"}
 # A figure of this height and more is not as wide as the page, else it fills it alone.
-_TALL = 0.5
+_TALL = 0.62
 # Letters in points; where the last page would be almost empty these and the pictures change.
 _SIZE = 9.5
 _TRIES = ((9.2, 0.95), (9.0, 0.85), (9.9, 1.0), (8.8, 0.75), (9.5, 1.0))
@@ -123,7 +125,7 @@ def _parts(parts: Sequence[Printed], language: Language) -> Iterator[dict[str, A
         run = list(found)
         bullets = [part for part in run if isinstance(part, Bullets)]
         if group == "lists" and 1 < len(run) <= 3 and all(map(are_short, bullets)):
-            yield {"kind": "lists", "lists": [_list(part, language) for part in bullets]}
+            yield {"kind": "lists", "lists": [_list(part) for part in bullets]}
         elif group == "pictures":
             drawn = [part for part in run if isinstance(part, Figure | Map)]
             for start in range(0, len(drawn), 2):
@@ -137,29 +139,31 @@ def _part(part: Printed, language: Language) -> Iterator[dict[str, Any]]:
     if isinstance(part, Sentence):
         yield {"kind": _KINDS.get(part.role, "small"), "text": plain_text(part.text)}
     elif isinstance(part, Bullets):
-        yield {"kind": "lists", "lists": [_list(part, language)]}
+        yield {"kind": "lists", "lists": [_list(part)]}
     elif isinstance(part, Facts):
         told = fact_paragraphs(part, language)
         pairs = [[plain_text(label), plain_text(text)] for label, text in told]
         yield {"kind": "facts", "pairs": pairs}
     elif isinstance(part, KeyFigures):
         _ = translator(language)
-        table = _table(key_figure_grid(part, language), (34, 18, 20, 16, 20), "table")
-        table["headings"].append(_("Last years"))
-        for row, figure in zip(table["rows"], part.figures, strict=True):
-            line = sparkline(figure.series)
-            row.append({"svg": line.svg} if line else "")
+        grid = key_figure_grid(part, language)
+        lines = [sparkline(figure.series) for figure in part.figures]
+        if any(lines):
+            grid = Grid((*grid.headings, _("Last years")), grid.rows)
+        table = _table(grid, column_shares(grid), "table")
+        if any(lines):
+            for row, line in zip(table["rows"], lines, strict=True):
+                row.append({"svg": line.svg} if line else "")
         yield table
     elif isinstance(part, Grid):
         yield _table(part, (1,) * len(part.headings), "table")
 
 
-def _list(part: Bullets, language: Language) -> dict[str, Any]:
-    short = shorten(part, language)
-    return {"title": plain_text(short.title), "items": [plain_text(i) for i in short.items]}
+def _list(part: Bullets) -> dict[str, Any]:
+    return {"title": plain_text(part.title), "items": [plain_text(i) for i in part.items]}
 
 
-def _table(grid: Grid, shares: tuple[int, ...], kind: str) -> dict[str, Any]:
+def _table(grid: Grid, shares: Sequence[float], kind: str) -> dict[str, Any]:
     return {
         "kind": kind,
         "shares": list(shares),
@@ -170,13 +174,14 @@ def _table(grid: Grid, shares: tuple[int, ...], kind: str) -> dict[str, Any]:
 
 def _row(parts: Sequence[Figure | Map]) -> dict[str, Any]:
     """One picture or two side by side; a map takes more of the row than what stands beside it."""
-    shares = (1.0,) if len(parts) == 1 else _SHARES[is_small(parts[0])]
+    alone = 0.5 if is_small(parts[0]) else 1.0
+    shares = (alone,) if len(parts) == 1 else _SHARES[is_small(parts[0])]
     pictures = []
     for part, share in zip(parts, shares, strict=True):
         # A map has more to say at its foot than fits into a part of the page.
         picture = picture_of(part, max(share, 0.8) if isinstance(part, Map) else share)
         # One that is too high for its page is made narrower.
-        fitted = min(1.0, _TALL * picture.width / picture.height) if len(parts) == 1 else 1.0
+        fitted = min(share, _TALL * picture.width / picture.height) if len(parts) == 1 else 1.0
         caption = plain_text(" · ".join((part.title, *part.notes)))
         pictures.append(
             {

@@ -19,10 +19,12 @@ from pptx.util import Emu, Inches, Pt
 from scoreboard.answers.model import Bullets, Facts, Figure, Grid, KeyFigures, Map, Sentence
 from scoreboard.catalog import Language
 from scoreboard.language import translator
-from scoreboard.reports.brief import Brief, Printed, Series, Slide, shorten
+from scoreboard.reports.brief import Brief, Printed, Series, Slide
 from scoreboard.reports.layout import (
+    column_shares,
     facts_lines,
     key_figure_grid,
+    letters_wide,
     picture_of,
     plain_text,
     reader_label,
@@ -109,7 +111,7 @@ class _Filled:
             self.notes.append(" · ".join((part.title, *part.notes)))
         elif isinstance(part, KeyFigures):
             grid = key_figure_grid(part, self.language)
-            _table(self.slide, grid, box, self.language, (0.4, 0.22, 0.2, 0.18))
+            _table(self.slide, grid, box, self.language, column_shares(grid))
             self.notes += ["\t".join(row) for row in (grid.headings, *grid.rows)]
         else:
             self._words(part, box)
@@ -127,8 +129,7 @@ class _Filled:
     def _words(self, part: Printed | Series, box: tuple[Any, ...]) -> None:
         lines: list[str] = []
         if isinstance(part, Bullets):
-            short = shorten(part, self.language)
-            lines = ([part.title] if part.title else []) + [f"• {item}" for item in short.items]
+            lines = ([part.title] if part.title else []) + [f"• {item}" for item in part.items]
         elif isinstance(part, Facts):
             lines = [f"{label}  {text}" for label, text in part.pairs]
         elif isinstance(part, Sentence):
@@ -142,21 +143,18 @@ def _text_size(lines: Sequence[str], share: float) -> int:
     """The largest letters in which lines fit on a slide, of whose width they have a share."""
     for size in (20, 18, 16, 14, 12):
         a_line = share * int(_INNER) / Pt(1) / size
-        rows = sum(math.ceil(_wide(line) / a_line) * 1.2 + 0.35 for line in lines)
+        rows = sum(math.ceil(letters_wide(line) / a_line) * 1.2 + 0.35 for line in lines)
         if rows * size < (_BOTTOM - _TOP) / Pt(1):
             return size
     return 11
 
 
-def _wide(text: str) -> float:
-    """How wide a text is in letters of Chinese, which are square."""
-    return sum(1 if ord(letter) > 0x2E7F else 0.55 for letter in text)
-
-
 def _size_of(message: str, size: int) -> int:
     """The largest letters in which a message fits over a slide."""
     for tried in (size, 20, 18, 16, 14):
-        if math.ceil(_wide(message) * tried / (_INNER / Pt(1))) * 1.25 * tried < _MESSAGE / Pt(1):
+        if math.ceil(
+            letters_wide(message) * tried / (_INNER / Pt(1))
+        ) * 1.25 * tried < _MESSAGE / Pt(1):
             return tried
     return 12
 

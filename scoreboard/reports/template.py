@@ -21,7 +21,7 @@ from lxml import etree
 from scoreboard.answers.model import Bullets, Facts, Figure, KeyFigures, Map, Sentence
 from scoreboard.catalog import Language
 from scoreboard.language import join_list, translator
-from scoreboard.reports.brief import Brief, Section, shorten
+from scoreboard.reports.brief import Brief, Section
 from scoreboard.reports.layout import picture_of, plain_text
 
 LARGEST_FILE, _LARGEST_UNPACKED, _MOST_ENTRIES = 5 * 2**20, 40 * 2**20, 500
@@ -266,7 +266,7 @@ def _section(section: Section, language: Language) -> dict[str, Any]:
         if isinstance(part, Sentence):
             told.append(part.text)
         elif isinstance(part, Bullets):
-            told += [*([part.title] if part.title else []), *shorten(part, language).items]
+            told += [*([part.title] if part.title else []), *part.items]
         elif isinstance(part, Facts):
             told += [f"{label}{colon}{text}" for label, text in part.pairs]
     return {"heading": plain_text(section.heading), "paragraphs": [plain_text(t) for t in told]}

@@ -28,8 +28,10 @@ from scoreboard.answers.model import (
 )
 from scoreboard.catalog import Language
 from scoreboard.language import translator
-from scoreboard.reports.brief import Brief, Printed, are_short, shorten
+from scoreboard.reports.brief import Brief, Printed
 from scoreboard.reports.layout import (
+    are_short,
+    column_shares,
     fact_paragraphs,
     facts_lines,
     is_small,
@@ -146,25 +148,24 @@ class _Section:
         """The tiles as a table, with their last years as a small line at the end of a row."""
         _ = translator(self.language)
         grid = key_figure_grid(part, self.language)
-        headings = (*grid.headings, _("Last years"))
-        grid = Grid(headings, tuple((*row, "") for row in grid.rows))
-        table = _add_table(self.document, grid, (0.32, 0.19, 0.18, 0.13, 0.18))
-        for row, figure in zip(table.rows[1:], part.figures, strict=True):
-            line = sparkline(figure.series)
+        lines = [sparkline(figure.series) for figure in part.figures]
+        if any(lines):
+            headings = (*grid.headings, _("Last years"))
+            grid = Grid(headings, tuple((*row, "") for row in grid.rows))
+        table = _add_table(self.document, grid, column_shares(grid))
+        for row, line in zip(table.rows[1:], lines, strict=True):
             if line is not None:
                 run = row.cells[-1].paragraphs[0].add_run()
                 run.add_picture(BytesIO(line.png()), width=Mm(24))
 
     def _list(self, part: Bullets) -> None:
         """Short items stand in one paragraph, as an official document has them; long ones apart."""
-        items = shorten(part, self.language).items
-        are_sentences = any(item.endswith("。") for item in items)
-        if self.language == "zh" and are_short(part) and not are_sentences:
+        if self.language == "zh" and are_short(part):
             self._heading(part.title)
-            _paragraph(self.document, "；".join(items) + "。", "Brief text")
+            _paragraph(self.document, "；".join(part.items) + "。", "Brief text")
             return
         self._heading(part.title)
-        for number, item in enumerate(items, start=1):
+        for number, item in enumerate(part.items, start=1):
             _paragraph(self.document, f"{number}. {item}", "Brief item")
 
     def _heading(self, text: str) -> None:
