@@ -186,8 +186,9 @@ def _of_region(release: Release, values: dict[str, str], language: Language) -> 
         Section(_("Strengths and weaknesses"), _lists_of(pictured["strengths"], language)[:2]),
     ]
     diagnosed = [*_said_once(_words(judged["opening"]), language)]
-    diagnosed += [places] if places else []
-    diagnosed += [*_words(judged["sheet"]), *_words(judged["sheet_measures"])]
+    # After the findings the figure fills a page instead of beginning one.
+    diagnosed += [*_words(judged["sheet"]), *([places] if places else [])]
+    diagnosed += [*_words(judged["sheet_measures"])]
     sections.append(Section(_("Diagnosis"), tuple(diagnosed)))
     sections.append(Section("", _cited(pictured["reading"], judged["sheet_sources"])))
     facts = ((_("Region"), f"{name} ({region.code})"), *_filters(pictured["table"], (1,)))

@@ -11,7 +11,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -70,6 +70,7 @@ _STYLES = {  # name: font, size by language (None: of the body), bold in English
     "Brief text": (_FANG_SONG, _BODY, False),
     "Brief item": (_FANG_SONG, _BODY, False),
     "Brief small": (_FANG_SONG, _SMALL, False),
+    "Brief cell": (_FANG_SONG, {"zh": Pt(9), "en": Pt(8.5)}, False),
     "Brief page": (_FANG_SONG, {"zh": Pt(14), "en": Pt(9)}, False),
 }
 
@@ -95,7 +96,7 @@ def to_docx(made: Brief, template: bytes | None = None) -> bytes:
     _ = translator(language)
     heading = numbered(_("Sources"), len(made.sections) + 1, language)
     _paragraph(document, heading, "Brief heading 1")
-    _add_table(document, made.sources, (0.08, 0.49, 0.35, 0.08))
+    _add_table(document, made.sources, (0.07, 0.48, 0.38, 0.07))
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -316,8 +317,9 @@ def _add_table(document: WordDocument, grid: Grid, shares: Sequence[float]) -> A
             properties.append(_element("w:tblHeader"))
         for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.width = Length(int(_WIDTH * shares[place]))
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
-            paragraph.style = document.styles["Brief small"]
+            paragraph.style = document.styles["Brief cell"]
             paragraph.add_run(plain_text(text)).bold = number == 0 or (
                 (number - 1, place) in grid.stressed
             )

@@ -5,6 +5,7 @@ python -m tests.browser.pictures
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,19 @@ def take(page: Page, name: str, height: int) -> None:
     page.set_viewport_size({"width": WIDTH, "height": height})
     page.wait_for_timeout(1500)
     page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def take_brief(page: Page, address: str, folder: Path) -> None:
+    """The first page of a brief, as a reader exports it; drawn by pdftoppm of poppler-utils."""
+    open_page(page, f"{address}/profile?region=610000")
+    page.get_by_role("button", name="导出").click()
+    page.get_by_role("button", name="PDF", exact=True).click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载610000_陕西.pdf").click()
+    file = folder / "brief.pdf"
+    saved.value.save_as(file)
+    command = ["pdftoppm", "-r", "90", "-png", "-f", "1", "-l", "1", "-singlefile"]
+    subprocess.run([*command, str(file), str(IMAGES / "brief")], check=True)
 
 
 def main() -> None:
@@ -49,6 +63,7 @@ def main() -> None:
             expect(page.get_by_text("第2版已发布：新增31个")).to_be_visible()
             open_page(page, f"{address}/releases")
             take(page, "releases", 1070)
+            take_brief(page, address, Path(folder))
             browser.close()
 
 
