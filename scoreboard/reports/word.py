@@ -96,7 +96,7 @@ def to_docx(made: Brief, template: bytes | None = None) -> bytes:
     _ = translator(language)
     heading = numbered(_("Sources"), len(made.sections) + 1, language)
     _paragraph(document, heading, "Brief heading 1")
-    _add_table(document, made.sources, (0.07, 0.48, 0.38, 0.07))
+    _add_table(document, made.sources, (0.07, 0.41, 0.44, 0.08))
     out = BytesIO()
     document.save(out)
     return out.getvalue()
