@@ -14,7 +14,7 @@ from scoreboard.catalog import Language
 from scoreboard.harmless import neutralise
 from scoreboard.store.bulk import COLUMNS, Key, Selection, stream_observations
 
-__all__ = ["COLUMNS", "Key", "Selection", "observations_frame", "stream"]
+__all__ = ["COLUMNS", "Key", "Selection", "names_of", "observations_frame", "stream"]
 
 
 def stream(
@@ -31,7 +31,7 @@ def stream(
 
     for_spreadsheets: no text in them runs as a formula.
     """
-    names = _names(release, language, for_spreadsheets)
+    names = names_of(release, language, for_spreadsheets)
     return stream_observations(
         release.store, selection, names, as_json=as_json, after=after, limit=limit
     )
@@ -48,7 +48,7 @@ def observations_frame(
 
 
 @kept
-def _names(release: Release, language: Language, for_spreadsheets: bool) -> dict[str, pa.Table]:
+def names_of(release: Release, language: Language, for_spreadsheets: bool) -> dict[str, pa.Table]:
     """The words for codes, as tables that the release is joined with."""
     catalog, titles = release.catalog, release.titles
     codes = release.store.read_codes()

@@ -314,6 +314,14 @@ class Store:
             self.key,
         )
 
+    def count_by_indicator(self) -> dict[str, int]:
+        """How many figures each indicator has, in order of codes."""
+        rows = self._frame(
+            "SELECT indicator_code, count(*)::INTEGER AS n FROM observation GROUP BY 1 ORDER BY 1",
+            {},
+        )
+        return dict(zip(rows["indicator_code"], rows["n"].tolist(), strict=True))
+
     def read_note_texts(self) -> list[str]:
         """What sources say about single values, each wording once."""
         return self._frame("SELECT DISTINCT note FROM observation WHERE note <> ''", {})[

@@ -60,6 +60,18 @@ def test_every_observation_of_the_release_leaves_by_some_page(
     assert {row["region_code"][:2] for row in whole} == {"61"}
 
 
+def test_all_leave_in_order_and_each_once(release: Release) -> None:
+    rows = observations_frame(release, Selection(), "zh")
+    assert len(rows) == release.store.read_all()
+    keys = list(zip(rows["indicator_code"], rows["year"], rows["region_code"], strict=True))
+    assert keys == sorted(set(keys))
+    first = next(stream(release, Selection(), "zh", limit=5))
+    after = keys[len(keys) // 2]
+    rest = pd.concat(b.to_pandas() for b in stream(release, Selection(), "zh", after=after))
+    assert len(rest) == len(keys) - len(keys) // 2 - 1
+    assert first.num_rows == 5
+
+
 def test_a_page_that_ends_with_the_last_row_has_no_next(api: TestClient) -> None:
     number = len(rows_of(api, ASKED))
     assert api.get(f"{ASKED}&limit={number}").json()["next"] is None

@@ -1,7 +1,7 @@
 """Runs the benchmarks and writes docs/performance.md.
 
 python -m tests.bench [browser | counties | server | pages | crowd | load | readers | check |
-                       uploads | composite ...] [--repeats N] [--rows N] [--strict]
+                       uploads | composite | api ...] [--repeats N] [--rows N] [--strict]
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 
 from tests.bench import (
+    bench_api,
     bench_browser,
     bench_check,
     bench_composite,
@@ -50,6 +51,7 @@ def main() -> int:
         "readers": lambda: bench_readers.measure(repeats=min(asked.repeats, 5)),
         "check": lambda: bench_check.measure(min(asked.rows, 1_000_000), min(asked.repeats, 3)),
         "uploads": lambda: bench_uploads.measure(),
+        "api": lambda: bench_api.measure(asked.repeats),
         "composite": lambda: bench_composite.measure(min(asked.repeats, 5)),
     }
     targets: list[Target] = []

@@ -31,8 +31,9 @@ ORDER = (
     "check",
     "uploads",
     "composite",
+    "api",
 )
-PACKAGES = ("streamlit", "plotly", "duckdb", "pandas", "dash", "playwright")
+PACKAGES = ("streamlit", "plotly", "duckdb", "pandas", "dash", "datasette", "playwright")
 
 
 @dataclass(frozen=True)
