@@ -33,9 +33,9 @@ def short_figure_text(catalog: Catalog, code: str, value: float, language: Langu
     It stands in the indicator's name, in the table and in what appears on pointing.
     """
     text = figure_text(catalog, code, value, language)
-    unit = catalog.unit_of(code)
-    long = unit.change == "percent" and "/" in unit.code and language == "en"
-    return text.split(" ")[0] if long else text
+    number, *unit = text.split(" ")
+    is_per_something = "/" in catalog.unit_of(code).code
+    return number if language == "en" and (len(unit) > 1 or is_per_something) else text
 
 
 def is_place(catalog: Catalog, code: str) -> bool:
