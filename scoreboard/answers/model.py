@@ -10,6 +10,7 @@ import orjson
 import pandas as pd
 
 from scoreboard.charts.map import MapPayload
+from scoreboard.charts.theme import Drawing, without_codes
 from scoreboard.store.bulk import Selection
 
 Role = Literal["headline", "heading", "title", "text", "note", "info", "caution", "source"]
@@ -237,16 +238,16 @@ class Answer:
 
 def figure_part(
     key: str,
-    drawing: Any,
+    drawing: Drawing,
     alt: str,
     title: str,
     notes: tuple[str, ...] = (),
     source: str = "",
 ) -> Figure:
     """A drawing of `scoreboard.charts` as a part: its region codes stay on the server."""
-    spec = drawing.to_dict()
-    codes = tuple(tuple(trace.pop("customdata", ())) for trace in spec["data"])
-    height = int(spec["layout"]["height"])
+    codes = tuple(tuple(trace.get("customdata", ())) for trace in drawing["data"])
+    spec = without_codes(drawing)
+    height = int(drawing["layout"]["height"])
     data = orjson.dumps(spec, option=orjson.OPT_SERIALIZE_NUMPY)
     return Figure(key, title, tuple(n for n in notes if n), alt, data, height, codes, source)
 

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.charts.theme import (
     GRID,
     ORDINARY,
     ORDINARY_EDGE,
+    Drawing,
     build_figure,
     hover_note,
     label_on_top,
@@ -44,7 +44,7 @@ def draw_distribution(
     colours: dict[str, str],
     nation: float | None,
     shows: str = "",
-) -> go.Figure:
+) -> Drawing:
     """Points stacked where they crowd; the chosen in colour, median and nation as marks.
 
     rows: one a region with region_code, name, value, status, note (where there is one).

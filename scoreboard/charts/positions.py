@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from scoreboard.charts.theme import (
     BETTER,
     GRID,
     NATION,
     WORSE,
+    Drawing,
     build_figure,
     label_on_top,
     label_width,
@@ -58,7 +57,7 @@ class PositionWords:
     shows: str = ""
 
 
-def draw_positions(rows: Sequence[PositionRow], words: PositionWords) -> go.Figure:
+def draw_positions(rows: Sequence[PositionRow], words: PositionWords) -> Drawing:
     """Where a region stands in each indicator, from last to first place.
 
     The stem starts at the middle of the regions: blue towards the first, orange towards the

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.charts.theme import (
     ORDINARY,
+    Drawing,
     build_figure,
     hover_note,
     label_on_top,
@@ -48,7 +48,7 @@ def draw_ranking(
     shows: str = "",
     *,
     is_ranked: bool = True,
-) -> go.Figure:
+) -> Drawing:
     """Regions from first to last, as horizontal bars that start at zero.
 
     rows: sorted by rank; region_code, name, value, rank, status, note (where there is one),

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.catalog.models import Indicator, Language, SeriesBreak
 from scoreboard.charts.theme import (
     GRID,
     NATION,
+    Drawing,
     build_figure,
     draw_band,
     hover_note,
@@ -43,7 +43,7 @@ def draw_trend(
     indicator: Indicator,
     year: int,
     shows: str = "",
-) -> go.Figure:
+) -> Drawing:
     """Lines of the chosen regions; a missing year is a gap, an uncertain value a hollow point.
 
     regions: one row per region_code, year with value, status, for every region of the level
@@ -86,12 +86,12 @@ def draw_trend(
 
 
 def mark_earlier(
-    figure: go.Figure,
+    figure: Drawing,
     earlier: pd.DataFrame,
     names: dict[str, str],
     colours: dict[str, str],
     measure: NumberFormat,
-) -> go.Figure:
+) -> Drawing:
     """The trend with an open diamond where a region's value stood before a release revised it.
 
     earlier: one row a value of the regions in colours: region_code, year, release_id (the one that
@@ -102,7 +102,7 @@ def mark_earlier(
         return figure
     _ = translator(measure.language)
     said = _("{region} {year}, before release {number}: {value}")
-    drawn = [v for trace in figure.data for v in trace.y if v is not None]
+    drawn = [v for trace in figure["data"] for v in trace["y"] if v is not None]
     low, high = min(drawn), max(drawn)
     reach = (high - low) or abs(high) or 1.0
     values = (earlier["value_before"] / measure.divisor).tolist()
@@ -114,29 +114,28 @@ def mark_earlier(
         else "diamond-open"
         for value in values
     ]
-    return figure.add_trace(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": earlier["year"].tolist(),
-            "y": [float(f"{min(max(v, low - reach), high + reach):.5g}") for v in values],
-            "text": [
-                said.format(
-                    region=names[row.region_code],
-                    year=row.year,
-                    number=row.release_id,
-                    value=measure.text(row.value_before),
-                )
-                for row in earlier.itertuples()
-            ],
-            "hovertemplate": "%{text}<extra></extra>",
-            "marker": {
-                "symbol": symbols,
-                "size": 9,
-                "color": [colours[code] for code in earlier["region_code"]],
-            },
-        }
-    )
+    marks = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": earlier["year"].tolist(),
+        "y": [float(f"{min(max(v, low - reach), high + reach):.5g}") for v in values],
+        "text": [
+            said.format(
+                region=names[row.region_code],
+                year=row.year,
+                number=row.release_id,
+                value=measure.text(row.value_before),
+            )
+            for row in earlier.itertuples()
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "symbol": symbols,
+            "size": 9,
+            "color": [colours[code] for code in earlier["region_code"]],
+        },
+    }
+    return {**figure, "data": [*figure["data"], marks]}
 
 
 def _year_axis(years: pd.Series) -> dict[str, Any]:

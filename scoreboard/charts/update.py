@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from scoreboard.charts.theme import CHOSEN, GRID, NATION, build_figure
+from scoreboard.charts.theme import CHOSEN, GRID, NATION, Drawing, build_figure
 from scoreboard.language import translator
 from scoreboard.language.numbers import NumberFormat
 
 HEIGHT = 340
 
 
-def draw_old_and_new(changes: pd.DataFrame, measure: NumberFormat) -> go.Figure:
+def draw_old_and_new(changes: pd.DataFrame, measure: NumberFormat) -> Drawing:
     """Changed figures of one indicator; what did not change would lie on the line.
 
     changes: one row a figure with name, year, value_before, value_after.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 
+from scoreboard.charts.theme import Drawing, without_codes
 from scoreboard.language import translator
 from scoreboard.ui import choices
 from scoreboard.ui.component import pack, register_component
@@ -14,15 +13,13 @@ from scoreboard.ui.component import pack, register_component
 _mount = register_component("figure", isolate_styles=False)
 
 
-def show_figure(key: str, figure: Any, alt: str) -> None:
+def show_figure(key: str, figure: Drawing, alt: str) -> None:
     """Draw a figure of `scoreboard.charts` on a page that is no answer.
 
     alt: what the figure shows, for those who cannot see it. Keep `key` the same over reruns.
     """
     _ = translator(choices.language())
-    spec = figure.to_dict()
-    for trace in spec["data"]:
-        trace.pop("customdata", None)
+    spec = without_codes(figure)
     failed = _("The figure could not be loaded.")
     message = {"drawing": spec, "title": "", "notes": "", "alt": alt, "failed": failed}
     data = pack(orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY))

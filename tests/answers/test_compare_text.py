@@ -151,7 +151,7 @@ def test_dumbbells_are_valid_blue_where_better_and_orange_where_worse() -> None:
         dumbbell(1.5, 2.0, None),
         dumbbell(None, None, None),
     ]
-    figure = go.Figure(draw_dumbbells(rows, RATE.numbers, "全国 2.00").to_dict())
+    figure = go.Figure(draw_dumbbells(rows, RATE.numbers, "全国 2.00"))
     points = figure.data[-1]
     assert list(points.marker.color) == [BETTER[2], WORSE[2], NATION]
     assert len(points.x) == 3
@@ -162,14 +162,14 @@ def test_dumbbells_are_valid_blue_where_better_and_orange_where_worse() -> None:
 
 def test_benchmarks_of_their_own_get_no_common_line() -> None:
     rows = [dumbbell(3.0, 2.0, True), dumbbell(1.0, 2.5, False)]
-    figure = go.Figure(draw_dumbbells(rows, RATE.numbers, "x").to_dict())
+    figure = go.Figure(draw_dumbbells(rows, RATE.numbers, "x"))
     assert len(figure.layout.shapes) == 0
-    go.Figure(draw_dumbbells([], RATE.numbers, "x").to_dict())
+    go.Figure(draw_dumbbells([], RATE.numbers, "x"))
 
 
 def test_the_better_rank_is_on_the_right() -> None:
     rows = [dumbbell(9.0, 2.0, False)]
-    low, high = go.Figure(draw_dumbbells(rows, RANK.numbers, "x").to_dict()).layout.xaxis.range
+    low, high = go.Figure(draw_dumbbells(rows, RANK.numbers, "x")).layout.xaxis.range
     assert low > high
 
 
@@ -178,7 +178,7 @@ def test_small_trends_share_their_axes_and_leave_gaps() -> None:
     trend = SmallTrend(
         own, [own, NONE], own, "甲", "全国", BETTER[2], (2018, 2023), (0, 3), (2020,)
     )
-    figure = go.Figure(draw_small_trend(trend, RATE.numbers).to_dict())
+    figure = go.Figure(draw_small_trend(trend, RATE.numbers))
     line = figure.data[-1]
     assert list(line.x) == [2018, 2019, 2020]
     assert line.y[1] is None

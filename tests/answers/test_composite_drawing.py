@@ -13,12 +13,12 @@ from scoreboard.answers.composite.drawing import (
     draw_score_years,
     draw_shares,
 )
-from scoreboard.charts.theme import CHOSEN, ORDINARY
+from scoreboard.charts.theme import CHOSEN, ORDINARY, Drawing
 
 
-def valid(figure: go.Figure) -> go.Figure:
+def valid(figure: Drawing) -> go.Figure:
     """The same figure through Plotly's own validation, which the page leaves out."""
-    return go.Figure(figure.to_dict())
+    return go.Figure(figure)
 
 
 def rows(count: int) -> list[RangeRow]:

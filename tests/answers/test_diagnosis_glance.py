@@ -27,15 +27,14 @@ def cells() -> list[Cell]:
 
 
 def test_the_figure_is_valid_and_every_cell_is_drawn_once() -> None:
-    figure = draw_glance(cells(), REGIONS, RULES, "2", "zh", [1, 1])
-    valid = go.Figure(figure.to_dict())
+    valid = go.Figure(draw_glance(cells(), REGIONS, RULES, "2", "zh", [1, 1]))
     assert {trace.type for trace in valid.data} == {"scatter"}
     drawn = [code for trace in valid.data for code in trace.customdata or ()]
     assert sorted(drawn) == list(REGIONS)
 
 
 def test_states_differ_in_shape_or_size_and_not_in_colour_alone() -> None:
-    figure = draw_glance(cells(), REGIONS, RULES, "", "zh")
+    figure = go.Figure(draw_glance(cells(), REGIONS, RULES, "", "zh"))
     looks = {(t.marker.symbol, t.marker.size) for t in figure.data}
     assert len(looks) == len(STATES)
     assert len({finding_mark(*state) for state in STATES}) == len(STATES)
@@ -43,12 +42,12 @@ def test_states_differ_in_shape_or_size_and_not_in_colour_alone() -> None:
 
 
 def test_a_line_stands_between_groups_and_a_band_behind_the_chosen() -> None:
-    figure = draw_glance(cells(), REGIONS, RULES, "2", "en", [1, 1])
+    figure = go.Figure(draw_glance(cells(), REGIONS, RULES, "2", "en", [1, 1]))
     kinds = [shape.type for shape in figure.layout.shapes]
     assert kinds == ["rect", "line"]
     assert figure.layout.shapes[0].y0 == 1.5
     assert figure.layout.shapes[1].x0 == 0.5
-    assert not draw_glance(cells(), REGIONS, RULES, "", "en").layout.shapes
+    assert not go.Figure(draw_glance(cells(), REGIONS, RULES, "", "en")).layout.shapes
 
 
 def test_words_are_there_in_both_languages() -> None:

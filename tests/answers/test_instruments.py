@@ -134,7 +134,7 @@ def test_every_figure_is_valid_at_the_bounds_of_the_inputs(
             assert result.sentences
             assert all(line.name and line.unit for line in result.lines)
             for drawing in result.drawings:
-                go.Figure(drawing.figure.to_dict())
+                go.Figure(drawing.figure)
             choice = InstrumentChoice(instrument.code, tuple(values.items()))
             assert len(answer(release, choice, language)["figures"]) == len(result.drawings) > 0
 

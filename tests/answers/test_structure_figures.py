@@ -15,15 +15,15 @@ from scoreboard.answers.structure.convergence_figures import draw_beta
 from scoreboard.answers.structure.parts_figures import draw_quotients
 from scoreboard.answers.structure.space_figures import CLUSTERS, cluster_colours, draw_moran
 from scoreboard.answers.structure.year_figures import YearLine, draw_over_years, draw_parts
-from scoreboard.charts.theme import BETTER, SEQUENTIAL, WORSE
+from scoreboard.charts.theme import BETTER, SEQUENTIAL, WORSE, Drawing
 
 NAMES = {f"r{k}": f"Region {k}" for k in range(12)}
 CODES = list(NAMES)
 
 
-def checked(figure: go.Figure) -> go.Figure:
+def checked(figure: Drawing) -> go.Figure:
     """The same figure, validated by Plotly."""
-    return go.Figure(figure.to_dict())
+    return go.Figure(figure)
 
 
 def labels(figure: go.Figure) -> list[str]:
@@ -143,7 +143,7 @@ def test_kinds_of_clusters_are_no_steps_of_a_ramp() -> None:
 
 
 def test_the_parts_of_theil_are_two_hues() -> None:
-    figure = draw_parts([2010, 2011], {"within": [0.2, 0.1], "between": [0.3, 0.4]}, 2011)
+    figure = checked(draw_parts([2010, 2011], {"within": [0.2, 0.1], "between": [0.3, 0.4]}, 2011))
     one, other = (trace.marker.color for trace in figure.data)
     assert abs(hue(one) - hue(other)) > 0.2
 

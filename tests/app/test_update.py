@@ -580,7 +580,7 @@ def test_an_earlier_value_stands_on_the_trend_as_a_diamond_that_says_its_release
     measure, names, colours = NumberFormat(1, "%", 2, "zh"), {"r1": "甲"}, {"r1": CHOSEN[0]}
     indicator = load_catalog().indicators["rd_intensity"]
     trend = draw_trend(history, history.iloc[:0], names, colours, measure, indicator, 2022)
-    figure = go.Figure(mark_earlier(trend, earlier, names, colours, measure).to_dict())
+    figure = go.Figure(mark_earlier(trend, earlier, names, colours, measure))
     marks = figure.data[-1]
     assert list(marks.x) == [2021, 2022]
     assert list(marks.marker.symbol) == ["diamond-open", "triangle-up-open"]

@@ -10,7 +10,7 @@ from scoreboard.answers.methods.coverage import count_by_year
 from scoreboard.catalog import load_catalog
 from scoreboard.charts.distribution import draw_distribution, swarm
 from scoreboard.charts.ranking import draw_ranking
-from scoreboard.charts.theme import BETTER, CHOSEN, ORDINARY, WORSE, class_colours, washed
+from scoreboard.charts.theme import BETTER, CHOSEN, ORDINARY, WORSE, Drawing, class_colours, washed
 from scoreboard.charts.trend import draw_trend
 from scoreboard.language.numbers import NumberFormat, rank_format
 
@@ -31,9 +31,9 @@ def rows(count: int, status: str = "A") -> pd.DataFrame:
     )
 
 
-def valid(figure: go.Figure) -> go.Figure:
+def valid(figure: Drawing) -> go.Figure:
     """The same figure through Plotly's own validation, which the page leaves out."""
-    return go.Figure(figure.to_dict())
+    return go.Figure(figure)
 
 
 def history() -> pd.DataFrame:

@@ -104,7 +104,7 @@ ONLY_IN = {
     "mcp": ("scoreboard/api/mcp.py",),
     "starlette": ("scoreboard/api",),
     "streamlit": ("scoreboard/ui", "pages", "app.py"),
-    "plotly": ("scoreboard/charts", "scoreboard/answers"),
+    "plotly": (),
     "duckdb": ("scoreboard/store", "etl"),
     "geopandas": ("etl", "scoreboard/analysis/spatial"),
     "frykit": ("etl/maps/boundaries.py", "etl/maps/regions.py", "etl/maps/tianditu.py"),

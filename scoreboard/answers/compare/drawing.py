@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.charts.theme import (
     BETTER,
@@ -15,6 +14,7 @@ from scoreboard.charts.theme import (
     NATION,
     ORDINARY,
     WORSE,
+    Drawing,
     build_figure,
     hover_note,
     label_on_top,
@@ -68,7 +68,7 @@ class SmallTrend:
 
 def draw_dumbbells(
     rows: Sequence[Dumbbell], numbers: NumberFormat, benchmark: str, shows: str = ""
-) -> go.Figure:
+) -> Drawing:
     """One row a region: a bar from the benchmark's mark to the region's point, the gap beside it.
 
     Blue where the region is better, orange where it is worse, grey where neither is meant. One
@@ -122,7 +122,7 @@ def draw_dumbbells(
     return build_figure(traces, layout, height=count * ROW_HEIGHT + 50, shows=shows)
 
 
-def draw_small_trend(trend: SmallTrend, numbers: NumberFormat, shows: str = "") -> go.Figure:
+def draw_small_trend(trend: SmallTrend, numbers: NumberFormat, shows: str = "") -> Drawing:
     """One region's line in its colour, the others grey behind it, the benchmark dashed."""
     traces = [_line(rows, "", ORDINARY, numbers, width=1.0) for rows in trend.others if len(rows)]
     if len(trend.benchmark):

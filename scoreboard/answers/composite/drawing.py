@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.analysis.composite.ladder import LIMITS
 from scoreboard.charts.theme import (
@@ -16,6 +15,7 @@ from scoreboard.charts.theme import (
     NATION,
     ORDINARY,
     SEQUENTIAL,
+    Drawing,
     build_figure,
     draw_band,
     label_width,
@@ -56,7 +56,7 @@ class ScoreLine:
 
 def draw_rank_ranges(
     rows: Sequence[RangeRow], chosen: dict[str, str], unclear: set[str], count: int, shows: str
-) -> go.Figure:
+) -> Drawing:
     """Ranks as points with the range that holds 90 % of the draws, first on top.
 
     chosen: colours by region; unclear: regions that the chosen one cannot be told from, a shade
@@ -83,7 +83,7 @@ def draw_ladder(
     chosen: dict[str, str],
     unclear: set[str],
     shows: str,
-) -> go.Figure:
+) -> Drawing:
     """Scores relative to the mean as 100, with the limits of the ladder's groups as lines.
 
     A row's label says its rung.
@@ -118,7 +118,7 @@ def draw_contributions(
     names: dict[str, str],
     chosen: dict[str, str],
     shows: str,
-) -> go.Figure:
+) -> Drawing:
     """What each group of indicators adds to the weighted mean, as stacked bars.
 
     parts: one row a region, first on top, one column a group. labels: the regions' labels; names:
@@ -171,7 +171,7 @@ def draw_shares(
     names: tuple[str, str],
     colour: str,
     shows: str,
-) -> go.Figure:
+) -> Drawing:
     """How much of the variance of ranks each assumption explains, of all regions and of one.
 
     whole, own: 0 to 1, one an assumption; own is none where the region's rank never moves. names:
@@ -214,7 +214,7 @@ def draw_score_years(
     breaks: dict[int, str],
     year: int,
     shows: str,
-) -> go.Figure:
+) -> Drawing:
     """Scores over the years on one scale; the band holds the middle half of the regions.
 
     band: one row a year with low and high. A missing year breaks a line. breaks: by year, what

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.answers.diagnosis.chain_words import grade_name, index_format
 from scoreboard.catalog import ChainEntry, Language
-from scoreboard.charts.theme import CHOSEN, GRID, NATION, ORDINARY, build_figure
+from scoreboard.charts.theme import CHOSEN, GRID, NATION, ORDINARY, Drawing, build_figure
 from scoreboard.language import translator
 
 PLANE_HEIGHT = 400
@@ -24,7 +23,7 @@ _LABEL_WIDTH = {"zh": 34, "en": 56}
 
 def draw_plane(
     coupled: pd.DataFrame, names: dict[str, str], region_code: str, language: Language, shows: str
-) -> go.Figure:
+) -> Drawing:
     """Regions by development T and corrected coordination D, the chosen one marked.
 
     coupled: one year's rows of couple_chains. The dashed line is where a region with four equal
@@ -79,7 +78,7 @@ def draw_chain_trend(
     region_code: str,
     language: Language,
     shows: str,
-) -> go.Figure:
+) -> Drawing:
     """The index of each chain over the years in a panel of its own, all on the same scale.
 
     index: of index_chains. The region's line in colour, the regions' median in grey; a year
@@ -142,7 +141,7 @@ def draw_chain_trend(
 
 def draw_obstacles(
     obstacles: pd.Series, labels: dict[str, str], language: Language, shows: str
-) -> go.Figure:
+) -> Drawing:
     """The indicators that hold a region back most, as bars; names above them, room for long ones.
 
     obstacles: per cent by indicator, highest first; labels: what stands above each bar.

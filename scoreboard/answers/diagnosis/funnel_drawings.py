@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from scoreboard.catalog import Language, SleepingSurvey
 from scoreboard.charts.theme import (
@@ -13,6 +12,7 @@ from scoreboard.charts.theme import (
     GRID,
     NATION,
     ORDINARY,
+    Drawing,
     build_figure,
     label_on_top,
     vertical_line,
@@ -44,7 +44,7 @@ class StepRow(NamedTuple):
     note: str = ""
 
 
-def draw_steps(rows: list[StepRow], language: Language, shows: str) -> go.Figure:
+def draw_steps(rows: list[StepRow], language: Language, shows: str) -> Drawing:
     """One row a ratio: the region, the nation and the other regions around the yardstick at 1.
 
     The scale is logarithmic, so that half and double lie equally far from 1.
@@ -96,7 +96,7 @@ def draw_steps(rows: list[StepRow], language: Language, shows: str) -> go.Figure
     return build_figure(traces, layout, height=max(len(rows), 1) * ROW + 52, shows=shows)
 
 
-def draw_sleeping(survey: SleepingSurvey, language: Language, shows: str) -> go.Figure:
+def draw_sleeping(survey: SleepingSurvey, language: Language, shows: str) -> Drawing:
     """Why patents sleep in one park's survey: a bar a cause, its name above it."""
     count = len(survey.causes)
     names = [cause.name[language] for cause in survey.causes]

@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
 from scoreboard.answers.diagnosis.words import finding_word
 from scoreboard.catalog import Language
-from scoreboard.charts.theme import GRID, NATION, WORSE, build_figure, label_width, vertical_line
+from scoreboard.charts.theme import (
+    GRID,
+    NATION,
+    WORSE,
+    Drawing,
+    build_figure,
+    label_width,
+    vertical_line,
+)
 
 ROW = 20
 _HEAD = 12
@@ -42,7 +48,7 @@ def draw_glance(
     chosen: str,
     language: Language,
     groups: Sequence[int] = (),
-) -> go.Figure:
+) -> Drawing:
     """Regions from top to bottom, rules from left to right, one mark each.
 
     cells: those without one stay blank. regions, rules: names by code, in the order drawn.

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from scoreboard.analysis.instruments.pilot_subsidy import subsidy_of
-from scoreboard.charts.theme import CHOSEN, GRID, NATION, build_figure, washed
+from scoreboard.charts.theme import CHOSEN, GRID, NATION, Drawing, build_figure, washed
 from scoreboard.language import translator
 from scoreboard.language.numbers import NumberFormat, count_years
 
@@ -35,7 +34,7 @@ class Stack(NamedTuple):
     high: float | None = None
 
 
-def draw_stacks(stacks: list[Stack], shows: str) -> go.Figure:
+def draw_stacks(stacks: list[Stack], shows: str) -> Drawing:
     """Horizontal bars of one or more pieces from zero, names above, what they are written inside.
 
     A range is drawn as a grey bracket under the bar. Pieces too small for their text carry it on
@@ -59,7 +58,7 @@ def draw_stacks(stacks: list[Stack], shows: str) -> go.Figure:
 
 def draw_subsidy(
     cost: float, rate_pct: float, cap: float, money: NumberFormat, shows: str
-) -> go.Figure:
+) -> Drawing:
     """The subsidy by the cost of a project: rising with the rate, flat from where the cap binds."""
     _ = translator(money.language)
     turn = cap / (rate_pct / 100) if rate_pct else cost
@@ -113,7 +112,7 @@ def draw_subsidy(
 
 def draw_payback(
     saved_a_year: float, public_money: float, years: float | None, money: NumberFormat, shows: str
-) -> go.Figure:
+) -> Drawing:
     """What firms save over the years against the public money put in, and where the lines meet."""
     _ = translator(money.language)
     reach = min(max(2.0 * (years or 5.0), 2.0), 40.0)

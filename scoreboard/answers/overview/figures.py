@@ -103,7 +103,7 @@ def trend_of(picture: Picture) -> Figure:
     notes = [picture.numbers.unit]
     if len(earlier):
         notes.append(_("open diamonds: values before a revision"))
-    if any(trace.fill == "toself" for trace in figure.data):
+    if any(trace.get("fill") == "toself" for trace in figure["data"]):
         notes.append(_("band: middle half of the regions"))
     if any(b.concerns(code) for b in picture.indicator.breaks for code in chosen):
         notes.append(_("short marks: breaks in the series"))

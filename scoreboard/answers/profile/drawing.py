@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import plotly.graph_objects as go
-
 from scoreboard.charts.positions import (
     PositionRow,
     PositionWords,
@@ -17,7 +15,15 @@ from scoreboard.charts.positions import (
     over_the_numbers,
     rows_layout,
 )
-from scoreboard.charts.theme import BETTER, NATION, build_figure, hover_note, label_width, washed
+from scoreboard.charts.theme import (
+    BETTER,
+    NATION,
+    Drawing,
+    build_figure,
+    hover_note,
+    label_width,
+    washed,
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class ProfileWords(PositionWords):
     value: str = ""
 
 
-def draw_sparklines(rows: list[ProfileRow], words: ProfileWords) -> go.Figure:
+def draw_sparklines(rows: list[ProfileRow], words: ProfileWords) -> Drawing:
     """Up to ten years of each indicator as a line of its own scale, the peers' median in grey.
 
     A year without a figure leaves the line open; a short upright mark is a break in the series.

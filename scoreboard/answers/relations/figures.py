@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.answers.model import Figure, figure_part
 from scoreboard.answers.relations.scatter import Axis, Scatter
@@ -19,6 +18,7 @@ from scoreboard.charts.theme import (
     ORDINARY,
     ORDINARY_EDGE,
     SEQUENTIAL,
+    Drawing,
     build_figure,
     chosen_colours,
     hover_note,
@@ -55,7 +55,7 @@ def scatter_of(found: Scatter) -> Figure:
     return figure_part("relations_scatter", draw_scatter(found), title, title, tuple(notes))
 
 
-def draw_scatter(found: Scatter) -> go.Figure:
+def draw_scatter(found: Scatter) -> Drawing:
     """Points of all regions, peers and chosen ones on top; the line behind them."""
     x, y = found.x, found.y
     marks = _marks(found)

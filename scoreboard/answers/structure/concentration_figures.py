@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.analysis.concentration import Lorenz
 from scoreboard.answers.structure.drawing import LARGE, mark
@@ -18,6 +17,7 @@ from scoreboard.charts.theme import (
     NATION,
     ORDINARY,
     SEQUENTIAL,
+    Drawing,
     build_figure,
     label_width,
     washed,
@@ -35,7 +35,7 @@ def draw_lorenz(
     axes: tuple[str, str],
     chosen: str,
     shows: str = "",
-) -> go.Figure:
+) -> Drawing:
     """The Lorenz curve with a point a region, above it the line of equal shares.
 
     codes: the regions in the order of the curve's input. axes: what is counted along, and up.
@@ -88,7 +88,7 @@ def draw_lorenz(
     return build_figure([equal, points], layout, height=LARGE, shows=shows)
 
 
-def draw_first_cities(rows: pd.DataFrame, texts: Sequence[str], shows: str = "") -> go.Figure:
+def draw_first_cities(rows: pd.DataFrame, texts: Sequence[str], shows: str = "") -> Drawing:
     """The largest city's share in its province, one bar a province, largest share first.
 
     rows: province_code, label, share_pct, is_first_certain, is_chosen; where a larger city may

@@ -6,12 +6,11 @@ import math
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.analysis.convergence import Beta
 from scoreboard.answers.structure.drawing import LARGE, mark
 from scoreboard.charts.points import no_fading, padded, point_labels, short
-from scoreboard.charts.theme import GRID, NATION, SEQUENTIAL, build_figure
+from scoreboard.charts.theme import GRID, NATION, SEQUENTIAL, Drawing, build_figure
 
 
 def draw_beta(
@@ -22,7 +21,7 @@ def draw_beta(
     axes: tuple[str, str],
     chosen: str,
     shows: str = "",
-) -> go.Figure:
+) -> Drawing:
     """Yearly growth against the first value on a logarithmic axis, with the fitted line.
 
     growth: region_code, first, log_first, growth. The regions farthest from the line, the lowest

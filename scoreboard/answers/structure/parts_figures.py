@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.charts.points import no_fading, short
-from scoreboard.charts.theme import CHOSEN, GRID, ORDINARY, build_figure, vertical_line
+from scoreboard.charts.theme import CHOSEN, GRID, ORDINARY, Drawing, build_figure, vertical_line
 
 
 def draw_quotients(
@@ -21,7 +20,7 @@ def draw_quotients(
     chosen: str,
     notes: Mapping[str, str],
     shows: str = "",
-) -> go.Figure:
+) -> Drawing:
     """One row a part: all regions as grey points, the chosen one in colour with its quotient.
 
     quotients: regions × parts. The line stands at 1, the region's own weight. notes: what the

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from scoreboard.answers.structure.drawing import LARGE
 from scoreboard.charts.points import no_fading, padded, point_labels, short
@@ -17,6 +16,7 @@ from scoreboard.charts.theme import (
     NATION,
     ORDINARY,
     WORSE,
+    Drawing,
     build_figure,
 )
 
@@ -49,7 +49,7 @@ def draw_moran(
     *,
     falling_is_better: bool = False,
     shows: str = "",
-) -> go.Figure:
+) -> Drawing:
     """Each region's value against the mean of its neighbours, both standardised; I is the slope.
 
     rows: region_code, z, lag, p, cluster. Regions in a cluster, the outermost and the chosen one

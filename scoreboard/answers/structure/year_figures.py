@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from scoreboard.answers.structure.drawing import SMALL
 from scoreboard.charts.points import name_at, short
 from scoreboard.charts.theme import (
@@ -16,6 +14,7 @@ from scoreboard.charts.theme import (
     GRID,
     NATION,
     SEQUENTIAL,
+    Drawing,
     build_figure,
     label_width,
     vertical_line,
@@ -46,7 +45,7 @@ def draw_over_years(
     from_zero: bool = False,
     height: int = SMALL,
     shows: str = "",
-) -> go.Figure:
+) -> Drawing:
     """One or two lines with their names at the end, the chosen year as a band.
 
     breaks: years with the note on what changed; a line does not run across one. unit: after each
@@ -90,7 +89,7 @@ def draw_parts(
     parts: Mapping[str, Sequence[float]],
     year: int,
     shows: str = "",
-) -> go.Figure:
+) -> Drawing:
     """Two parts of a whole over the years, stacked from zero, named beside the last bar.
 
     parts: the lower first, one value a year.
