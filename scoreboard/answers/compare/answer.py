@@ -10,6 +10,7 @@ from scoreboard.answers.compare.comparison import take_comparison
 from scoreboard.answers.compare.figures import gap_figure
 from scoreboard.answers.compare.progress import (
     assess,
+    benchmark_rows,
     drawn_rows,
     planned_lines,
     progress_lines,
@@ -35,6 +36,7 @@ def answer(release: Release, choice: CompareChoice, language: Language) -> Answe
     _ = translator(language)
     page = take_comparison(release, choice, language)
     assessed, own = assess(page), drawn_rows(page)
+    benchmarks = benchmark_rows(page, own)
     blocks: dict[str, tuple[Part, ...]] = {
         "opening": opening(page),
         "gaps": tuple(gap_figure(page, code) for code in page.indicators),
@@ -47,8 +49,8 @@ def answer(release: Release, choice: CompareChoice, language: Language) -> Answe
             *planned_lines(page),
             *(() if choice.is_planned else (progress_table(page, assessed),)),
         ),
-        "trends_title": trends_title(page, own),
-        "trends": trend_figures(page, own, assessed),
+        "trends_title": trends_title(page, own, benchmarks),
+        "trends": trend_figures(page, own, benchmarks, assessed),
         "trends_source": source_of(page, pd.concat(list(own.values()))) if own else (),
         "trend_table": (trend_table(page),),
     }

@@ -135,14 +135,21 @@ def drawn_rows(page: Comparison) -> dict[str, pd.DataFrame]:
     return {code: rows for code, rows in own.items() if len(rows)}
 
 
-def trends_title(page: Comparison, own: dict[str, pd.DataFrame]) -> tuple[Sentence, ...]:
+def benchmark_rows(page: Comparison, own: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """By region that is drawn: its benchmark's series; without rows where it has none."""
+    return {code: _benchmark_rows(page, code) for code in own}
+
+
+def trends_title(
+    page: Comparison, own: dict[str, pd.DataFrame], benchmarks: dict[str, pd.DataFrame]
+) -> tuple[Sentence, ...]:
     """What the small trends show, over all of them."""
     _ = translator(page.language)
     if not own:
         return (Sentence(_("No region chosen has figures to draw."), "note"),)
     notes = [_numbers(page).unit or _("{year} = 100").format(year=page.choice.base_year)]
     notes += [_("same scale in all"), _("grey: the other regions")]
-    if any(len(_benchmark_rows(page, code)) for code in own):
+    if any(len(rows) for rows in benchmarks.values()):
         notes.append(_("dashed: {benchmark}").format(benchmark=page.benchmark_name()))
     if any(_breaks_of_region(page, code) for code in own):
         notes.append(_("short marks: breaks in the series"))
@@ -151,7 +158,10 @@ def trends_title(page: Comparison, own: dict[str, pd.DataFrame]) -> tuple[Senten
 
 
 def trend_figures(
-    page: Comparison, own: dict[str, pd.DataFrame], assessed: Assessed
+    page: Comparison,
+    own: dict[str, pd.DataFrame],
+    benchmarks: dict[str, pd.DataFrame],
+    assessed: Assessed,
 ) -> tuple[Figure, ...]:
     """One small trend a region, all on the same scale, the others grey behind it."""
     if not own:
@@ -159,10 +169,7 @@ def trend_figures(
     _, language = translator(page.language), page.language
     drawn = pd.concat(list(own.values()))
     years = (int(drawn["year"].min()), int(drawn["year"].max()))
-    benchmarks = {}
-    for code in own:
-        rows = _benchmark_rows(page, code)
-        benchmarks[code] = rows[rows["year"].between(*years)]
+    benchmarks = {code: rows[rows["year"].between(*years)] for code, rows in benchmarks.items()}
     reach = _reach(pd.concat([drawn["value"], *(rows["value"] for rows in benchmarks.values())]))
     figures = []
     notes = page.notes(page.focus)
@@ -207,7 +214,7 @@ def _own(page: Comparison, region: str) -> pd.DataFrame:
 def _base(page: Comparison) -> int | None:
     """The base year, where any of the regions has a figure to be 100."""
     base = page.choice.base_year
-    return base if base in page.years else None
+    return base if base is not None and base in page.years else None
 
 
 def _benchmark_rows(page: Comparison, region: str) -> pd.DataFrame:

@@ -157,18 +157,17 @@ def _build_trends(page: Comparison) -> pd.DataFrame:
     unit = page.catalog.unit_of(code).name[page.language]
     decimals = page.catalog.indicators[code].decimals + 2
     notes = page.notes(code)
+    regions = both["region_code"].tolist()
     return pd.DataFrame(
         {
-            _("Region"): both["region_code"].map(page.names),
+            _("Region"): [page.names[region] for region in regions],
             _("Year"): both["year"].astype(str),
             f"{_('Value')} ({unit})": round_column(both["value"], decimals),
             page.benchmark_name(): round_column(both["reference"], decimals),
             _("Status"): [status_word(s, page.language) for s in both["status"]],
             _("Source"): [cited(c, page.release.titles) for c in both["source_code"]],
-            _("Code"): both["region_code"],
-            _("Note"): [
-                notes.get(key, "") for key in zip(both["region_code"], both["year"], strict=True)
-            ],
+            _("Code"): regions,
+            _("Note"): [notes.get(key, "") for key in zip(regions, both["year"], strict=True)],
         }
     )
 
