@@ -22,6 +22,7 @@ from scoreboard.reports.sdmx import to_sdmx_csv
 from scoreboard.reports.streams import stream_parquet
 from scoreboard.reports.tables import explaining_sheets, to_csv, to_xlsx
 from scoreboard.reports.whole import ENDINGS, MEDIA_TYPES, WholeFormat, to_whole
+from scoreboard.ui.component import server_address, serves_api
 from scoreboard.ui.frame import Frame
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,7 +84,9 @@ def offer_whole(frame: Frame, release: Release) -> None:
                 (name, MEDIA_TYPES[form]),
                 f"whole_{form}",
             )
-        st.markdown("[{}](/api/v1/docs)".format(_("For programs: the API")))
+        if serves_api():
+            label = _("For programs: the API")
+            st.markdown(f"[{label}]({server_address('api/v1/docs')})")
 
 
 def _offer(label: str, make: Callable[[], bytes], file: tuple[str, str], key: str) -> None:

@@ -25,7 +25,7 @@ from scoreboard.answers.model import (
     Words,
 )
 from scoreboard.ui import choices
-from scoreboard.ui.component import pack, register_component
+from scoreboard.ui.component import pack, register_component, serves_api
 from scoreboard.ui.downloads import offer_files
 from scoreboard.ui.frame import Frame
 from scoreboard.ui.plain import plain
@@ -180,7 +180,9 @@ def _message(frame: Frame, part: Figure | Map, drawing: bytes, words: dict[str, 
         "busy": _("Being drawn …"),
         "failed": _("The picture could not be made."),
     }
-    head = {"title": part.title, "notes": " · ".join(part.notes), "picture": picture, **words}
+    head: dict[str, Any] = {"title": part.title, "notes": " · ".join(part.notes), **words}
+    if serves_api():  # which draws it
+        head["picture"] = picture
     return pack(b'{"drawing":' + drawing + b"," + orjson.dumps(head)[1:])
 
 
