@@ -3,12 +3,11 @@
 import streamlit as st
 
 from scoreboard.language import translator
-from scoreboard.ui.actions import show_actions
 from scoreboard.ui.choices import arrive, catch_up, have_drawn, language
 from scoreboard.ui.embedded import show_embedded
 from scoreboard.ui.frame import run_page, show_language_switch
-from scoreboard.ui.search import show_search
 from scoreboard.ui.style import use_style
+from scoreboard.ui.top import show_top
 
 catch_up()
 _ = translator(language())
@@ -52,8 +51,7 @@ if st.context.is_embedded:
 else:
     arrive(page.url_path)
     show_language_switch()
-    show_search(name, language())
-    show_actions(name, language())
+    show_top(name, language())
     use_style(language())
     run_page(page)
     have_drawn()

@@ -1,13 +1,11 @@
 """What a reader can do with what a page shows: export it as a brief, share it.
 
-What stands behind a button is worked out when somebody opens it. A fragment: opening and what is
-done there run nothing else of the page.
+What stands behind the button is worked out when somebody opens it.
 """
 
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from scoreboard.answers.questions import QUESTIONS
 from scoreboard.catalog import Language
@@ -26,24 +24,31 @@ _BRIEFS: dict[str, Question] = {
 }
 
 
-@st.fragment
 def show_actions(page: str, language: Language) -> None:
-    """The buttons at the top of every page that answers a question; page: named as its file."""
+    """The button at the top of every page that answers a question; page: named as its file.
+
+    One button, as each is sent again with every run of the page.
+    """
     if page not in QUESTIONS:
         return
     _ = translator(language)
-    question, export = _BRIEFS.get(page), None
-    with st.container(horizontal=True, key="actions"):
-        if question:
-            export = _popover(_("Export"), ":material/ios_share:", f"export_{page}")
-        share = _popover(_("Share"), ":material/share:", f"share_{page}")
-    if export is not None and question and export.open:
+    question = _BRIEFS.get(page)
+    popover = st.popover(
+        _("Export, share") if question else _("Share"),
+        icon=":material/share:",
+        type="tertiary",
+        key=f"actions_{page}",
+        on_change="rerun",
+    )
+    if not popover.open:
+        return
+    with popover:
+        frame = open_quietly(page)
+        if question is None:
+            show_share(frame, page)
+            return
+        export, share = st.tabs([_("Export"), _("Share")])
         with export:
-            show_export(open_quietly(page), question)
-    if share.open:
+            show_export(frame, question)
         with share:
-            show_share(open_quietly(page), page)
-
-
-def _popover(label: str, icon: str, key: str) -> PopoverContainer:
-    return st.popover(label, icon=icon, type="tertiary", key=key, on_change="rerun")
+            show_share(frame, page)

@@ -1,7 +1,7 @@
 """The search of every page: what is typed goes to the server, and ten links come back.
 
 No name is sent before somebody types; a run of the page sends the words of the field alone. The
-field is a fragment: what is typed runs the search and nothing else of the page.
+field is part of a fragment: what is typed runs the search and nothing else of the page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ _KEY = "search_field"
 _TYPED, _CHOSEN = "search.typed", "search.chosen"
 
 
-@st.fragment
 def show_search(page: str, language: Language) -> None:
     """The field, and under it what is found; a choice opens its page. page: the one shown now."""
     typed = st.session_state.get(_TYPED, "")

@@ -156,7 +156,7 @@ def _show_figure(frame: Frame, part: Figure, on_region: OnRegion | None) -> None
                 on_region(codes[point["point"]])
 
     words = {"alt": part.alt, "failed": _("The figure could not be loaded.")}
-    data = _message(frame, part, part.spec, words)
+    data = _message(part, part.spec, words)
     _mount_figure(key=part.key, data=data, on_point_change=clicked)
 
 
@@ -167,22 +167,15 @@ def _show_map(frame: Frame, part: Map, on_region: OnRegion | None) -> None:
             on_region(region["code"])
 
     # Under one key the borders are drawn once and only repainted afterwards.
-    data = _message(frame, part, part.payload, {})
+    data = _message(part, part.payload, {})
     _mount_map(key=part.key, data=data, on_region_change=clicked)
 
 
-def _message(frame: Frame, part: Figure | Map, drawing: bytes, words: dict[str, str]) -> bytes:
+def _message(part: Figure | Map, drawing: bytes, words: dict[str, str]) -> bytes:
     """What goes to the browser: the drawing, which is JSON already, beside title and words."""
-    _ = frame.translate
-    picture = {
-        "key": part.key,
-        "save": _("Save as a picture"),
-        "busy": _("Being drawn …"),
-        "failed": _("The picture could not be made."),
-    }
-    head: dict[str, Any] = {"title": part.title, "notes": " · ".join(part.notes), **words}
-    if serves_api():  # which draws it
-        head["picture"] = picture
+    head = {"title": part.title, "notes": " · ".join(part.notes), **words}
+    if serves_api():  # which draws it as a picture, by its key
+        head["picture"] = part.key
     return pack(b'{"drawing":' + drawing + b"," + orjson.dumps(head)[1:])
 
 

@@ -15,6 +15,12 @@ export function unpack(data) {
 
 const ARROW = "M8 2v8M4.5 6.5 8 10l3.5-3.5M3 13.5h10";
 
+// A word that all figures of the page share; the page brings them with its style (ui/style.py).
+function word(name) {
+  const style = getComputedStyle(document.documentElement);
+  return style.getPropertyValue(`--sb-${name}`).trim().slice(1, -1);
+}
+
 // A menu that saves a figure or map as a picture. The server draws it, by the address of the page,
 // when somebody asks: nothing of it travels with the page.
 export class PictureMenu {
@@ -46,13 +52,12 @@ export class PictureMenu {
     });
   }
 
-  // picture: key of the part, and the words; absent where the page is no answer.
-  tell(picture, title) {
-    this.node.hidden = !picture;
-    this.picture = picture;
-    if (!picture) return;
-    this.sign.title = picture.save;
-    this.sign.setAttribute("aria-label", `${picture.save} ${title}`);
+  // key: of the part; absent where the page is no answer, or nothing draws pictures.
+  tell(key, title) {
+    this.node.hidden = !key;
+    this.key = key;
+    this.sign.title = word("save");
+    this.sign.setAttribute("aria-label", `${word("save")} ${title}`);
   }
 
   close() {
@@ -64,12 +69,11 @@ export class PictureMenu {
     const page = location.pathname.slice(base.pathname.length).split("/")[0] || "overview";
     const values = new URLSearchParams(location.search);
     for (const key of ["release", "embed", "embed_options"]) values.delete(key);
-    return new URL(`api/v1/pictures/${page}/${this.picture.key}.${kind}?${values}`, base);
+    return new URL(`api/v1/pictures/${page}/${this.key}.${kind}?${values}`, base);
   }
 
   async save(kind) {
-    const { picture } = this;
-    this.said.textContent = picture.busy;
+    this.said.textContent = word("busy");
     for (const button of this.buttons) button.disabled = true;
     try {
       const answer = await fetch(this.address(kind));
@@ -81,7 +85,7 @@ export class PictureMenu {
       setTimeout(() => URL.revokeObjectURL(href), 60000);
       this.close();
     } catch {
-      this.said.textContent = picture.failed;
+      this.said.textContent = word("failed");
     }
     for (const button of this.buttons) button.disabled = false;
   }

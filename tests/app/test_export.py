@@ -13,7 +13,7 @@ def opened(page: str, **query: str) -> AppTest:
         app.query_params[key] = value
     app.run()
     assert "export_note" not in {area.key for area in app.text_area}
-    app.session_state[f"export_{page}"] = True
+    app.session_state[f"actions_{page}"] = True
     return app.run()
 
 

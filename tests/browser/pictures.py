@@ -29,7 +29,7 @@ def take(page: Page, name: str, height: int) -> None:
 def take_brief(page: Page, address: str, folder: Path) -> None:
     """The first page of a brief, as a reader exports it; drawn by pdftoppm of poppler-utils."""
     open_page(page, f"{address}/profile?region=610000")
-    page.get_by_role("button", name="导出").click()
+    page.get_by_role("button", name="导出、分享").click()
     page.get_by_role("button", name="PDF", exact=True).click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="下载610000_陕西.pdf").click()

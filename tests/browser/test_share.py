@@ -29,7 +29,8 @@ def open_share(page: Page, address: str) -> list[str]:
     page.goto(address)
     # The first reader of a server waits for what is worked out once.
     expect(page.locator(HEADLINE).first).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="分享").click()
+    page.get_by_role("button", name="导出、分享").click()
+    page.get_by_role("tab", name="分享").click()
     codes = page.get_by_test_id("stCode")
     expect(codes.nth(2)).to_be_visible()
     return [codes.nth(k).inner_text().strip() for k in range(3)]
