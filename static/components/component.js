@@ -26,7 +26,7 @@ function word(name) {
 export class PictureMenu {
   constructor() {
     const make = (tag, given) => Object.assign(document.createElement(tag), given);
-    this.node = make("details", { className: "sb-picture" });
+    this.node = make("details", { className: "sb-picture", hidden: true });
     this.sign = make("summary");
     this.sign.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ARROW}"/></svg>`;
     this.said = make("span", { role: "status" });
@@ -56,8 +56,12 @@ export class PictureMenu {
   tell(key, title) {
     this.node.hidden = !key;
     this.key = key;
-    this.sign.title = word("save");
-    this.sign.setAttribute("aria-label", `${word("save")} ${title}`);
+    if (!key) return;
+    const save = word("save");
+    // The style may come after the figure.
+    if (!save) setTimeout(() => this.key === key && this.tell(key, title), 50);
+    this.sign.title = save || title;
+    this.sign.setAttribute("aria-label", `${save} ${title}`.trim());
   }
 
   close() {
