@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from scoreboard.answers.questions import QUESTIONS
 from scoreboard.catalog import Language
 from scoreboard.language import translator
 from scoreboard.reports.brief import Question
@@ -25,12 +24,10 @@ _BRIEFS: dict[str, Question] = {
 
 
 def show_actions(page: str, language: Language) -> None:
-    """The button at the top of every page that answers a question; page: named as its file.
+    """The button at the top of every page; page: named as its file.
 
     One button, as each is sent again with every run of the page.
     """
-    if page not in QUESTIONS:
-        return
     _ = translator(language)
     question = _BRIEFS.get(page)
     popover = st.popover(

@@ -13,7 +13,7 @@ import streamlit as st
 from scoreboard.answers.citation import cite
 from scoreboard.answers.model import Answer, Figure, Map
 from scoreboard.answers.pages import page_words
-from scoreboard.answers.questions import answer_question, read_question
+from scoreboard.answers.questions import QUESTIONS, answer_question, read_question
 from scoreboard.ui import choices
 from scoreboard.ui.component import server_address
 from scoreboard.ui.frame import Frame
@@ -23,19 +23,23 @@ _AROUND = 220
 
 
 def show_share(frame: Frame, page: str) -> None:
-    """The ways in which what a page shows can be passed on; page: named as its file."""
+    """The ways in which what a page shows can be passed on; page: named as its file.
+
+    Of a page that answers no question, such as 版本记录, the link alone.
+    """
     _ = frame.translate
     values = dict(frame.link.values)
-    answer, _notices = answer_question(page, frame.release, values, frame.language)
     link = address_of(page, {**values, "release": str(frame.release.number)})
     code = segno.make(link, error="m").svg_inline(scale=3, border=2, light="#fff")
     with st.container(horizontal=True, vertical_alignment="top"):
         with st.container(width="stretch"):
             _show_text(_("Link to this view"), link)
         st.image(code, alt=_("The link as a code to scan"), width=150)
-    title = f"{page_words(frame.language)[page][0]}：{answer.headline}"
-    if frame.language == "en":
-        title = title.replace("：", ": ", 1)
+    if page not in QUESTIONS:
+        return
+    answer, _notices = answer_question(page, frame.release, values, frame.language)
+    colon = ": " if frame.language == "en" else "："
+    title = page_words(frame.language)[page][0] + colon + answer.headline
     today = date.today().isoformat()
     cited = cite(title, frame.release.info, link, today, frame.language)
     _show_text(_("Citation (GB/T 7714)"), cited)

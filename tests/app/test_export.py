@@ -1,5 +1,6 @@
-"""导出 on a page: nothing of it until it is opened; then a brief of what the page shows."""
+"""导出、分享 on a page: nothing until it is opened; then a brief of the page, and its link."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.reading import texts
@@ -50,3 +51,10 @@ def test_a_region_has_the_same_brief_on_both_of_its_pages() -> None:
     for page in ("profile", "diagnosis"):
         app = opened(page, region="540000")
         assert press(app, "docx") == ["下载540000_西藏.docx"]
+
+
+@pytest.mark.parametrize("page", ["releases", "update"])
+def test_a_page_without_an_answer_has_its_link_alone(page: str) -> None:
+    app = opened(page, as_of="1")
+    assert [code.value for code in app.code] == [f"/{page}?as_of=1&release=1"]
+    assert not app.tabs and not app.selectbox
