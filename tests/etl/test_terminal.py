@@ -81,7 +81,7 @@ def run(
     return started
 
 
-COMMANDS = ("build", "check", "publish", "withdraw", "rollback", "releases", "boundaries")
+COMMANDS = ("build", "check", "publish", "withdraw", "rollback", "releases", "boundaries", "brief")
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -91,8 +91,8 @@ def test_help_is_in_one_language(command: str, run: Run) -> None:
     assert not CHINESE.search(english)
     chinese, *_ = run("zh_CN.UTF-8", *arguments)
     assert chinese.startswith("用法：python -m etl") and "用法：用法" not in chinese
-    # Nothing that is said in words is left in English; options and commands are no words.
-    no_words = r"python -m etl|whole_year|whole_society|--?[a-z-]+|\{[a-z_,]+\}"
+    # Nothing that is said in words is left in English; options, commands and formats are no words.
+    no_words = r"python -m etl|whole_year|whole_society|--?[a-z-]+|\{[a-z_,]+\}|docx|pdf"
     bare = re.sub(no_words, "", chinese)
     bare = re.sub(rf"\b(?:{'|'.join(COMMANDS)}|h)\b", "", bare)
     assert not re.search("[A-Za-z]{2}", bare)
