@@ -7,12 +7,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
-from os import cpu_count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
 from etl.terminal import said
+from scoreboard.catalog.models import Language
+from scoreboard.store.folder import ReleaseKey
+
+if TYPE_CHECKING:
+    from scoreboard.reports.formats import Format
 
 DONE, FAILED = 0, 1
 _LEVELS = ("province", "city", "county")
@@ -64,7 +69,8 @@ def _run(chosen: argparse.Namespace) -> int:
         return FAILED
     codes = [region.code for region in regions_compared(release.catalog, chosen.level)]
     chosen.out.mkdir(parents=True, exist_ok=True)
-    work = (chosen.out, tuple(chosen.format), chosen.language, chosen.address)
+    # The release is handed over: one that is published meanwhile must not split the set.
+    work = (release.key, chosen.out, tuple(chosen.format), chosen.language, chosen.address)
     failed = 0
     with tqdm(total=len(codes), file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
         for code, problem in _make_all(codes, work):
@@ -84,13 +90,13 @@ def _run(chosen: argparse.Namespace) -> int:
     return FAILED if failed else DONE
 
 
-_Work = tuple[Path, tuple[str, ...], str, str]
+_Work = tuple[ReleaseKey, Path, "tuple[Format, ...]", Language, str]
 
 
 def _make_all(codes: Sequence[str], work: _Work) -> Iterator[tuple[str, str]]:
     """Every code as its briefs are done, with what went wrong; empty where nothing did."""
     # A process that is not forked has none of the threads and locks of this one.
-    with ProcessPoolExecutor(cpu_count(), get_context("spawn")) as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         waiting = {pool.submit(make_briefs, code, *work): code for code in codes}
         for future in as_completed(waiting):
             error = future.exception()
@@ -99,20 +105,22 @@ def _make_all(codes: Sequence[str], work: _Work) -> Iterator[tuple[str, str]]:
 
 
 def make_briefs(
-    code: str, folder: Path, formats: tuple[str, ...], of: str, address: str
+    code: str,
+    key: ReleaseKey,
+    folder: Path,
+    formats: tuple[Format, ...],
+    language: Language,
+    address: str,
 ) -> list[Path]:
     """The briefs of one region as files named by its code and name; returns where they are."""
-    from scoreboard.answers.release import open_in_force
+    from scoreboard.answers.release import open_release
     from scoreboard.reports.brief import brief
-    from scoreboard.reports.formats import FORMATS, file_name, write_brief
+    from scoreboard.reports.formats import file_name, write_brief
 
-    made = brief(
-        open_in_force(), "region", {"region": code}, "en" if of == "en" else "zh", "", address
-    )
+    made = brief(open_release(key), "region", {"region": code}, language, "", address)
     written = []
-    for form in FORMATS:
-        if form in formats:
-            file = folder / file_name(made, form)
-            file.write_bytes(write_brief(made, form))
-            written.append(file)
+    for form in formats:
+        file = folder / file_name(made, form)
+        file.write_bytes(write_brief(made, form))
+        written.append(file)
     return written

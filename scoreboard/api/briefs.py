@@ -14,19 +14,13 @@ from scoreboard.api.opened import answered, release_asked_for
 from scoreboard.api.questions import AnswerAsked, read_strictly, values_of
 from scoreboard.api.refused import RefusedRequest, refuse_parameter
 from scoreboard.catalog import Text
-from scoreboard.reports.brief import LONGEST_NOTE, Brief, Question, brief
+from scoreboard.reports.brief import ANSWERED_BY, LONGEST_NOTE, Brief, Question, brief
 from scoreboard.reports.formats import FORMATS, Format, file_name, write_brief
 
 _NO_GLYPH = Text(
     zh="PDF的字体没有附言中的某个字符。请改用docx，或删去该字符。",
     en="The font of the PDF lacks a letter of the note. Ask for docx, or leave the letter out.",
 )
-# The pages whose answers a brief prints: what it is asked for is checked as they check it.
-_PAGES: dict[Question, tuple[str, ...]] = {
-    "region": ("profile", "diagnosis"),
-    "compare": ("compare",),
-    "indicator": ("overview",),
-}
 
 
 class BriefAsked(AnswerAsked):  # type: ignore[valid-type,misc]
@@ -48,7 +42,8 @@ def briefs(
     if any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in asked.note):
         raise refuse_parameter("note", asked.note, ["文字 text"])
     values = {k: v for k, v in values_of(asked).items() if k in KEYS}
-    for page in _PAGES[question]:
+    # What it is asked for is checked as the pages check it whose answers it prints.
+    for page in ANSWERED_BY[question]:
         read_strictly(page, values, release, asked.lang)
 
     def make() -> Response:

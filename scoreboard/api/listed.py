@@ -14,17 +14,15 @@ from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, ConfigDict
 from starlette.background import BackgroundTask
 
-from scoreboard import paths
 from scoreboard.answers.observations import Selection, observations_frame
 from scoreboard.answers.registered import listed, registers_in_order
-from scoreboard.answers.release import Release, open_release
+from scoreboard.answers.release import Release, find_kept
 from scoreboard.answers.sources import cited
-from scoreboard.api.opened import AnyAsked, answered, kept_numbers, release_asked_for
+from scoreboard.api.opened import AnyAsked, answered, release_asked_for
 from scoreboard.api.refused import unknown_code
 from scoreboard.catalog import Indicator, Language, Level, Region, Register, Text
 from scoreboard.harmless import neutralise_table
 from scoreboard.reports.whole import ENDINGS, MEDIA_TYPES, WholeFormat, write_whole
-from scoreboard.store.folder import key_of
 
 ListFormat = Literal["json", "csv"]
 Code = Annotated[str, Path(max_length=60, description="代码 / code")]
@@ -299,39 +297,43 @@ def releases(request: Request, asked: Annotated[ReleasesAsked, Query()]) -> Resp
     in_force = release_asked_for(None)
 
     def make() -> Response:
-        rows = []
-        for number in kept_numbers(in_force):
-            info = open_release(key_of(paths.RELEASES, number)).info
-            rows.append(
-                {
-                    "number": number,
-                    "published_at": info.published_at,
-                    "kind": info.kind,
-                    "is_in_force": number == in_force.number,
-                    "sha256": info.key.digest,
-                }
-            )
+        rows = [
+            {
+                "number": row.release_id,
+                "published_at": row.published_at,
+                "kind": row.kind,
+                "is_in_force": row.release_id == in_force.number,
+                "sha256": key.digest,
+            }
+            for row in in_force.releases().iloc[::-1].itertuples()
+            if (key := find_kept(row.release_id, in_force)) is not None
+        ]
         return _list("releases", rows, "json")
 
     return answered(request, in_force, make)
 
 
 def whole(
+    request: Request,
     number: Annotated[int, Path(ge=1, le=99_999_999, description="版本号 / number of a release")],
     asked: Annotated[WholeAsked, Query()],
 ) -> Response:
     """整版数据，一个DuckDB文件或Parquet压缩包。A whole release as one file: DuckDB, or Parquet."""
     release = release_asked_for(number)
-    with tempfile.NamedTemporaryFile(suffix=f".{ENDINGS[asked.format]}", delete=False) as place:
-        file = pathlib.Path(place.name)
-    file.unlink()  # DuckDB makes its file itself
-    write_whole(release, asked.format, asked.lang, file)
-    return FileResponse(
-        file,
-        media_type=MEDIA_TYPES[asked.format],
-        filename=f"scoreboard_r{release.number}.{ENDINGS[asked.format]}",
-        background=BackgroundTask(file.unlink),
-    )
+
+    def make() -> Response:
+        folder = tempfile.TemporaryDirectory(prefix="scoreboard-whole-")
+        file = pathlib.Path(folder.name) / f"whole.{ENDINGS[asked.format]}"
+        write_whole(release, asked.format, asked.lang, file)
+        return FileResponse(
+            file,
+            media_type=MEDIA_TYPES[asked.format],
+            filename=f"scoreboard_r{release.number}.{ENDINGS[asked.format]}",
+            # A folder that is not cleaned up by then goes with the object.
+            background=BackgroundTask(folder.cleanup),
+        )
+
+    return answered(request, release, make)
 
 
 def _json(content: object) -> Response:

@@ -3,7 +3,7 @@
 python -m scoreboard.api.mcp
 
 An assistant that asks here answers with the figure of the release, its year, status, source and the
-address of its page, and with 未公布 / not published where there is none.
+address of its page, and says that the release has none where there is none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from scoreboard.answers.link import Link
 from scoreboard.answers.model import Bullets, Card, Facts, Sentence
 from scoreboard.answers.observations import Selection, observations_frame
 from scoreboard.answers.overview.picture import take_picture
-from scoreboard.answers.questions import answer_question
+from scoreboard.answers.questions import answer_choice, read_question
 from scoreboard.answers.release import Release
 from scoreboard.answers.search.entries import Kind, entries_of, fold
 from scoreboard.answers.search.match import PREFIX, find, nearest
@@ -31,7 +31,8 @@ from scoreboard.api.refused import RefusedRequest
 from scoreboard.catalog import NATION, Language, Level
 from scoreboard.store.folder import ReleaseFolderError
 
-NOT_PUBLISHED = {"zh": "未公布", "en": "not published"}
+# Of the office it is only known that this release has no figure from it.
+NOT_PUBLISHED = {"zh": "本版没有公布的数值", "en": "no published figure in this release"}
 _MOST_FOUND = 8
 _MOST_RANKED = 40
 _MOST_YEARS = 60
@@ -43,8 +44,8 @@ _STATUS = {
 }
 INSTRUCTIONS = """Official innovation statistics of China's regions, and a diagnosis by them.
 Take every figure from these tools and name its year, unit, status and source, with its link.
-Where a tool says 未公布 / not published, say so; never fill in a figure. Figures of different
-indicators or years are only comparable where `definition` does not say otherwise."""
+Where a tool says that this release has no published figure, say so; never fill one in. Figures of
+different indicators or years are only comparable where `definition` does not say otherwise."""
 
 server = MCPServer(
     "regional-innovation-scoreboard",
@@ -102,7 +103,7 @@ def get_figures(
     """Figures of an indicator for a region: the newest one, or every year of a span.
 
     indicator, region: codes or exact names. Each figure has value, unit, year, status, source and
-    link; a year without one is marked as not published.
+    link; a year without one is marked as such.
     """
     release = _release()
     code, place = _one(release, indicator, "indicator"), _one(release, region, "region")
@@ -189,14 +190,16 @@ def diagnosis(region: str, lang: Language = "zh") -> dict[str, Any]:
     release = _release()
     place = _one(release, region, "region")
     values = {"region": place}
-    if release.catalog.regions[place].level not in ("province", "city", "county"):
-        raise ToolError("只诊断省、市、县 / provinces, cities and counties are diagnosed")
-    found, notices = answer_question("diagnosis", release, values, lang)
+    link = Link(values, lang)
+    choice = read_question("diagnosis", release, link)
+    if choice.region_code != place:  # the page would show another region in its stead
+        raise ToolError("只诊断现有的省、市、县 / only provinces, cities and counties of today")
+    found = answer_choice("diagnosis", release, choice, lang)
     parts = [part for block in found.blocks.values() for part in block]
     return {
         "headline": found.headline,
         "said": [text for part in parts for text in _words(part)],
-        "notices": [notice.text for notice in notices],
+        "notices": [notice.text for notice in link.notices],
         "release": release_line(release.info, lang),
         "link": _address("diagnosis", values | {"lang": lang}, release),
     }

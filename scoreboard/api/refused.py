@@ -50,23 +50,28 @@ def unknown_code(
     what: Text, code: str, known: Collection[str], status: int = 404
 ) -> RefusedRequest:
     """That a code names nothing, with those that are spelled most like it."""
-    near = [found for found, _score, _at in process.extract(code, list(known), limit=_NEAREST)]
     shown = cut(code)
     why = Text(
         zh=f"没有代码为“{shown}”的{what.zh}。拼写相近的代码见accepted。",
         en=f'There is no {what.en} with the code "{shown}". Codes spelled alike are in accepted.',
     )
-    return RefusedRequest(status, why, near)
+    return RefusedRequest(status, why, _spelled_alike(code, known))
 
 
 def refuse_parameter(name: str, value: object, accepted: Iterable[str]) -> RefusedRequest:
-    """That the value of a parameter cannot be used."""
-    shown = cut(str(value))
+    """That a parameter's value cannot be used; of many that can, those spelled most like it."""
+    shown, known = cut(str(value)), list(accepted)
+    if len(known) > _MOST_ACCEPTED:
+        known = _spelled_alike(str(value), known)
     why = Text(
-        zh=f"参数{name}的值“{shown}”无法使用，可用的值见accepted。",
-        en=f'The value "{shown}" of {name} cannot be used. accepted says what can.',
+        zh=f"参数{name}的值“{shown}”无法使用，可用或拼写相近的值见accepted。",
+        en=f'The value "{shown}" of {name} cannot be used. accepted lists what can, or is alike.',
     )
-    return RefusedRequest(400, why, accepted)
+    return RefusedRequest(400, why, known)
+
+
+def _spelled_alike(code: str, known: Collection[str]) -> list[str]:
+    return [found for found, _score, _at in process.extract(code, list(known), limit=_NEAREST)]
 
 
 def problem(status: int, why: Text, accepted: Iterable[str] = ()) -> Response:

@@ -42,6 +42,12 @@ from scoreboard.language import in_brackets, join_list, join_sentences, translat
 
 Question = Literal["region", "compare", "indicator"]
 QUESTIONS: tuple[Question, ...] = ("region", "compare", "indicator")
+# The pages whose answers a brief prints.
+ANSWERED_BY: dict[Question, tuple[str, ...]] = {
+    "region": ("profile", "diagnosis"),
+    "compare": ("compare",),
+    "indicator": ("overview",),
+}
 # The page whose link stands on the brief; of a region that of its profile.
 PAGES: dict[Question, str] = {"region": "profile", "compare": "compare", "indicator": ""}
 LONGEST_NOTE = 500

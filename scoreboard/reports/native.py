@@ -19,6 +19,8 @@ Kind = Literal["bars", "lines", "points"]
 _MOST_ROWS = 16
 # Figures of places between last and first, a row an indicator.
 _PLACES = ("positions", "places")
+# What names their rows is not what they measure.
+_NAMED_BY_SUBJECT = (*_PLACES, "ranking", "distribution")
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def chart_of(part: Figure | Series, subject: str) -> ChartData | None:
     spec = orjson.loads(part.spec)
     # What explains the marks of the drawing explains nothing of a native chart.
     title = " · ".join((part.title, *(n for n in part.notes if not re.search("[：:]", n))))
-    default = subject if part.key in _PLACES else part.title
+    default = subject if part.key in _NAMED_BY_SUBJECT else part.title
     labels = spec["layout"].get("yaxis", {}).get("ticktext")
     if labels:
         bars = _bars(spec, title, default)
@@ -97,6 +99,8 @@ def chart_of(part: Figure | Series, subject: str) -> ChartData | None:
     lines = [t for t in spec["data"] if t.get("name") and "lines" in t.get("mode", "")]
     if lines:
         return _lines(lines, title)
+    if any(t["type"] == "bar" for t in spec["data"]):
+        return None  # a histogram: its columns stand for no region, and the chosen ones lie on it
     return _points(spec, title, default)
 
 

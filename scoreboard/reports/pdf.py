@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from scoreboard.answers.model import Bullets, Facts, Figure, Grid, KeyFigures, M
 from scoreboard.catalog import Language
 from scoreboard.language import join_list, translator
 from scoreboard.reports.brief import Brief, Printed
-from scoreboard.reports.fonts import SANS, font_folder, missing_glyphs
+from scoreboard.reports.fonts import SANS, missing_glyphs, typst_fonts
 from scoreboard.reports.layout import (
     are_short,
     column_shares,
@@ -69,7 +68,7 @@ def to_pdf(made: Brief) -> bytes:
 def _compiler(told: dict[str, Any]) -> typst.Compiler:
     return typst.Compiler(
         _LAYOUT,
-        font_paths=_fonts(),
+        font_paths=typst_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"brief": orjson.dumps(told).decode()},
     )
@@ -79,12 +78,6 @@ def _is_filled(compiler: typst.Compiler) -> bool:
     """Whether the last page is no almost empty one."""
     (end,) = orjson.loads(compiler.query("<end>", field="value", one=False))
     return float(end) > _FILLED
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """The fonts of the package alone: what a machine has besides changes no brief."""
-    return typst.Fonts(False, False, [str(font_folder())])
 
 
 def _told(made: Brief) -> dict[str, Any]:

@@ -192,7 +192,7 @@ def _set_up(document: WordDocument, made: Brief) -> None:
     properties.title = plain_text(made.title)
     properties.author = properties.comments = properties.last_modified_by = ""
     properties.language = "zh-CN" if made.language == "zh" else "en-GB"
-    # No clock: the same brief is the same file.
+    # The template's day of making would be told as the brief's; the brief says its release itself.
     properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC)
 
 

@@ -9,18 +9,13 @@ import streamlit as st
 
 from scoreboard.catalog import Language
 from scoreboard.language import translator
-from scoreboard.reports.brief import Question
+from scoreboard.reports.brief import ANSWERED_BY
 from scoreboard.ui.export import show_export
 from scoreboard.ui.frame import open_quietly
 from scoreboard.ui.share import show_share
 
 # The pages that a brief can be made of, and which one.
-_BRIEFS: dict[str, Question] = {
-    "overview": "indicator",
-    "profile": "region",
-    "diagnosis": "region",
-    "compare": "compare",
-}
+_BRIEFS = {page: brief for brief, pages in ANSWERED_BY.items() for page in pages}
 
 
 def show_actions(page: str, language: Language) -> None:

@@ -7,7 +7,6 @@ change of a year. What is registered here only loads the script from `static/`.
 from __future__ import annotations
 
 import hashlib
-import sys
 import zlib
 from typing import Any
 
@@ -43,9 +42,18 @@ def server_address(path: str) -> str:
     return f"/{base}/{path}" if base else f"/{path}"
 
 
+_serves_api = False
+
+
 def serves_api() -> bool:
     """Whether this server has the API beside its pages: `streamlit run` serves the pages alone."""
-    return "scoreboard.api.app" in sys.modules
+    return _serves_api
+
+
+def announce_api() -> None:
+    """Have the pages of this process lead to the API: its server mounts it beside them."""
+    global _serves_api
+    _serves_api = True
 
 
 def pack(message: bytes) -> bytes:

@@ -5,13 +5,15 @@ It carries its title, its source with the release, and a link back to the whole 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
-from scoreboard.answers.model import Answer, Figure, Map, Sentence
-from scoreboard.answers.questions import QUESTIONS, answer_question
-from scoreboard.answers.sources import release_line
+from scoreboard.answers.model import Part, Sentence
+from scoreboard.answers.questions import QUESTIONS, answer_choice, read_question
+from scoreboard.reports.pictures import captioned, pictures_of
 from scoreboard.ui.frame import Frame, open_quietly
-from scoreboard.ui.share import address_of, figures_of
+from scoreboard.ui.share import address_of
 from scoreboard.ui.show import show
 
 
@@ -21,15 +23,11 @@ def show_embedded(page: str) -> None:
     _ = frame.translate
     values = dict(frame.link.values)
     asked = values.pop("figure", "")
-    figures: dict[str, Figure | Map] = {}
-    if page in QUESTIONS:
-        answer, _notices = answer_question(page, frame.release, values, frame.language)
-        figures = figures_of(answer)
-    part = figures.get(asked) if asked else next(iter(figures.values()), None)
-    if part is None:
-        st.info(_("The page has no such figure. Open it to see what there is."))
+    parts = _captioned(frame, page, asked) if page in QUESTIONS else ()
+    if parts:
+        show(frame, parts)
     else:
-        show(frame, (part, Sentence(_source_of(frame, answer), "source")))
+        st.info(_("The page has no such figure. Open it to see what there is."))
     st.link_button(
         _("Open in the scoreboard"),
         address_of(page, values),
@@ -38,8 +36,17 @@ def show_embedded(page: str) -> None:
     )
 
 
-def _source_of(frame: Frame, answer: Answer) -> str:
-    """The source line of the answer, which names the release; without one, the release."""
-    parts = (part for block in answer.blocks.values() for part in block)
-    lines = [p.text for p in parts if isinstance(p, Sentence) and p.role == "source"]
-    return lines[0] if lines else release_line(frame.release.info, frame.language)
+def _captioned(frame: Frame, page: str, asked: str) -> tuple[Part, ...]:
+    """The figure with the subject of its page in the title, over its own source; empty for none.
+
+    What it says is what it says as a picture that is saved.
+    """
+    choice = read_question(page, frame.release, frame.link)
+    answer = answer_choice(page, frame.release, choice, frame.language)
+    figures = pictures_of(answer)
+    part = figures.get(asked) if asked else next(iter(figures.values()), None)
+    if part is None:
+        return ()
+    caption = captioned(answer, part, frame.release, choice, frame.language)
+    foot = (Sentence(line, "source") for line in caption.foot)
+    return (replace(part, title=caption.title), *foot)

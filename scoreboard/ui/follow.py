@@ -8,7 +8,7 @@ import streamlit as st
 
 from scoreboard.answers.follow.choice import MOST_FOLLOWED, FollowChoice, earlier_releases
 from scoreboard.answers.sources import local_time
-from scoreboard.catalog import Catalog, Language
+from scoreboard.catalog import Catalog, Language, Level
 from scoreboard.language.search_keys import search_keys
 from scoreboard.ui import choices
 from scoreboard.ui.choosers import combobox_words, region_options
@@ -26,7 +26,7 @@ def show_choosers(frame: Frame, choice: FollowChoice) -> None:
         choose_many(
             "follow",
             _("Followed regions and indicators"),
-            _options(frame.catalog, choice.followed, frame.language),
+            (*_listed_nowhere(frame, choice), *_options(frame.catalog, frame.language)),
             list(choice.followed),
             limit=MOST_FOLLOWED,
             words=combobox_words(frame.language),
@@ -61,9 +61,19 @@ def offer_feed(frame: Frame, choice: FollowChoice) -> None:
     st.code(server_url("api/v1/feed.atom", values), language=None, wrap_lines=True)
 
 
-@lru_cache(maxsize=16)
-def _options(catalog: Catalog, followed: tuple[str, ...], language: Language) -> tuple[Option, ...]:
-    """Indicators by pillar, provinces and cities; of the rest those that are followed."""
+def _listed_nowhere(frame: Frame, choice: FollowChoice) -> list[Option]:
+    """What is followed and not among the options, which would be too many: counties and zones."""
+    known = frame.catalog.regions
+    return [
+        Option(code, known[code].short_name[frame.language])
+        for code in choice.regions
+        if known[code].level not in ("province", "city")
+    ]
+
+
+@lru_cache(maxsize=2)
+def _options(catalog: Catalog, language: Language) -> tuple[Option, ...]:
+    """Provinces and cities, then the indicators by pillar."""
     indicators = [
         Option(
             code=i.code,
@@ -73,15 +83,6 @@ def _options(catalog: Catalog, followed: tuple[str, ...], language: Language) ->
         )
         for i in catalog.indicators.values()
     ]
-    regions = [
-        option
-        for level in ("province", "city")
-        for option in region_options(catalog, level, None, language)
-    ]
-    listed = {option.code for option in (*regions, *indicators)}
-    others = [
-        Option(code, catalog.regions[code].short_name[language])
-        for code in followed
-        if code not in listed
-    ]
-    return (*others, *regions, *indicators)
+    levels: tuple[Level, ...] = ("province", "city")
+    regions = [o for level in levels for o in region_options(catalog, level, None, language)]
+    return (*regions, *indicators)

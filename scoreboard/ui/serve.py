@@ -26,6 +26,7 @@ from scoreboard.api.app import routes
 from scoreboard.catalog import Catalog, CatalogError
 from scoreboard.language.search_keys import learn_readings
 from scoreboard.store.folder import ReleaseFolderError
+from scoreboard.ui.component import announce_api
 
 # The pages that take longest at first.
 SLOWEST = ("overview", "diagnosis", "profile", "compare", "composite", "structure")
@@ -81,6 +82,7 @@ def main() -> None:
     sys.argv = [script]
     config._main_script_path = script
     bootstrap.load_config_options(flags)
+    announce_api()
     app = App(script, routes=routes(config.get_option("server.baseUrlPath") or ""))
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     app.run(config=flags)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from html import escape
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
 
 from scoreboard.answers.citation import cite
-from scoreboard.answers.model import Answer, Figure, Map
+from scoreboard.answers.model import Figure, Map
 from scoreboard.answers.pages import page_words
-from scoreboard.answers.questions import QUESTIONS, answer_question, read_question
+from scoreboard.answers.questions import QUESTIONS, answer_choice, read_question
+from scoreboard.reports.pictures import pictures_of
 from scoreboard.ui import choices
 from scoreboard.ui.component import server_address
 from scoreboard.ui.frame import Frame
@@ -37,16 +39,17 @@ def show_share(frame: Frame, page: str) -> None:
         st.image(code, alt=_("The link as a code to scan"), width=150)
     if page not in QUESTIONS:
         return
-    answer, _notices = answer_question(page, frame.release, values, frame.language)
+    choice = read_question(page, frame.release, frame.link)
+    answer = answer_choice(page, frame.release, choice, frame.language)
     colon = ": " if frame.language == "en" else "："
     title = page_words(frame.language)[page][0] + colon + answer.headline
     today = date.today().isoformat()
     cited = cite(title, frame.release.info, link, today, frame.language)
     _show_text(_("Citation (GB/T 7714)"), cited)
-    figures = figures_of(answer)
+    figures = pictures_of(answer)
     if figures:
         _show_embedding(frame, page, values, figures)
-    _offer_following(frame, page)
+    _offer_following(frame, choice)
 
 
 def _show_text(title: str, text: str) -> None:
@@ -78,11 +81,10 @@ def _show_embedding(
     )
 
 
-def _offer_following(frame: Frame, page: str) -> None:
+def _offer_following(frame: Frame, choice: Any) -> None:
     """Follow what the page is about: the link then carries it to 关注."""
     _, catalog = frame.translate, frame.catalog
-    choice = read_question(page, frame.release, frame.link)
-    about = [getattr(choice, name, None) for name in ("region_code", "indicator_code")]
+    about = [getattr(choice, name, None) for name in ("region_code", "indicator_code", "indicator")]
     followed = [c for c in (st.query_params.get("follow") or "").split(",") if c]
     new = [
         code
@@ -108,12 +110,6 @@ def _offer_following(frame: Frame, page: str) -> None:
                 label=_("What has changed of what I follow"),
                 query_params={"follow": ",".join(followed)},
             )
-
-
-def figures_of(answer: Answer) -> dict[str, Figure | Map]:
-    """The figures and maps of an answer by their key, in the order of the page."""
-    parts = (part for block in answer.blocks.values() for part in block)
-    return {part.key: part for part in parts if isinstance(part, Figure | Map)}
 
 
 def address_of(page: str, values: Mapping[str, str]) -> str:

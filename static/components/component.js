@@ -72,7 +72,7 @@ export class PictureMenu {
     const base = new URL("../../../", import.meta.url);
     const page = location.pathname.slice(base.pathname.length).split("/")[0] || "overview";
     const values = new URLSearchParams(location.search);
-    for (const key of ["release", "embed", "embed_options"]) values.delete(key);
+    for (const key of ["release", "figure", "embed", "embed_options"]) values.delete(key);
     return new URL(`api/v1/pictures/${page}/${this.key}.${kind}?${values}`, base);
   }
 

@@ -84,7 +84,7 @@ def test_what_is_not_published_is_said_and_never_filled_in(assistant: Assistant)
     assert [figure["year"] for figure in told["figures"]] == list(range(2022, 2027))
     assert told["figures"][-1] == {"year": 2026, "value": NOT_PUBLISHED["zh"]}
     none = assistant.told("get_figures", indicator="rd_intensity", region="台湾", lang="en")
-    assert none["newest"] == "not published"
+    assert none["newest"] == NOT_PUBLISHED["en"]
     assert none["years_published"] == []
 
 

@@ -35,6 +35,15 @@ def saved(page: Page, title: str, kind: str) -> tuple[str, bytes]:
     return found.suggested_filename, Path(found.path()).read_bytes()
 
 
+def test_an_embedded_figure_is_saved_too(page: Page, server: str) -> None:
+    page.goto(f"{server}/?indicator=gdp&figure=ranking&embed=true")
+    title = page.get_by_role("heading", level=4).first.inner_text()
+    assert title == "地区生产总值 · 排名"
+    name, content = saved(page, title, "PNG")
+    assert name.endswith(".png")
+    assert Image.open(io.BytesIO(content)).width > 500
+
+
 def test_what_is_saved_is_what_the_page_shows(page: Page, server: str) -> None:
     open_page(page, f"{server}/?indicator=gdp&regions=610000")
     wait_until_drawn(page)

@@ -87,8 +87,9 @@ def lists_of(
         items = list(first_changes(release, of_it, _MOST_ITEMS, language))
         if len(of_it) > _MOST_ITEMS:
             items.append(_("and {n} more").format(n=f"{len(of_it) - _MOST_ITEMS:,}"))
-        (name,) = names_of(release, FollowChoice(*_alone(code, column), choice.after), language)
-        found.append(Bullets(name, tuple(items)))
+        followed = catalog.regions[code].short_name if code in catalog.regions else None
+        name = followed or catalog.indicators[code].name
+        found.append(Bullets(name[language], tuple(items)))
     return tuple(found)
 
 
@@ -101,10 +102,6 @@ def first_changes(
     )
     rows = ordered.head(most).to_dict("records")
     return tuple(change_text(release, row, language) for row in rows)
-
-
-def _alone(code: str, column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return ((code,), ()) if column == "region_code" else ((), (code,))
 
 
 def change_text(release: Release, row: dict[str, object], language: Language) -> str:
